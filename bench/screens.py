@@ -34,6 +34,8 @@ def _busy(now: datetime) -> None:
     quarter = Campaign.objects.create(title="Quý", due_on=today + timedelta(days=5), created_at=opened)
     two = Campaign.objects.create(title="Hai", roles=["leader"], due_on=today - timedelta(days=3), created_at=opened)
     some = Campaign.objects.create(title="Nửa", due_on=today + timedelta(days=9), created_at=opened)
+    few = Campaign.objects.create(title="Nhỏ", quizzes=["lua-dao"], due_on=today - timedelta(days=1), created_at=opened)
+    few.units.set(Unit.objects.filter(parent__isnull=False).order_by("pk")[1000:1004])
     some.units.set(Unit.objects.filter(parent__isnull=False).order_by("pk")[:1500])
     Campaign.objects.create(title="Cũ", due_on=today, created_at=now, closed_at=now, final={"people": 9, "done": 3})
     for which, one in ((3, two), (1, quarter)):
@@ -69,6 +71,32 @@ def _busy(now: datetime) -> None:
         " FROM trainer_official WHERE is_active AND id %% 100 = 0",
         today + timedelta(days=30), now,
     )  # fmt: skip
+    _agreed(quarter.pk, now)
+
+
+def _agreed(campaign: int, now: datetime) -> None:
+    """Let one in forty be exempt, twice as many have been, one in fifty have a later day, one in twenty be told."""
+    from trainer.core.vietnam_time import day_of, monday
+
+    today = day_of(now)
+    some = " FROM trainer_official o WHERE o.is_active AND o.id %% {} = 0"
+    for which, begins, ends in ((40, 20, 70), (41, 200, -100), (43, 300, -250)):
+        population.execute(
+            "INSERT INTO trainer_exemption (official_id, created_at, starts_on, ends_on, reason, note)"
+            " SELECT o.id, %s, %s, %s, 'sickness', ''" + some.format(which),
+            now - timedelta(days=begins), today - timedelta(days=begins), today + timedelta(days=ends),
+        )  # fmt: skip
+    population.execute(
+        "INSERT INTO trainer_extension (official_id, created_at, campaign_id, due_on, reason)"
+        " SELECT o.id, %s, %s, %s, 'Công tác'" + some.format(50),
+        now, campaign, today + timedelta(days=20),
+    )  # fmt: skip
+    for of, which in ((campaign, 20), (None, 21)):
+        population.execute(
+            "INSERT INTO trainer_told (official_id, campaign_id, week, at, by_id) SELECT o.id, %s, %s, %s, 1"
+            + some.format(which),
+            of, monday(today), now,
+        )  # fmt: skip
 
 
 def _client(person: "Official") -> "Client":
@@ -114,6 +142,8 @@ def _screens(now: datetime) -> list[tuple[str, str, str]]:
         ("people late", "/cntt/tien-do/?tinh_trang=overdue"),
         ("people by name", "/cntt/tien-do/?tim=thu+199"),
         ("people of a unit", f"/cntt/tien-do/?don_vi={large}"),
+        ("people exempt", "/cntt/tien-do/?tinh_trang=exempt"),
+        ("people by staff number", "/cntt/tien-do/?tim=D19999"),
         ("by unit", "/cntt/tien-do/theo-don-vi/"),
         ("people and quizzes", "/cntt/tien-do/tung-bai/"),
         ("people and quizzes by unit", "/cntt/tien-do/tung-bai/?xep=don-vi&trang=9000"),
@@ -126,6 +156,7 @@ def _screens(now: datetime) -> list[tuple[str, str, str]]:
         ("merge him", f"/cntt/can-bo/{person}/gop/"),
         ("give him a right", f"/cntt/can-bo/{person}/quyen/"),
         ("extend him", f"/cntt/can-bo/{person}/gia-han/"),
+        ("exempt him", f"/cntt/can-bo/{person}/tam-mien/"),
         ("evidence", f"/cntt/can-bo/{person}/ho-so/"),
         ("add a person", "/cntt/can-bo/them/"),
         ("staff lists", "/cntt/danh-sach/"),
@@ -142,10 +173,20 @@ def _screens(now: datetime) -> list[tuple[str, str, str]]:
         ("its second page", "/cntt/nhac/?trang=2"),
         ("log of a person", "/cntt/nhac/?tim=thu+199"),
         ("whom to remind", f"/cntt/nhac/ngay/?dot={numbers['Quý']}"),
+        ("whom to remind of a small one", f"/cntt/nhac/ngay/?dot={numbers['Nhỏ']}"),
+        ("whom to tell of a unit", f"/cntt/nhac/ngay/?don_vi={large}"),
+        ("whom to tell of the city", f"/cntt/nhac/ngay/?don_vi={top}"),
+        ("telling one person", f"/cntt/nhac/ngay/?ma={person}"),
         ("rules of reminders", "/cntt/nhac/lich/"),
         ("queue of mail", "/cntt/nhac/hang-cho/"),
         ("rights", "/cntt/quyen/"),
         ("slips", "/cntt/phieu/"),
+        ("lost second steps", "/cntt/mat-dien-thoai/"),
+        ("held e-mails", "/tai-khoan/e-mail-cho-xac-nhan/"),
+        ("find a certificate", "/cntt/chung-nhan/?ma=ABCD"),
+        ("units to choose from", "/cntt/don-vi/de-chon/"),
+        ("units below", f"/don-vi/{top}/tung-don-vi/"),
+        ("units below, late first", f"/don-vi/{top}/tung-don-vi/?xep=qua-han"),
         ("unit, all of the city", f"/don-vi/{top}/"),
         ("health", "/suc-khoe"),
     ]
@@ -154,6 +195,10 @@ def _screens(now: datetime) -> list[tuple[str, str, str]]:
         ("his unit", f"/don-vi/{large}/"),
         ("his letter", f"/don-vi/{large}/thu-tuan/"),
         ("his letter on paper", f"/don-vi/{large}/thu-tuan/in/"),
+        ("whom he may tell", f"/don-vi/{large}/nhac/"),
+        ("his unit over time", f"/don-vi/{large}/theo-thoi-gian/"),
+        ("his unit, exempt", f"/don-vi/{large}/?tinh_trang=exempt"),
+        ("his unit by name", f"/don-vi/{large}/?tim=thu+19"),
     ]
     small_leader = [("letter of a small unit", f"/don-vi/{small}/thu-tuan/"), ("small unit", f"/don-vi/{small}/")]
     return [

@@ -24,11 +24,6 @@ class Trainer(AppConfig):
 
 
 def _set_up_postgresql(connection: Any, **_: Any) -> None:
-    """PostgreSQL compiles what it believes to be long work: a third of a second for statements that take as long. And
-    it lets one wait for ever for what somebody else has locked, as a psql left open in the middle of something.
-
-    Told to each connection: of the options of a connection some pools want to know nothing.
-    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"SET jit = off; SET lock_timeout = '{postgres_line.LOCK_SECONDS}s'")
+            cursor.execute(postgres_line.begin_with())

@@ -13,6 +13,29 @@ from django.db import connection
 # What we do ourselves locks for a second; a change of the tables for some more.
 LOCK_SECONDS = 60
 _LOCK_NOT_AVAILABLE = "55P03"
+# So long a program of ours may hold a transaction open and say nothing: one that stands still must not keep its locks.
+# Reading as of one moment holds none that anybody waits for, and says NO_SILENCE for itself.
+SILENT_SECONDS = 15 * 60
+NO_SILENCE = "SET LOCAL idle_in_transaction_session_timeout = 0"
+# Told to each connection as it begins. PostgreSQL compiles what it believes to be long work: a third of a second for
+# statements that take as long. It lets one wait for ever for what somebody else has locked, as a psql left open in the
+# middle of something; and believes for two hours in a machine that lost its power, with all that that had locked. The
+# patience of our own end is that of ``disk.database_url``.
+_TELLS = """
+SET jit = off;
+SET lock_timeout = '{lock}s';
+SET idle_in_transaction_session_timeout = '{silent}s';
+SET tcp_keepalives_idle = 20;
+SET tcp_keepalives_interval = 5;
+SET tcp_keepalives_count = 4;
+SET tcp_user_timeout = '40s'
+"""
+
+
+def begin_with() -> str:
+    """Return what each connection tells PostgreSQL first. By statements: of the options of a connection some pools want
+    to know nothing. Over a socket of the same machine those of TCP do nothing."""
+    return _TELLS.format(lock=LOCK_SECONDS, silent=SILENT_SECONDS)
 
 
 def let_go_of_dead(**_: Any) -> None:

@@ -1,5 +1,7 @@
 """Where people find this installation: for mails and papers, which no request of a browser tells it."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,6 +16,23 @@ def address_of(name: str, *arguments: object) -> str:
     It signs nobody in: whoever opens it is asked who he is.
     """
     return f"{settings.SITE}{reverse(name, args=arguments)}" if settings.SITE else ""
+
+
+def registered_at(request: HttpRequest, name: str) -> str:
+    """Return the address of a page that somebody else has to know letter by letter: that of GAN_DAN_SITE, by whichever
+    name of ours he came; where none is set, or one that no browser could go to, the one of the request."""
+    ours = settings.SITE.startswith("https://" if settings.HTTPS else ("https://", "http://"))
+    return address_of(name) if ours else request.build_absolute_uri(reverse(name))
+
+
+def is_elsewhere(request: HttpRequest, address: str) -> bool:
+    """Say whether a browser says (by Origin, which it sends with every form) that it is at another name than that of
+    ``address``.
+
+    The Host of a request would not tell: a proxy may pass on another name than the one that stands in the browser.
+    """
+    there = urlsplit(request.headers.get("Origin", "")).hostname
+    return there is not None and there != urlsplit(address).hostname
 
 
 def reached_at(request: HttpRequest, name: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.content.relearning_library import A, Book, days
-from trainer.actions import attempts, papers, reliance, requirements
+from trainer.actions import attempts, reliance, requirements
 from trainer.content.library import Library
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Attempt, Completion, HandIn, Official
@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 24)
 
 def start(content: Library, now: Any = NOW) -> None:
     """What a server does when it starts with ``content``."""
-    papers.keep_versions(content, now)
+    reliance.keep_words(content, now)
     reliance.mark_outdated(content, now.astimezone(LOCAL).date())
     requirements.refresh_all(content)
 

@@ -13,14 +13,15 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from tests import mail_server
 from tests.actions.people import NOW, an_official
 from tests.mail_server import Post
 from tests.migrated import patient
 from tests.server_process import wait_until
-from trainer.actions import mail_sending
+from trainer import postgres_line
+from trainer.actions import mail_sending, outgoing_mail
 from trainer.actions.mail_sending import send_waiting
 from trainer.actions.outgoing_mail import add
 from trainer.core.accounts.mail_words import Words
@@ -67,11 +68,13 @@ def test_without_a_mail_server_that_somebody_named_nothing_older_than_a_day_wait
     post: Post, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The day a server is set up nobody is told of a slip that was printed a week ago."""
-    settings.MAIL_SET_UP, settings.EMAIL_PORT = False, 1
+    settings.EMAIL_PORT = 1
     [old] = write(1)
     send_waiting(NOW)
     assert OutgoingMail.objects.get().to == old
     add("moi@example.org", Words("Thư mới", "Kính gửi anh/chị.\n"), NOW + timedelta(hours=23), None)
+    # Somebody took the name of the server away.
+    settings.MAIL_SET_UP = False
 
     send_waiting(NOW + timedelta(hours=25))
 
@@ -80,6 +83,13 @@ def test_without_a_mail_server_that_somebody_named_nothing_older_than_a_day_wait
     settings.MAIL_SET_UP, settings.EMAIL_PORT = True, post.port
     mail_sending.try_now(NOW + timedelta(hours=26))
     assert send_waiting(NOW + timedelta(hours=26)) == 1
+    assert not OutgoingMail.objects.exists()
+
+
+def test_without_a_mail_server_that_somebody_named_no_mail_is_written(db: None, settings: Any) -> None:
+    settings.MAIL_SET_UP = False
+    write(1)
+    outgoing_mail.add_all([outgoing_mail.row("a@example.org", Words("Thư", "…"), NOW, None, lives=timedelta(days=1))])
     assert not OutgoingMail.objects.exists()
 
 
@@ -261,6 +271,34 @@ def test_the_one_window_is_between_the_acceptance_and_the_note_and_the_second_ca
     assert send_waiting(NOW + 4 * MINUTE) == 1
     assert post.to == [address, address]
     assert len(set(post.ids)) == 1
+
+
+def test_what_could_not_be_noted_is_noted_before_anything_else_goes_and_goes_once(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a disk that is full at that moment, and has room now and then: each time it went once more."""
+    write(2)
+    held = Held()
+    monkeypatch.setattr(postgres_line, "LOCK_SECONDS", 1)
+    connection.close()
+    try:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA busy_timeout = 500")
+        post.before_ok = held.take
+        with pytest.raises(OperationalError):
+            send_waiting(NOW)
+        post.before_ok = None
+        assert len(post.to) == 1
+        # As long as it cannot be noted, nothing goes.
+        with pytest.raises(OperationalError):
+            send_waiting(NOW + 4 * MINUTE)
+        held.give_back()
+        assert send_waiting(NOW + 8 * MINUTE) == 1
+        assert sorted(post.to) == ["a000@example.org", "a001@example.org"]
+        assert not OutgoingMail.objects.exists()
+    finally:
+        connection.close()
 
 
 class Held:

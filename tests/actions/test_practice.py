@@ -25,6 +25,7 @@ from trainer.models import (
     Requirement,
     Withdrawal,
 )
+from trainer.queries import spaced_review as queries
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()
@@ -128,6 +129,25 @@ def test_a_right_answer_in_practice_moves_the_card_of_what_was_missed_before(off
     practice.answer(begun, 0, drawn.key(), CONTENT, later)
 
     assert [name for name, _, at in cards() if at > later] == [name]
+
+
+def test_what_comes_back_on_a_day_is_there_from_its_first_hour_for_screens_and_for_who_begins(
+    official: Official,
+) -> None:
+    """Screens name a day and no hour: who answered in the evening may go over it the next morning."""
+    give(of_quiz(official), 0, right=False)
+    [(name, _, due)] = cards()
+    morning = due.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
+    evening = morning - timedelta(seconds=1)
+    assert morning < due
+
+    for moment, there in ((evening, ()), (morning, (name,))):
+        found = queries.of_official(official, {name}, CONTENT, moment)
+        assert (found.due, found.next_at) == (there, None if there else due)
+        assert queries.due_count(official, CONTENT, moment) == len(there)
+    with pytest.raises(practice.NothingToPractise):
+        practice.begin_due(official, CONTENT, "hạt", evening)
+    assert practice.begin_due(official, CONTENT, "hạt", morning)
 
 
 def test_practice_touches_no_completion_and_nothing_that_is_asked(official: Official) -> None:

@@ -292,7 +292,7 @@ def test_by_hand_once_a_person_a_day_and_his_name_stands_in_the_mail(post: Post)
     assert remind_now(khue, numbers, SMALL, now, about={"campaign": 1}) == writing.Reminded(1, 1, 1, False)
     assert remind_now(khue, numbers, SMALL, now + timedelta(hours=1)) == writing.Reminded(0, 0, 3, False)
     assert writing.Reminded(1, 1, 1, True).words() == (
-        "Đã viết thư nhắc cho 1 người. 1 người không có e-mail: anh/chị nhắc trực tiếp hoặc bằng thư tuần in ra. "
+        "Đã viết thư nhắc cho 1 người. 1 người không có e-mail: anh/chị báo trực tiếp hoặc bằng thư tuần in ra. "
         "1 người không cần nhắc: không còn gì đến hạn, đang tạm miễn, hoặc hôm nay đã được nhắc. "
         "Những người còn lại, hệ thống đang viết tiếp."
     )

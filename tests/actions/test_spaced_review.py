@@ -65,6 +65,41 @@ def test_each_hand_in_is_read_once_and_a_few_at_a_time() -> None:
     assert RefresherCard.objects.count() == 3
 
 
+def test_who_handed_in_often_is_read_alone_so_that_the_lock_is_not_held_for_all() -> None:
+    often, others = an_official("HAY"), [an_official(f"N{number}") for number in range(3)]
+    attempt = _sit(often, 3)
+    for number in range(2, 41):
+        _again(attempt, number)
+    for one in others:
+        _sit(one, 3)
+
+    read: list[int] = []
+    while done := spaced_review._advance(3, None):
+        read.append(done)
+    # The last of his forty is not read with two of the others: altogether they handed in more than thirty times.
+    assert read == [3] * 13 + [1, 3]
+    assert not spaced_review.is_behind()
+
+
+def _again(attempt: Attempt, number: int) -> None:
+    hand_in = HandIn.objects.get(attempt__official=attempt.official, attempt__number=1)
+    copy = Attempt.objects.get(pk=attempt.pk)
+    copy.pk, copy.number = None, number
+    copy.save()
+    hand_in.pk, hand_in.attempt = None, copy
+    hand_in.save()
+
+
+def test_with_seconds_it_begins_with_no_more_after_them_and_says_that_something_is_left() -> None:
+    for number in range(3):
+        _sit(an_official(f"N{number}"), 3)
+
+    assert spaced_review.catch_up(seconds=0) == 0
+    assert spaced_review.is_behind()
+    assert spaced_review.catch_up(seconds=60) == 3
+    assert not spaced_review.is_behind()
+
+
 def test_a_right_answer_moves_the_question_away_and_touches_no_completion() -> None:
     official = an_official()
     drawn = _wrong(_sit(official, 3), 3)[0]

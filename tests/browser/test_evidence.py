@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests import axe
 from tests.browser import walk
@@ -83,9 +83,18 @@ def test_ones_own_record_is_one_page_and_gives_a_certificate(live: Live, visit: 
     assert taken.value.suggested_filename.startswith(f"chung-nhan-{code}-")
     for fold in page.locator("main > details > summary").all():
         fold.click()
-    page.locator("details.evidence-attempt, details.evidence-attempt details.fold").evaluate_all(
-        "all => all.forEach(one => { one.open = true })"
-    )
+    assert page.evaluate("document.documentElement.scrollHeight") < 6 * 844
+    _fits_a_narrow_phone(page)
+
+    page.get_by_role("group").filter(has_text="Từng lượt đã làm").get_by_role("link").first.click()
+    attempt = page.locator("details.evidence-attempt")
+    expect(attempt.get_by_role("heading", name="Từng câu")).to_be_visible()
+    attempt.locator("details.fold").evaluate_all("all => all.forEach(one => { one.open = true })")
+    _fits_a_narrow_phone(page)
+
+
+def _fits_a_narrow_phone(page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert axe.violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})

@@ -16,3 +16,35 @@ def test_an_address_breaks_where_there_is_no_room(visit: Visit) -> None:
     page.add_style_tag(content=(PROJECT / "trainer" / "web" / "static" / "app.css").read_text("utf-8"))
     page.add_style_tag(content="html { font-size: 200% }")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+_THREE = """<main class="read"><ul class="three"><li><strong>10 câu</strong> khoảng 9&nbsp;phút</li>
+<li><strong>Thong thả</strong> không tính giờ</li><li><strong>80%</strong> là đạt, còn 2&nbsp;lượt</li></ul></main>"""
+# How many lines each word of them takes.
+_LINES = """() => [...document.querySelectorAll(".three li")].flatMap(item => {
+  const words = document.createTreeWalker(item, NodeFilter.SHOW_TEXT), found = []
+  while (words.nextNode()) for (const word of words.currentNode.data.matchAll(/[^\\s]+/g)) {
+    const range = document.createRange()
+    range.setStart(words.currentNode, word.index)
+    range.setEnd(words.currentNode, word.index + word[0].length)
+    found.push(new Set([...range.getClientRects()].map(box => Math.round(box.top))).size)
+  }
+  return found
+})"""
+
+
+@pytest.mark.parametrize(("letters", "rows"), [("106.25%", 1), ("150%", 2), ("212.5%", 2), ("300%", 3)])
+@pytest.mark.parametrize("width", [320, 390])
+def test_three_facts_stand_below_each_other_before_a_word_is_torn(
+    visit: Visit, letters: str, rows: int, width: int
+) -> None:
+    page = visit(viewport={"width": width, "height": 844})
+    page.set_content(_THREE)
+    for name in ("tokens", "app", "home"):
+        page.add_style_tag(content=(PROJECT / "trainer" / "web" / "static" / f"{name}.css").read_text("utf-8"))
+    page.add_style_tag(content=f"html {{ font-size: {letters} }}")
+
+    assert set(page.evaluate(_LINES)) == {1}
+    tops = page.locator(".three li").evaluate_all("all => all.map(one => one.offsetTop)")
+    assert len(set(tops)) <= rows if width == 390 else len(set(tops)) <= 3
+    assert page.evaluate("document.documentElement.scrollWidth") == width

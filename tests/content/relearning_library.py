@@ -37,6 +37,10 @@ class Book:
         """Publish an edition on the day ``on`` that gives each of the sections the words of the first edition again."""
         self._publish(on, weights, {name: _first(name) for name in weights}, relearn_by)
 
+    def bring_back(self, on: date, texts: Mapping[str, str]) -> None:
+        """Publish a material edition on the day ``on`` that gives sections words that they had before."""
+        self._publish(on, dict.fromkeys(texts, "material"), texts, None)
+
     def _publish(self, on: date, weights: Mapping[str, Weight], new: Mapping[str, str], until: date | None) -> None:
         changes = tuple(
             Change(name, of_text(self.texts[name]), of_text(new[name]), weight, "Luật mới.", None, until)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainer.core.spaced_review import LONGEST_DAYS, Forecast, Recall, forecast_of, rating, remember, retention
+from trainer.core.vietnam_time import LOCAL
 
 START = datetime(2026, 7, 1, 3, 0, tzinfo=UTC)
 POINTS = st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(1)])
@@ -84,6 +85,23 @@ def test_the_intervals_grow_while_the_answers_are_right_and_shrink_after_a_wrong
     assert gaps == sorted(set(gaps))
     assert forgotten is not None
     assert (forgotten.due_at - forgotten.last_review_at).days < gaps[-1]
+
+
+def test_who_comes_every_day_a_little_sooner_is_asked_as_seldom_as_who_comes_at_the_same_hour() -> None:
+    """Less than 24 hours lie between two days of his, and less than none between two times of one day."""
+    gaps = []
+    for sooner in (timedelta(0), timedelta(minutes=20)):
+        day, recalls = 0, [Recall(START, Fraction(0))]
+        for _ in range(5):
+            memory = remember(recalls)
+            assert memory is not None
+            day = (memory.due_at.astimezone(LOCAL).date() - START.astimezone(LOCAL).date()).days
+            recalls.append(Recall(START + day * (timedelta(days=1)) - len(recalls) * sooner, Fraction(1)))
+        gaps.append((day, memory.stability))
+
+    assert gaps[0] == gaps[1]
+    assert gaps[0][0] > 20
+    assert remember([*recalls, Recall(recalls[-1].at + timedelta(minutes=1), Fraction(1))]) is not None
 
 
 @given(st.floats(0.1, 400), st.floats(0, 700), st.floats(0, 700))

@@ -32,6 +32,7 @@ from trainer.core.text import (
         ("  NGUYỄN   HỮU PHONG ", "nguyen huu phong"),
         (unicodedata.normalize("NFD", "Trần Đình Ước"), "tran dinh uoc"),
         ("P. Cầu Giấy", "p. cau giay"),
+        ("\ufeffNguy\u200bễn\u00ad An\u200e ", "nguyen an"),
     ],
 )
 def test_folding_drops_every_mark_and_the_stroke_of_d(text: str, folded: str) -> None:

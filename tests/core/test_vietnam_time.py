@@ -2,12 +2,12 @@
 
 import re
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from trainer.core.vietnam_time import day_of, in_vietnam
+from trainer.core.vietnam_time import LOCAL, day_of, end_of_day, in_vietnam
 
 TRAINER = Path(__file__).parents[2] / "trainer"
 JUST_AFTER_MIDNIGHT = datetime(2026, 10, 31, 17, 1, tzinfo=UTC)
@@ -25,6 +25,13 @@ def test_a_server_in_another_country_tells_the_same_hour(monkeypatch: pytest.Mon
         told = in_vietnam(JUST_AFTER_MIDNIGHT).isoformat()
     time.tzset()
     assert told == "2026-11-01T00:01:00+07:00"
+
+
+@pytest.mark.parametrize("hours", [0, 12, 23.99])
+def test_a_day_ends_at_midnight_in_vietnam(hours: float) -> None:
+    assert end_of_day(datetime(2026, 11, 1, tzinfo=LOCAL) + timedelta(hours=hours)) == datetime(
+        2026, 11, 2, tzinfo=LOCAL
+    )
 
 
 def test_a_moment_without_a_zone_is_refused_instead_of_guessed() -> None:

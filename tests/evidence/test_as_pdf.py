@@ -94,7 +94,7 @@ def test_the_first_page_of_whoever_is_exempt_from_everything_is_still_one_and_is
 
     assert "đang được tạm miễn 11 bài từ 01/11/2026 đến hết 31/12/2026." in first
     assert "Sẽ được tạm miễn từ 01/02/2027 đến hết 28/02/2027." in first
-    assert first.count("Tạm miễn Chưa đạt (2 lần)") == first.count("Hạn làm: 30/01/2027") == 11
+    assert first.count("Tạm miễn Chưa đạt (2 lượt)") == first.count("Hạn làm: 30/01/2027") == 11
     assert "Thủ trưởng cơ quan" in first
     assert second.startswith("Phụ lục: ")
 

@@ -46,7 +46,7 @@ def test_it_says_on_one_page_who_passed_what_when_and_under_which_edition() -> N
         f"Ngày đạt {(NOW + timedelta(minutes=5)):%d/%m/%Y}",
         "100%, mức đạt 75%",
         "Phiên bản ngày 01/11/2026",
-        "Lần 1",
+        "Lượt 1",
         f"{Attempt.objects.get().pk} {one.mark}",
         "Muốn kiểm tra: nhập hai mã ở https://tap-huan.phuong.vn/chung-nhan/ hoặc hỏi bộ phận CNTT của cơ quan, "
         "với mã chứng nhận và mã cán bộ HN002. Họ so",
@@ -201,3 +201,13 @@ def test_one_printed_under_an_earlier_number_is_shown_as_it_was_printed() -> Non
     assert (found.mark, found.code) == (wanted, written(71, wanted))
     assert (found.title, found.name) == ("Giấy chứng nhận đạt bài tập huấn", "Nguyễn Thị An")
     assert printed(facts.evidence(facts.quiz(sat)), 2, wanted, ["HN009"]) is None
+
+
+def test_a_paper_that_called_its_attempt_otherwise_bears_the_mark_it_bore() -> None:
+    """Printed while “Lượt 2” was still “Lần 2”: no word on the paper is in its mark."""
+    printed_then = "3f31 7245 be81 cee2"
+
+    now = printed(facts.evidence(facts.quiz(facts.attempt(record=71))), 2, printed_then, [])
+
+    assert now is not None
+    assert (now.code, dict(now.facts)["Lượt làm bài"]) == ("71 3f31 7245 be81 cee2", "Lượt 2")

@@ -263,7 +263,21 @@ def test_who_reads_that_a_code_is_right_is_told_to_compare_the_paper(cast: Cast)
     asked = {"ma": _code(cast.an), "can_bo": "HN002"}
 
     for page in (Client().post(CHECK, asked), signed_in(cast.khue).get(FIND, asked)):
-        assert "so họ tên, tên bài, hai ngày này với tờ giấy" in page.text
+        assert "Tên bài, hai ngày trên</strong> phải đúng như đây; khác là giấy đã bị sửa." in page.text
+
+
+def test_who_compares_a_paper_is_told_what_on_it_may_have_changed_since(cast: Cast) -> None:
+    """Printed while something was to be learnt again, which he has learnt since: genuine, whatever its last line says.
+    His name and his unit may be others, too."""
+    passed_on_old_texts(cast.an, SOON)
+    asked = {"ma": _code(cast.an), "can_bo": "HN002"}
+    assert "Đến lúc in" in _paper(cast.an)
+
+    for page in (Client().post(CHECK, asked).text, signed_in(cast.khue).get(FIND, asked).text):
+        compared = page[page.index("Anh/chị so với tờ giấy:") : page.index("</ul>", page.index("so với tờ giấy:"))]
+        assert "“Đến lúc in”…) ghi theo lúc in, từ đó có thể đã đổi: khác hôm nay chưa phải là giấy bị sửa." in compared
+        assert "Họ tên</strong> khác thì có thể người này đã đổi tên:" in compared
+        assert "khác chỗ nào nữa" not in compared
 
 
 def test_who_finds_none_is_told_that_the_paper_may_be_genuine(cast: Cast) -> None:

@@ -69,7 +69,7 @@ def test_a_proof_is_set_out_from_the_person_to_its_digest() -> None:
         (1, "Hồ sơ tập huấn: Nguyễn Thị An (HN002)"),
         (2, "Thời gian trong danh sách, tạm miễn"),
         (2, "Giữ tài khoản"),
-        (3, "Lần 2: cả bài"),
+        (3, "Lượt 2: cả bài"),
         (4, "Các mục đã hỏi"),
         (4, "Văn bản được viện dẫn"),
         (4, "Từng câu"),
@@ -118,10 +118,10 @@ def test_each_attempt_has_a_row_and_the_pass_that_counts_says_so() -> None:
     at = "10:32:05 ngày 24/11/2026"
 
     assert _grid(found, "Bắt đầu") == (
-        ("Lần 1: cả bài", at, at, "Đạt, 87,5%", "30/11/2026"),
-        ("Lần 2: cả bài", at, at, "Đạt, 87,5%", "24/11/2027 (đang tính)"),
-        ("Lần 3: cả bài", at, at, "Chưa đạt, 50%", "–"),
-        ("Lần 4: cả bài", at, "Chưa nộp", "Chưa nộp", "–"),
+        ("Lượt 1: cả bài", at, at, "Đạt, 87,5%", "30/11/2026"),
+        ("Lượt 2: cả bài", at, at, "Đạt, 87,5%", "24/11/2027 (đang tính)"),
+        ("Lượt 3: cả bài", at, at, "Chưa đạt, 50%", "–"),
+        ("Lượt 4: cả bài", at, "Chưa nộp", "Chưa nộp", "–"),
     )
     assert [one for one in found if one == Paragraph(NOT_HANDED_IN)] == [Paragraph(NOT_HANDED_IN)]
 
@@ -200,13 +200,13 @@ def test_in_short_an_attempt_is_a_row_a_question() -> None:
     assert _headings(found) == [
         (1, "Phụ lục: Nguyễn Thị An (HN002)"),
         (2, "Giữ tài khoản"),
-        (3, "Lần 2: cả bài"),
+        (3, "Lượt 2: cả bài"),
         (2, "Thời gian trong danh sách, tạm miễn"),
         (2, "Đối chiếu"),
     ]
     assert found[1] == Paragraph(IN_SHORT, "soft")
     assert [one.tone for one in found if isinstance(one, Paragraph)] == ["soft", "", "warn", "soft", "soft"]
-    assert Paragraph(f"Lần 2. {wording.correction(CORRECTION)}", "warn") in found
+    assert Paragraph(f"Lượt 2. {wording.correction(CORRECTION)}", "warn") in found
     assert _grid(found, "Hỏi về") == (
         ("1", "Mật khẩu (Giữ tài khoản)", "đúng trọn", "a-01"),
         ("2", "Hai lớp (Giữ tài khoản)", "chưa đúng", "a-02"),
@@ -225,14 +225,14 @@ def test_in_short_only_the_pass_that_counts_and_what_was_learnt_again_since_are_
 
     again = replace(attempt(purpose="relearn", valid_until=None), number=4)
     assert told() == told(opened()) == []
-    assert told(failed(number=1), failed(number=2), opened(number=3)) == ["Lần 2: cả bài"]
+    assert told(failed(number=1), failed(number=2), opened(number=3)) == ["Lượt 2: cả bài"]
     assert told(
         attempt(purpose="relearn", number=1, valid_until=None),
         attempt(number=2),
         failed(number=3, purpose="relearn"),
         again,
         attempt(number=5, valid_until=None),
-    ) == ["Lần 2: cả bài", "Lần 4: học lại các mục đã thay đổi"]
+    ) == ["Lượt 2: cả bài", "Lượt 4: học lại các mục đã thay đổi"]
 
 
 def test_every_column_has_a_name_a_width_and_its_words() -> None:

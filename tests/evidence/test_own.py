@@ -30,8 +30,8 @@ def _stop(one: QuizEvidence, **told: Any) -> own.Stop:
         (quiz(due_on=DUE), "untried", "Hạn: 15/12/2026."),
         (quiz(opened()), "running", "Chưa nộp."),
         (quiz(opened(), due_on=DUE), "running", "Chưa nộp. Hạn: 15/12/2026."),
-        (quiz(failed(), failed(counts=0), failed(purpose="relearn")), "due", "Lần gần nhất 0%, cần 75%."),
-        (quiz(failed(), opened(), due_on=DUE), "running", "Lần gần nhất 50%, cần 75%. Hạn: 15/12/2026."),
+        (quiz(failed(), failed(counts=0), failed(purpose="relearn")), "due", "Lượt gần nhất 0%, cần 75%."),
+        (quiz(failed(), opened(), due_on=DUE), "running", "Lượt gần nhất 50%, cần 75%. Hạn: 15/12/2026."),
     ],
 )
 def test_of_what_is_not_passed_it_says_how_far_he_came_and_by_when(sat: QuizEvidence, state: str, line: str) -> None:
@@ -71,10 +71,10 @@ def test_of_a_pass_that_ended_it_says_whether_he_began_anew() -> None:
     ("days", "exempt", "state", "said"),
     [
         (0, False, "update", "học lại chậm nhất ngày 24/11/2026 thì giữ đến 24/11/2027."),
+        (364, False, "update", "học lại chậm nhất ngày 23/11/2027 thì giữ đến 24/11/2027."),
         (-1, False, "update", "đã quá hạn học lại ngày 23/11/2026; học lại xong thì giữ đến 24/11/2027."),
         (-1, True, "exempt", "học lại xong thì giữ đến 24/11/2027."),
         (0, True, "update", "học lại xong thì giữ đến 24/11/2027."),
-        (400, False, "update", "học lại chậm nhất ngày 24/11/2027 thì giữ đến 24/11/2027."),
     ],
 )
 def test_what_changed_is_learnt_again_by_the_day_that_the_records_give(
@@ -91,6 +91,17 @@ def test_what_changed_is_learnt_again_by_the_day_that_the_records_give(
         None if days < 0 else until,
         not exempt and days < 365,
     )
+
+
+@pytest.mark.parametrize("days", [365, 400])
+def test_of_a_pass_that_ends_first_it_names_one_day_once(days: int) -> None:
+    found = _stop(quiz(attempt(sections=(CHANGED,))), relearn={"mat-khau": AT.date() + timedelta(days=days)})
+
+    assert found.line == (
+        "87,5%, đạt ngày 24/11/2026, giữ đến 24/11/2027. Cẩm nang đã đổi mục “Mật khẩu”, phải học lại trước khi hết "
+        "ngày ấy."
+    )
+    assert (found.state, found.until, found.asked_again) == ("update", date(2027, 11, 24), False)
 
 
 @pytest.mark.parametrize(

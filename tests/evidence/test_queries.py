@@ -327,7 +327,7 @@ def test_a_quiz_that_is_open_or_failed_or_untouched_is_told_as_it_is() -> None:
     answer_all(attempt)
 
     assert "chưa làm bài “Bài mat-khau”" in _said_of(untouched, book)
-    assert "đã nộp bài “Bài mat-khau” 1 lần, không lần nào đạt" in _said_of(failed, book)
+    assert "đã nộp 1 lượt bài “Bài mat-khau”, không lượt nào đạt" in _said_of(failed, book)
     assert "chưa nộp" in _said_of(running, book)
 
 

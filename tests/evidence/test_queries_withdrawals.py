@@ -67,6 +67,6 @@ def test_a_pass_that_a_withdrawal_took_away_is_told_as_lost_whatever_was_learnt_
     assert certificate(of_official(official, book.library(), "mat-khau"), 1) is None
     said = summary(proof.person, proof.quizzes[0], proof.edition)
 
-    assert "1 lần, hiện không lần nào còn đạt. Lần gần nhất, ngày 24/11/2026, trả lời đúng trọn 5/6 câu" in said
+    assert "hiện không lượt nào còn đạt. Lượt gần nhất, ngày 24/11/2026, trả lời đúng trọn 5/6 câu" in said
     assert "được 83,3% (mức đạt 75%). Sau đó 3 câu của bài bị rút vì sai" in said
     assert said.endswith("tính trên các câu còn lại được 66,7%, và không còn đạt.")

@@ -41,7 +41,7 @@ def test_it_says_whose_it_is_what_he_does_and_who_printed_it_when() -> None:
         (quiz(), ("Chưa bắt đầu", "–")),
         (quiz(due_on=date(2026, 12, 15)), ("Chưa bắt đầu", "Hạn làm: 15/12/2026")),
         (quiz(opened()), ("Đang làm dở", "–")),
-        (quiz(failed(), failed(), failed(purpose="relearn"), opened()), ("Chưa đạt (2 lần)", "–")),
+        (quiz(failed(), failed(), failed(purpose="relearn"), opened()), ("Chưa đạt (2 lượt)", "–")),
     ],
 )
 def test_the_row_of_a_quiz_that_is_not_passed_says_how_far_he_came_and_by_when(
@@ -77,7 +77,7 @@ def test_what_is_not_asked_for_today_says_so_from_when_until_when_and_by_when_it
     assert _told(quiz(opened())) == ("Tạm miễn", UNTIL)
     assert _far(quiz()) == "–"
     assert _far(quiz(opened())) == "Đang làm dở"
-    assert _far(quiz(failed(), failed(), due_on=after)) == "Chưa đạt (2 lần)"
+    assert _far(quiz(failed(), failed(), due_on=after)) == "Chưa đạt (2 lượt)"
     assert _told(quiz(attempt(valid_until=AT))) == ("Đạt 87,5%", AWAY)
     assert _told(quiz(attempt())) == ("Đạt 87,5%", "Không phải học lại")
     assert _told(quiz(), replace(LEAVE, ends_on=None)) == ("Tạm miễn", "Đến khi bỏ")

@@ -169,8 +169,8 @@ def test_it_names_each_law_that_has_ended_since_once() -> None:
         (
             (failed(), failed(handed_in_at=AT.replace(day=26), questions=(RIGHT,)), opened()),
             {},
-            "đã nộp bài “Giữ tài khoản” 2 lần, không lần nào đạt. Lần gần nhất, ngày 26/11/2026, trả lời đúng trọn 1/1 "
-            "câu, được 50% (mức đạt 75%).",
+            "đã nộp 2 lượt bài “Giữ tài khoản”, không lượt nào đạt. Lượt gần nhất, ngày 26/11/2026, trả lời đúng trọn "
+            "1/1 câu, được 50% (mức đạt 75%).",
         ),
         (
             (
@@ -178,9 +178,9 @@ def test_it_names_each_law_that_has_ended_since_once() -> None:
                 failed(purpose="relearn"),
             ),
             {},
-            "đã nộp bài “Giữ tài khoản” 1 lần, hiện không lần nào còn đạt. Lần gần nhất, ngày 24/11/2026, trả lời đúng "
-            "trọn 0/0 câu, được 0% (mức đạt 75%). Sau đó 1 câu của bài bị rút vì sai; tính trên các câu còn lại được "
-            "0%, và không còn đạt.",
+            "đã nộp 1 lượt bài “Giữ tài khoản”, hiện không lượt nào còn đạt. Lượt gần nhất, ngày 24/11/2026, trả lời "
+            "đúng trọn 0/0 câu, được 0% (mức đạt 75%). Sau đó 1 câu của bài bị rút vì sai; tính trên các câu còn lại "
+            "được 0%, và không còn đạt.",
         ),
     ],
 )

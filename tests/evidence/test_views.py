@@ -16,6 +16,7 @@ from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.evidence.queries import of_official
+from trainer.evidence.rules import wording
 from trainer.evidence.rules.certificate import mark
 from trainer.models import Event, Exemption, HandIn, Official
 
@@ -90,7 +91,7 @@ def test_the_screen_tells_each_attempt_question_section_and_law(cast: Cast) -> N
 
     page = signed_in(cast.khue).get(AN).text
 
-    assert "đã nộp bài “Giữ tài khoản của trang” 1 lần, không lần nào đạt" in page
+    assert "đã nộp 1 lượt bài “Giữ tài khoản của trang”, không lượt nào đạt" in page
     for entry in hand_in.attempt.paper:
         assert entry["question"] in page
         for reference, fingerprint in entry["sections"].items():
@@ -99,12 +100,25 @@ def test_the_screen_tells_each_attempt_question_section_and_law(cast: Cast) -> N
     assert "nh/chị" not in body
 
 
+def test_of_many_attempts_a_screen_shows_the_latest_and_says_where_the_others_are(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "ON_SCREEN", 2)
+    for seed in "abc":
+        _sit(cast.an, seed)
+    page = signed_in(cast.khue).get(AN).text
+    assert re.findall(r'id="giu-tai-khoan-(\d)"', page) == ["3", "2"]
+    assert "Trang này ghi 2 lượt gần nhất của bài. 1 lượt trước đó có đủ trong tệp PDF và JSON." in page
+    file = json.loads(signed_in(cast.an).get(f"{OWN}tai/json/").content)
+    assert [len(quiz["sittings"]) for quiz in file["evidence"]["quizzes"] if quiz["sittings"]] == [3]
+
+
 @pytest.mark.parametrize("address", [OWN, AN])
 def test_what_a_person_reads_of_an_attempt_stands_first_and_fingerprints_only_where_one_asks(
     cast: Cast, address: str
 ) -> None:
     hand_in = _sit(cast.an)
-    page = signed_in(cast.an if address == OWN else cast.khue).get(address).text
+    page = signed_in(cast.an if address == OWN else cast.khue).get(f"{address}?bai=giu-tai-khoan").text
     attempt = page[page.index('<details class="fold evidence-attempt"') :]
     read, compared = attempt.split('<details class="fold"><summary>Để đối chiếu: ', 1)
     assert "Chưa đạt, 0%" in read
@@ -134,8 +148,8 @@ def test_nobody_reads_the_key_of_an_open_paper(cast: Cast) -> None:
 
     for person in (cast.an, cast.khue):
         for address in (AN, f"{AN}tai/json/"):
-            shown = signed_in(person).get(address).text
-            assert "Lần này chưa nộp bài" in shown or '"questions": []' in shown
+            shown = signed_in(person).get(f"{address}?bai=giu-tai-khoan").text
+            assert "Lượt này chưa nộp bài" in shown or '"questions": []' in shown
             assert shown.count(">Chưa nộp<") == shown.count("<dd>Chưa nộp</dd>") + shown.count('chip-info">Chưa nộp<')
             assert not any(question.id in shown or question.text in shown for question in asked)
 
@@ -178,6 +192,47 @@ def test_the_page_of_an_official_leads_to_his_proof(cast: Cast) -> None:
     assert f'href="{OWN}"' in signed_in(cast.an).get("/tap-huan/").text
 
 
+def test_ones_own_page_has_a_line_for_every_attempt_the_newest_first_and_the_answers_of_none(cast: Cast) -> None:
+    begun = [_pass(cast.an, timedelta(days=days)) for days in (401, 1)]
+    client = signed_in(cast.an)
+
+    page = client.get(OWN).text
+
+    assert "Từng lượt đã làm (2)</h2>" in page
+    lines = re.findall(r'href="(\?bai=[^"]+)"', page)
+    assert lines == [f"?bai=giu-tai-khoan&amp;luot={number}#luot" for number in (2, 1)]
+    year = begun[0].attempt.started_at.astimezone(LOCAL).year
+    older = page[page.index(f"<summary>Năm {year} (1 lượt)</summary>") :]
+    assert "luot=1#luot" in older
+    assert "luot=2#luot" not in older
+    assert 'href="/tap-huan/ho-so/tai/pdf/?day-du=1"' in older
+    assert "evidence-attempt" not in page
+
+
+def test_of_one_quiz_ones_own_page_has_the_newest_attempt_whole_and_leads_to_the_others(cast: Cast) -> None:
+    for _ in range(3):
+        _sit(cast.an)
+    client = signed_in(cast.an)
+    for asked, shown, others in (("", 3, [2, 1]), ("&luot=3", 3, [2, 1]), ("&luot=1", 1, [3, 2])):
+        page = client.get(f"{OWN}?bai=giu-tai-khoan{asked}").text
+        assert re.findall(r'id="giu-tai-khoan-(\d)" open', page) == [str(shown)]
+        assert page.count("evidence-attempt") == 1
+        assert re.findall(r"luot=(\d)#luot", page) == [str(number) for number in others]
+        assert "Các lượt khác của bài này (2)</h2>" in page
+
+    for unknown in ("?bai=giu-tai-khoan&luot=4", "?bai=giu-tai-khoan&luot=x", "?luot=1"):
+        assert client.get(f"{OWN}{unknown}").status_code == 404
+
+
+def test_ones_own_page_has_the_quizzes_in_the_order_of_the_path(cast: Cast) -> None:
+    client = signed_in(cast.an)
+    stops = re.findall(r'<li class="stop[^>]*>\s*<a href="/tap-huan/bai/([^/]+)/">', client.get("/tap-huan/").text)
+    titles = re.findall(r"<p><strong>([^<]+)</strong> <span class=\"chip", client.get(OWN).text)
+
+    assert titles == [library().quizzes[quiz].title for quiz in stops][: len(titles)]
+    assert len(titles) == 8
+
+
 def _pass(person: Official, ago: timedelta = timedelta(minutes=9)) -> HandIn:
     begun = datetime.now(UTC) - ago
     papers.keep_versions(library(), begun)
@@ -205,7 +260,7 @@ def test_ones_own_page_says_what_holds_and_folds_what_only_an_inspector_needs(ca
 def test_ones_own_page_speaks_to_him_of_every_answer(cast: Cast) -> None:
     _pass(cast.an)
 
-    page = signed_in(cast.an).get(OWN).text
+    page = signed_in(cast.an).get(f"{OWN}?bai=giu-tai-khoan").text
 
     assert "anh/chị chọn" in page
     assert "cán bộ chọn" not in page
@@ -241,7 +296,7 @@ def test_a_certificate_is_its_owners_his_leaders_and_the_it_units(cast: Cast) ->
         answer = signed_in(reader).get(address)
         assert answer.content.startswith(b"%PDF-")
         assert (
-            answer.headers["Content-Disposition"] == 'attachment; filename="chung-nhan-HN002-giu-tai-khoan-lan-1.pdf"'
+            answer.headers["Content-Disposition"] == 'attachment; filename="chung-nhan-HN002-giu-tai-khoan-luot-1.pdf"'
         )
 
     assert _traces() == [(who, "HN002", "certificate") for who in ("HN002", "HN001", "CNTT001")]

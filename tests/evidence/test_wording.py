@@ -13,7 +13,7 @@ from trainer.evidence.rules.model import Correction, Exempted, ListEntry
 
 @pytest.mark.parametrize(
     ("purpose", "said"),
-    [("full", "Lần 2: cả bài"), ("relearn", "Lần 2: học lại các mục đã thay đổi"), ("other", "Lần 2: other")],
+    [("full", "Lượt 2: cả bài"), ("relearn", "Lượt 2: học lại các mục đã thay đổi"), ("other", "Lượt 2: other")],
 )
 def test_an_attempt_is_called_by_its_number_and_purpose(purpose: str, said: str) -> None:
     assert wording.heading(attempt(purpose=purpose)) == said
@@ -29,7 +29,7 @@ def test_a_copy_says_of_which_questions_it_has_no_key() -> None:
 
 
 def test_the_rule_is_one_line_and_says_only_what_binds() -> None:
-    whole = "6 câu, mức đạt 75%, 20 phút, sau 3 lần liền chưa đạt chờ 24 giờ, kết quả đạt có giá trị 365 ngày"
+    whole = "6 câu, mức đạt 75%, 20 phút, sau 3 lượt liền chưa đạt chờ 24 giờ, kết quả đạt có giá trị 365 ngày"
 
     assert wording.rule(RULE) == whole
     assert wording.rule(replace(RULE, time_limit=0, attempts=0, valid_days=0)) == (
@@ -53,7 +53,7 @@ def test_a_correction_says_what_it_did_when_and_why() -> None:
         ({"own_day": date(2027, 1, 15)}, "thay đổi nội dung. Luật mới. Chưa học lại, hạn đến hết ngày 15/01/2027."),
         (
             {"learnt_in": 4, "learnt_at": AT, "own_day": date(2027, 1, 15)},
-            "thay đổi nội dung. Luật mới. Đã học lại ở lần 4, ngày 24/11/2026.",
+            "thay đổi nội dung. Luật mới. Đã học lại ở lượt 4, ngày 24/11/2026.",
         ),
         (
             {"instrument": "nd-1-2020", "instrument_name": "Nghị định 1"},

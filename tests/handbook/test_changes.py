@@ -73,6 +73,25 @@ def test_what_must_be_learnt_again_comes_first_with_reason_law_and_day(editions:
     assert "<li>Mật khẩu – Độ dài &amp; độ mạnh: Sửa chữ.</li>" in html
 
 
+def test_what_only_those_who_run_it_read_stands_apart_at_the_end_unless_it_must_be_learnt(editions: SmallBook) -> None:
+    ours, authors, must = "tra-cuu/bo-phan-cntt/lenh#lenh", "tra-cuu/bien-soan/thu#thu", "tra-cuu/bo-phan-cntt#hop"
+    names = (SECTION, ours, authors, must)
+    publish(editions, 1, *(Change(one, None, A, "minor", "Mục mới") for one in names))
+    rows = [Change(one, A, B, "minor", f"Đổi {one}") for one in (ours, authors, SECTION)]
+    publish(editions, 2, *rows, Change(must, A, B, "material", f"Đổi {must}", None, date(2026, 12, 31)))
+    editions.build()
+    html = shown(editions)
+
+    places = [
+        html.index(words)
+        for words in (
+            "Phải học lại", f"Đổi {must}", "Chỉ chỉnh câu chữ", f"Đổi {SECTION}",
+            "Hướng dẫn cho bộ phận CNTT và người soạn", f"Đổi {authors}", f"Đổi {ours}", "Bản 1",
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
+
+
 def test_a_section_is_called_as_in_its_last_edition_also_when_two_came_on_one_day(editions: SmallBook) -> None:
     publish(editions, 1, Change(SECTION, None, A, "minor", "Mục mới"))
     day, change = date(2026, 12, 1), Change(SECTION, A, B, "minor", "Sửa chữ")

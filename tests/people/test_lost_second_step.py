@@ -77,7 +77,10 @@ def test_one_asks_another_confirms_and_the_password_alone_opens(cast, second_off
     assert client.get("/tap-huan/").status_code == 200
 
 
-@pytest.mark.parametrize(("set_up", "said"), [(False, "anh/chị tự báo cho"), (True, "được báo qua thư ngay bây giờ")])
+@pytest.mark.parametrize(
+    ("set_up", "said"),
+    [(False, "tự báo cho Nguyễn Thị An và các cán bộ CNTT khác"), (True, "được báo qua thư ngay bây giờ")],
+)
 def test_no_mail_is_promised_where_no_mail_server_is_named(  # type: ignore[no-untyped-def]
     cast, second_officer, telephone, settings, set_up, said
 ) -> None:
@@ -85,6 +88,25 @@ def test_no_mail_is_promised_where_no_mail_server_is_named(  # type: ignore[no-u
     cast.an.email = "an@example.org"
     cast.an.save()
     assert said in signed_in(cast.khue).get(ASK).text
+
+
+def test_without_a_mail_server_nothing_is_queued_and_each_step_says_whom_to_tell_what(  # type: ignore[no-untyped-def]
+    cast, second_officer, telephone, settings
+) -> None:
+    settings.MAIL_SET_UP = False
+    lost = asked(cast)
+    page = signed_in(cast.khue).get(LIST).text
+    assert "Anh/chị tự báo cho <strong>Nguyễn Thị An</strong> (HN002) và <strong>Bùi Thu Hà</strong>" in page
+    assert f"Đỗ Minh Khuê yêu cầu gỡ đăng nhập hai bước của Nguyễn Thị An (HN002). Lý do: {WHY}. Chưa có gì đổi" in page
+    # Who did not ask has nobody to tell.
+    assert "cau-bao" not in signed_in(second_officer).get(LIST).text
+
+    page = confirm(second_officer, lost)
+
+    assert "Đã gỡ đăng nhập hai bước của Nguyễn Thị An." in page
+    assert "Anh/chị tự báo cho <strong>Nguyễn Thị An</strong> (HN002) và <strong>Đỗ Minh Khuê</strong>" in page
+    assert f"đã được gỡ bởi Đỗ Minh Khuê và Bùi Thu Hà. Lý do: {WHY}. Lần" in page
+    assert mails() == []
 
 
 def test_every_step_leaves_its_trace_with_who_and_why(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]

@@ -16,6 +16,7 @@ Giang        P2     staff              lua-dao: 2 old; not asked of staff
 Hà           P1     page_admin         mat-khau: 1 new, passed since
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
@@ -110,9 +111,18 @@ def keep_texts() -> dict[tuple[str, str], int]:
 
 
 def passed(
-    official: Official, quiz: str, texts: dict[str, int], *, on: datetime = LONG_AGO, days: int = 365
+    official: Official,
+    quiz: str,
+    texts: dict[str, int],
+    *,
+    on: datetime = LONG_AGO,
+    days: int = 365,
+    renewed: Collection[int] = (),
 ) -> Completion:
-    """Let ``official`` have passed ``quiz`` on the texts (section → number) on a day, for so many days."""
+    """Let ``official`` have passed ``quiz`` on a day, for so many days, and rest on the texts (section → number) now.
+
+    ``renewed``: those of them that he learnt since the pass, in place of others.
+    """
     number = Attempt.objects.filter(official=official, quiz=quiz).count() + 1
     attempt = Attempt.objects.create(
         official=official, quiz=quiz, number=number, seed="s", paper=[], rule={}, quiz_title=quiz, started_at=on
@@ -123,9 +133,8 @@ def passed(
     completion = Completion.objects.create(
         hand_in=hand_in, official=official, quiz=quiz, passed_at=on, valid_until=on + timedelta(days=days)
     )
-    seen = dict(SectionVersion.objects.filter(pk__in=texts.values()).values_list("pk", "first_seen_at"))
     Reliance.objects.bulk_create(
-        Reliance(section_version_id=text, completion=completion, renewed=True if on < seen[text] else None)
+        Reliance(section_version_id=text, completion=completion, renewed=True if text in renewed else None)
         for text in texts.values()
     )
     return completion
@@ -138,16 +147,16 @@ def city(library: Library) -> dict[str, Official]:
     one, two = a_unit("P1", top), a_unit("P2", top)
     made = {name: _someone(name, unit, *roles) for name, unit, roles in _people(one, two)}
 
-    def rests(name: str, quiz: str, *texts: str, **when: object) -> None:
+    def rests(name: str, quiz: str, *texts: str, **more: object) -> None:
         sections = {
             section: kept[section, text] for section, all_texts in TEXTS.items() for text in all_texts if text in texts
         }
-        passed(made[name], quiz, sections, **when)  # type: ignore[arg-type]
+        passed(made[name], quiz, sections, **more)  # type: ignore[arg-type]
 
     rests("an", "mat-khau", "cu-1", "cu-2")
     rests("an", "lua-dao", "cu-2", "dau-3")
     rests("binh", "mat-khau", "cu-1")
-    rests("chi", "mat-khau", "moi-1", "moi-2")
+    rests("chi", "mat-khau", "moi-1", "moi-2", renewed=(kept[ONE, "moi-1"], kept[TWO, "moi-2"]))
     rests("dung", "mat-khau", "cu-1", days=200)
     rests("dung", "lua-dao", "giua-3", on=datetime(2026, 11, 5, tzinfo=UTC))
     rests("em", "mat-khau", "cu-1")

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import a_unit, an_official
 from tests.content.small_library import library, quiz
@@ -27,12 +29,13 @@ from trainer.models import (
     SectionVersion,
     Unit,
 )
-from trainer.queries import campaigns, progress, progress_filter, progress_order, progress_units, reminders
+from trainer.queries import campaigns, counts, progress, progress_filter, progress_order, progress_units, reminders
 from trainer.queries.campaigns_count import undone_in
 from trainer.queries.campaigns_people import asked_by, concerned
 from trainer.queries.counts import UnitRow
 from trainer.queries.progress_filter import CHOICES, Chosen, Filter
 from trainer.queries.progress_table import InOrder
+from trainer.queries.scope import Scope
 
 pytestmark = pytest.mark.django_db
 CONTENT = library(quiz("mat-khau"), quiz("lua-dao"), quiz("kenh"))
@@ -240,6 +243,22 @@ def test_orders_that_are_counted_are_those_of_the_definition(
                 _in_order(InOrder(wanted, chance.choice(["xong", "-xong", "han", "-han"]), now), keys, away)
 
 
+def test_the_order_by_day_is_read_from_rows_however_many_are_exempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a city of 200,000 thousands are on leave: nobody else is counted because of them."""
+    city = _city(random.Random(2))
+    people = list(Official.objects.filter(progress__scope="").order_by("pk"))
+    Exemption.objects.all().delete()
+    Exemption.objects.bulk_create(
+        Exemption(official=one, starts_on=TODAY, created_at=NOW, reason="study") for one in people[::2]
+    )
+    progress_rows.count_again(NOW, 60)
+    monkeypatch.setattr(progress_order, "_FEW", len(people[::2]) - 1)
+    known = _Known()
+    for order in ("han", "-han"):
+        assert progress_order.kept(Filter(city), "han", order != "han", NOW) is not None
+        _in_order(InOrder(Filter(city), order, NOW), _keys(known, NOW), known.away(NOW))
+
+
 def _filters(chance: random.Random, city: Unit, now: datetime) -> list[Filter]:
     base = Filter(chance.choice([city, city, Unit.objects.get(code="P0")]))
     path = replace(base, path=chance.choice(list(CONTENT.paths.values())))
@@ -293,3 +312,61 @@ def test_bringing_in_line_leaves_what_is_right_and_mends_what_is_wrong() -> None
     requirements.refresh_all(CONTENT)
     after = list(Progress.objects.order_by("official", "scope").values())
     assert [{**row, "id": 0} for row in after] == [{**row, "id": 0} for row in before]
+
+
+def _asked_by_name() -> tuple[Campaign, Campaign]:
+    """Make a campaign for all paths, and one for a quiz by name in one ward, where it is on the path of all but one."""
+    city = a_unit("TP")
+    wards = [a_unit(f"P{number}", city) for number in range(3)]
+    role, path = next((role, path) for role, path in CONTENT.paths.items() if path.quizzes)
+    for number in range(9):
+        an_official(f"N{number}", roles=(role,), unit=wards[number % 3])
+    an_official("KHAC", roles=(), unit=wards[0])
+    everybody = Campaign.objects.create(title="Mọi người", created_at=NOW)
+    by_name = Campaign.objects.create(title="Một bài", created_at=NOW, quizzes=[path.quizzes[0]])
+    by_name.units.set(wards[:1])
+    requirements.refresh_all(CONTENT)
+    return everybody, by_name
+
+
+def test_a_quiz_that_is_asked_for_by_name_lets_a_city_still_be_counted_in_one_row_each() -> None:
+    """A row for each path and person, put together person by person, takes a city ten times as long."""
+    everybody, by_name = _asked_by_name()
+    with CaptureQueriesContext(connection) as said:
+        rows = campaigns.rows([everybody, by_name], CONTENT.paths, NOW)
+        one, _ = campaigns.row(everybody, CONTENT.paths, NOW)
+    assert [row.figures.people for row in rows] == [9, 4]
+    assert one.figures.people == one.figures.not_begun == 9
+    other = Official.objects.get(staff_code="KHAC").pk
+    by_person = [one["sql"] for one in said if "MAX(CASE" in one["sql"] or "MIN(CASE" in one["sql"]]
+    assert by_person
+    assert all(f'"official_id" IN ({other})' in sql for sql in by_person)
+
+
+def test_of_a_campaign_for_a_quiz_in_some_units_nobody_else_is_read() -> None:
+    _, by_name = _asked_by_name()
+    ward = by_name.units.get().pk
+    with CaptureQueriesContext(connection) as said:
+        campaigns.rows([by_name], CONTENT.paths, NOW)
+        campaigns.row(by_name, CONTENT.paths, NOW)
+    counting = [one["sql"] for one in said if "each_one" in one["sql"]]
+    assert len(counting) == 2
+    assert all(f'"trainer_requirement"."unit_id" IN ({ward})' in sql for sql in counting)
+
+
+def test_those_who_are_exempt_are_not_looked_for_in_each_of_many_units() -> None:
+    """Three thousand units and five thousand people are fifteen million looks: five seconds, for a number."""
+    city = a_unit("TP")
+    units = [a_unit(f"P{number}", city) for number in range(25)]
+    people = [an_official(f"N{number}", unit=unit) for number, unit in enumerate(units)]
+    requirements.refresh_all(CONTENT)
+    Exemption.objects.bulk_create(
+        Exemption(official=one, starts_on=TODAY, created_at=NOW, reason="study") for one in people[::2]
+    )
+    some = [unit.pk for unit in units[1:]]
+    with CaptureQueriesContext(connection) as said:
+        found = counts.by_unit(Scope(), NOW, some)
+    assert {unit: one.exempt for unit, one in found.items()} == {pk: number % 2 for number, pk in enumerate(some)}
+    (sql,) = [one["sql"] for one in said if "COUNT(DISTINCT" in one["sql"]]
+    assert '"unit_id" IN' not in sql
+    assert counts.by_unit(Scope(), NOW, some[:2]) == {pk: found[pk] for pk in some[:2]}

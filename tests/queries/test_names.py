@@ -17,6 +17,8 @@ def ward(db: None):
         ("HN10002", "Phương Thị Hà"),
         ("HN10003", "Thái Hà Đông"),
         ("HN20001", "Đặng Thanh Bình"),
+        ("HN30001", "H'Hen Niê"),
+        ("HN30002", "H’Yến Byă"),
     ):
         people.official(code, name, where, email=f"{code.lower()}@phuong-sao-mai.example.org")
     return where
@@ -32,12 +34,16 @@ def ward(db: None):
         ("dang", ["HN20001"]),
         ("binh thanh", ["HN20001"]),
         ("anh", []),
+        ("h'hen", ["HN30001"]),
+        ("H’Hen", ["HN30001"]),
+        ("H'Yến", ["HN30002"]),
+        ("\u200bHương\ufeff", ["HN10001"]),
         ("example", []),
         ("sao-mai", []),
         ("hn100", ["HN10001", "HN10002", "HN10003"]),
-        ("0001", ["HN10001", "HN20001"]),
+        ("0001", ["HN10001", "HN20001", "HN30001"]),
         ("thi 10001", ["HN10001"]),
-        ("", ["HN10001", "HN10002", "HN10003", "HN20001"]),
+        ("", ["HN10001", "HN10002", "HN10003", "HN20001", "HN30001", "HN30002"]),
     ],
 )
 def test_words_of_a_name_and_any_part_of_a_number_find_and_an_email_never_does(

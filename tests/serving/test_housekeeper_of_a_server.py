@@ -30,7 +30,7 @@ def test_a_spoilt_attempt_stops_no_other_from_being_closed_and_is_named_in_the_l
 
     assert _closed(tmp_path) == [good]
     assert re.search(
-        rf"Lượt làm bài {bad} của tài khoản \d+ \(bài “Giữ tài khoản của trang”, lần 1\)",
+        rf"Lượt làm bài {bad} của tài khoản \d+ \(bài “Giữ tài khoản của trang”, lượt 1\)",
         server.said(),
     )
 

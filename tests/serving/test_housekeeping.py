@@ -98,7 +98,7 @@ def test_an_attempt_that_cannot_be_marked_is_named_once_and_the_others_are_close
     assert [bool(record.exc_info) for record in caplog.records] == [True]
     [told] = official.history(bad.official, with_account=False)
     assert told.title == "Lượt làm bài hết giờ mà không chấm được"
-    assert told.fields == ((f"Bài “{bad.quiz_title}”, lần 1", "hết giờ", "chưa chấm được, chưa đóng"),)
+    assert told.fields == ((f"Bài “{bad.quiz_title}”, lượt 1", "hết giờ", "chưa chấm được, chưa đóng"),)
 
 
 def test_a_second_process_names_it_in_its_log_but_notes_it_no_second_time(caplog: Log) -> None:

@@ -15,6 +15,7 @@ from trainer import postgres_line
 from trainer.copies import postgres
 from trainer.copies.problem import Refused
 from trainer.models import Official, TryCount
+from trainer.queries.one_moment import one_moment
 from trainer.serving import starting
 
 pytestmark = [
@@ -71,6 +72,61 @@ def test_who_asks_for_what_somebody_holds_on_to_is_told_so_and_does_not_wait_for
         assert not TryCount.objects.exists()
     finally:
         connection.close()
+
+
+def test_a_machine_without_power_keeps_its_locks_for_no_longer_than_a_minute() -> None:
+    """It says no more: neither side may believe in the other for two hours, as the system does."""
+    connection.close()
+    with connection.cursor() as cursor:
+
+        def shown(name: str) -> str:
+            cursor.execute(f"SHOW {name}")
+            return str(cursor.fetchone()[0])
+
+        # Over a socket of the same machine there is no TCP.
+        cursor.execute("SELECT inet_server_addr() IS NOT NULL")
+        assert cursor.fetchone()[0], "these tests are to speak TCP to PostgreSQL"
+        told = [shown(f"tcp_{name}") for name in ("keepalives_idle", "keepalives_interval", "keepalives_count")]
+        assert [*told, shown("tcp_user_timeout")] == ["20", "5", "4", "40000"]
+        assert connection.connection is not None
+        ours = connection.connection.info.get_parameters()
+        assert (ours["keepalives_idle"], ours["keepalives_count"], ours["tcp_user_timeout"]) == ("5", "3", "10000")
+
+
+def test_a_transaction_of_ours_that_stands_still_lets_go_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    connection.close()
+    monkeypatch.setattr(postgres_line, "SILENT_SECONDS", 1)
+    with held("LOCK TABLE trainer_trycount"):
+        # Waits until PostgreSQL has ended the other.
+        assert not TryCount.objects.exists()
+
+
+def test_who_reads_as_of_one_moment_may_be_silent_for_as_long_as_a_file_takes() -> None:
+    def silence() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW idle_in_transaction_session_timeout")
+            return str(cursor.fetchone()[0])
+
+    with one_moment():
+        assert silence() == "0"
+    assert silence() == "15min"
+
+
+def test_a_restore_waits_for_nobody_for_ever_and_says_so_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Somebody opens a table after others were counted; or PostgreSQL itself, which is not counted, tidies one."""
+    tools = postgres.Tools(connection.settings_dict)
+    postgres.copy(tools, connection, tmp_path / "copy")
+    connection.close()
+    monkeypatch.setattr(postgres_line, "LOCK_SECONDS", 1)
+    with pytest.raises(Refused, match=r"^một chương trình khác vừa mở cơ sở dữ liệu → dừng máy chủ"), held("SELECT 1"):
+        postgres.replace(tools, tmp_path / "copy")
+    connection.close()
+    monkeypatch.setattr(postgres, "_BEFORE", postgres._BEFORE.replace("> 0 THEN", "> 1 THEN"))
+    with held("LOCK TABLE trainer_trycount"), pytest.raises(Refused, match=r"^có phiên giữ một bảng quá 1 giây"):
+        postgres.replace(tools, tmp_path / "copy")
+    assert not TryCount.objects.exists()
 
 
 def test_a_start_waits_for_another_host_says_so_and_gives_up_on_one_that_hangs(

@@ -13,9 +13,9 @@ from django.db import connection
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.relearning import TODAY, pass_quiz, relearn, start
 from tests.actions.test_relearning_rebuild import _something_happens
-from tests.content.relearning_library import A, Book, days
+from tests.content.relearning_library import A, B, Book, days
 from trainer.actions import attempts
-from trainer.models import Reliance
+from trainer.models import Reliance, ReturnedText
 
 _OLD = import_module("trainer.migrations.0039_reliance_renewed")
 _NEW = import_module("trainer.migrations.0048_returned_text")
@@ -64,6 +64,37 @@ def test_who_learnt_what_came_back_and_who_began_before_a_change_are_marked() ->
     assert _marks() == today
     marked = Reliance.objects.filter(renewed=True).values_list("completion__official", flat=True)
     assert set(marked) == {went_along.pk, between.pk, slow.pk}
+
+
+def test_who_learnt_again_what_he_had_passed_on_is_marked_once_the_return_is_kept() -> None:
+    """First words, others, the first, the others: two passed on the others; one learnt both returns, one sat still."""
+    learnt, still, other = an_official("CB001"), an_official("CB002"), an_official("CB003")
+    book = Book()
+    start(book.library())
+    book.change(TODAY, {A: "material"})
+    others = book.texts[A]
+    start(book.library(), NOW + days(0.01))
+    for official in (learnt, still, other):
+        pass_quiz(official, book.library(), NOW + days(0.02))
+    book.change(TODAY + days(2), {B: "material"})
+    start(book.library(), NOW + days(2))
+    relearn(other, book.library(), NOW + days(2.1))
+    book.go_back(TODAY + days(5), {A: "material"})
+    start(book.library(), NOW + days(5))
+    relearn(learnt, book.library(), NOW + days(5.1))
+    book.bring_back(TODAY + days(8), {A: others})
+    start(book.library(), NOW + days(8))
+    relearn(learnt, book.library(), NOW + days(8.1))
+    today = _marks()
+    ReturnedText.objects.all().delete()
+    _as_the_old_programs_left_it()
+
+    _upgrade()
+    start(book.library(), NOW + days(9))
+
+    assert _marks() == today
+    marked = Reliance.objects.filter(renewed=True, section_version__reference=A)
+    assert set(marked.values_list("completion__official", flat=True)) == {learnt.pk}
 
 
 @pytest.mark.parametrize("seed", range(6))

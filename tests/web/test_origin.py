@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.test import Client
 
 from tests.server_process import PROJECT
 
@@ -44,3 +45,10 @@ def test_a_form_is_taken_from_where_people_find_us_and_from_nowhere_else(site: s
     asked = [sys.executable, "-c", _ASK, origin, "tap-huan.example"]
     done = subprocess.run(asked, env={**ours, **known}, capture_output=True, text=True)
     assert done.stdout.strip() == str(taken), done.stderr
+
+
+@pytest.mark.django_db
+def test_who_lets_no_cookie_through_is_told_what_helps_when_loading_anew_does_not() -> None:
+    sent = Client(enforce_csrf_checks=True).post("/tai-khoan/dang-nhap/", {"login": "HN10402", "password": "chim-sẻ"})
+    assert sent.status_code == 403
+    assert "Vẫn vậy thì trình duyệt đang chặn cookie: anh/chị cho phép cookie của trang này" in sent.text

@@ -3,7 +3,8 @@
 Each mail is claimed before it is sent, so that several processes send different ones; a process that dies while it
 sends lets go after ``_CLAIM``. That a mail was taken is noted before the next one is handed over. So one mail may go
 twice where a process dies, or the line breaks, between the acceptance by the server and the note of it: with the same
-Message-ID, so that the receiver can drop the second.
+Message-ID, so that the receiver can drop the second. Where it lives and only the note cannot be written (a full disk, a
+table that somebody holds), it remembers what was taken and sends nothing more before that is noted.
 """
 
 import logging
@@ -35,6 +36,8 @@ _WAITS_FOR_A_SERVER = timedelta(days=1)
 # How long one call may take: other chores wait behind it.
 _ROUND_SECONDS = 15
 _sending, _leaving_off = threading.Lock(), threading.Event()
+# What the server has taken of this process and could not be noted yet. Only under ``_sending``.
+_to_note: list[OutgoingMail] = []
 _log = logging.getLogger(__name__)
 
 
@@ -76,12 +79,24 @@ def send_waiting(now: datetime, drops_expired: bool = True) -> int:
     sends nothing.
     """
     end = time.monotonic() + _ROUND_SECONDS
+    with _sending:
+        _note_again(now)
     if drops_expired:
         _drop_expired(now)
     if not _due(now).exists() or not mail_server.may_try(now):
         return 0
     with _sending:
         return _send_some(now, end)
+
+
+def _note_again(now: datetime) -> None:
+    """Note what was taken and could not be noted then. Raises the database's error where it still cannot."""
+    if _to_note:
+        with transaction.atomic():
+            mine = OutgoingMail.objects.select_for_update().filter(pk__in=[mail.pk for mail in _to_note])
+            # Another process may have noted one meanwhile.
+            _end(list(mine), SENT, now)
+        _to_note.clear()
 
 
 def _send_some(now: datetime, end: float) -> int:
@@ -189,12 +204,14 @@ def _send(batch: _Batch, connection: BaseEmailBackend, now: datetime) -> None:
             continue
         batch.left.remove(mail)
         batch.sent += 1
+        _to_note.append(mail)
         with transaction.atomic():
             if mail.to:
                 batch.taken += 1
                 metrics.MAILS.add('result="sent"')
                 mail_server.note_taken(now)
             _end([mail], SENT, now)
+        _to_note.clear()
 
 
 def _send_one(mail: OutgoingMail, connection: BaseEmailBackend) -> Trouble | None:

@@ -9,7 +9,7 @@ from trainer.models import Attempt, Event
 def note_clock(attempt: Attempt, said: datetime) -> None:
     """Keep what the clock said when it stood before the start of the attempt: the hand-in itself is never dated so."""
     told = said.astimezone(LOCAL)
-    fields = [[f"Bài “{attempt.quiz_title}”, lần {attempt.number}", f"{told:%H:%M %d/%m/%Y}", "ghi theo giờ bắt đầu"]]
+    fields = [[f"Bài “{attempt.quiz_title}”, lượt {attempt.number}", f"{told:%H:%M %d/%m/%Y}", "ghi theo giờ bắt đầu"]]
     details = {"attempt": attempt.pk, "said": said.isoformat(), "fields": fields}
     Event.objects.create(at=attempt.started_at, kind="clock_back", official_id=attempt.official_id, details=details)
 
@@ -22,7 +22,7 @@ def note_unmarkable(attempt_id: int, error: Exception, now: datetime) -> str:
     what = f"{type(error).__name__}: {error}"
     noted = Event.objects.filter(official=found["official_id"], kind="unmarkable", details__attempt=attempt_id)
     if not noted.exists():
-        fields = [[f"Bài “{found['quiz_title']}”, lần {found['number']}", "hết giờ", "chưa chấm được, chưa đóng"]]
+        fields = [[f"Bài “{found['quiz_title']}”, lượt {found['number']}", "hết giờ", "chưa chấm được, chưa đóng"]]
         Event.objects.create(
             at=now,
             kind="unmarkable",
@@ -30,7 +30,7 @@ def note_unmarkable(attempt_id: int, error: Exception, now: datetime) -> str:
             details={"attempt": attempt_id, "error": what, "fields": fields},
         )
     return (
-        f"Lượt làm bài {attempt_id} của tài khoản {found['official_id']} (bài “{found['quiz_title']}”, lần "
+        f"Lượt làm bài {attempt_id} của tài khoản {found['official_id']} (bài “{found['quiz_title']}”, lượt "
         f"{found['number']}) hết giờ mà không chấm được ({what}); các lượt khác vẫn được đóng. → Khôi phục bản ghi này "
         "từ bản sao lưu; nó được thử lại thưa dần, nhiều nhất mỗi giờ một lần."
     )

@@ -1,9 +1,10 @@
 """Mail goes through a table: whoever causes one writes a row with what he does, and ``mail_sending`` sends it.
 
-A mail server that is away loses nothing and keeps nobody waiting.
+A mail server that is away loses nothing and keeps nobody waiting. Where nobody named one there is nothing to wait for:
+then no mail is written at all, and the screens say who is to be told by hand.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -39,7 +40,7 @@ KINDS: dict[str, Kind] = {}
 def row(
     to: str, words: Words, now: datetime, official: Official | None, *, urgent: bool = False, lives: timedelta
 ) -> OutgoingMail:
-    """Return a mail to be written with ``bulk_create``. To nobody (``to`` empty) it holds no words."""
+    """Return a mail to be written with ``add_all``. To nobody (``to`` empty) it holds no words."""
     return OutgoingMail(
         to=to,
         subject=words.subject,
@@ -79,8 +80,23 @@ def add(
     urgent: bool = False,
     lives: timedelta = NOTICE_LIVES,
 ) -> None:
-    """Write a mail to be sent; it goes when the transaction around it is committed, or not at all."""
-    row(to, words, now, official, urgent=urgent, lives=lives).save(force_insert=True)
+    """Write a mail to be sent; it goes when the transaction around it is committed, or not at all.
+
+    Without a mail server that somebody named none is written.
+    """
+    if settings.MAIL_SET_UP:
+        row(to, words, now, official, urgent=urgent, lives=lives).save(force_insert=True)
+
+
+def add_all(rows: Iterable[OutgoingMail]) -> None:
+    """Write mails (``row``) like ``add``, all at once."""
+    if settings.MAIL_SET_UP:
+        OutgoingMail.objects.bulk_create(rows)
+
+
+def reaches(person: Official) -> bool:
+    """Say whether a notice to ``person`` would go out: else somebody has to tell him."""
+    return settings.MAIL_SET_UP and bool(person.email)
 
 
 def moment(at: datetime) -> str:

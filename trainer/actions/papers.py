@@ -32,12 +32,18 @@ def keep_versions(library: Library, now: datetime) -> None:
             QuestionVersion.objects.filter(pk=one).update(content=asked[one].plain())
             _kept_questions.pop(one, None)
 
-    tested = sorted({reference for question in asked.values() for reference in question.sections})
+    sections = tested_sections(library)
+    tested = [one.reference for one in sections]
     seen = set(SectionVersion.objects.filter(reference__in=tested).values_list("reference", "fingerprint"))
-    sections = [library.sections[reference] for reference in tested]
     changed = [_section_version(one, now) for one in sections if (one.reference, one.fingerprint) not in seen]
     SectionVersion.objects.bulk_create(changed, ignore_conflicts=True)
     returned_texts.keep(library, sections, now)
+
+
+def tested_sections(library: Library) -> list[Section]:
+    """Return the sections that questions test, in the order of their references."""
+    tested = {reference for question in library.questions.values() for reference in question.sections}
+    return [library.sections[reference] for reference in sorted(tested)]
 
 
 def _question_version(question: Question, now: datetime) -> QuestionVersion:

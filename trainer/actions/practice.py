@@ -20,7 +20,7 @@ from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Question, Quiz
 from trainer.core.spaced_review import rating
 from trainer.core.vietnam_time import LOCAL
-from trainer.models import Attempt, Official, Practice, RefresherCard, RefresherReview
+from trainer.models import Attempt, Official, Practice, RefresherReview
 
 # A shift that was left is gone on with for so long; then there is a new one.
 _GOES_ON = timedelta(hours=12)
@@ -108,7 +108,7 @@ def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: date
 
     def chosen(_: Mapping[str, Attempt]) -> list[Question]:
         day = now.astimezone(LOCAL).date()
-        due = RefresherCard.objects.filter(official=official, due_at__lte=now).values_list("question_name", flat=True)
+        due = spaced_review.due(official.pk, now).values_list("question_name", flat=True)
         asked = papers.askable(quiz, library, day).questions
         return choose(asked, set(due), seen.lately(official.pk, quiz.id, now), day, seed)
 
@@ -144,7 +144,7 @@ def begin_due(official: Official, library: Library, seed: str, now: datetime) ->
     """Begin to go over again what is due, the oldest first. Raises NothingToPractise."""
 
     def chosen(closed: Mapping[str, Attempt]) -> list[Question]:
-        due = RefresherCard.objects.filter(official=official, due_at__lte=now).order_by("due_at", "question_name")
+        due = spaced_review.due(official.pk, now).order_by("due_at", "question_name")
         names = [name for name in due.values_list("question_name", flat=True) if name not in closed]
         return _askable(names, library, now)[:OF_WHAT_IS_DUE]
 

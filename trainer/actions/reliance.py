@@ -4,14 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from trainer.actions import papers
+from trainer.actions import papers, returned_texts
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.editions.relearning import Passed, Relearnt, Rest, day_to_relearn, replaced_at, rests_on
+from trainer.core.in_groups import in_groups
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Attempt, Completion, HandIn, Reliance, SectionVersion
+
+# People whose papers are read at once.
+_AT_ONCE = 200
 
 
 def asked_sections(attempt: Attempt) -> dict[str, str]:
@@ -132,7 +136,41 @@ def rederive_all(officials: Sequence[int]) -> int:
     return _derive(HandIn.objects.filter(attempt__official__in=officials))
 
 
+def keep_words(library: Library, now: datetime) -> None:
+    """Keep the words of ``library`` (``papers.keep_versions``); whose text comes back is looked at before that is kept,
+    so that a start which is killed does both again."""
+    back = returned_texts.not_kept(library, papers.tested_sections(library))
+    if back:
+        _mark_learnt_again({text for text, _ in back})
+    papers.keep_versions(library, now)
+
+
+def _mark_learnt_again(texts: Collection[int]) -> None:
+    """Mark the passes on ``texts``, which came back, that were renewed since in other words and then in these again.
+
+    Programs of before saw that only by the first day of a text (decision 0109), which is older than such a pass.
+    """
+    later = HandIn.objects.filter(
+        attempt__official=OuterRef("completion__official"),
+        attempt__quiz=OuterRef("completion__quiz"),
+        handed_in_at__gt=OuterRef("completion__passed_at"),
+    )
+    rows = Reliance.objects.filter(Exists(later), section_version__in=texts, renewed=None)
+    officials = sorted(set(rows.values_list("completion__official", flat=True)))
+    for some in in_groups(officials, _AT_ONCE):
+        for row in _derived(HandIn.objects.filter(attempt__official__in=some)):
+            if row.renewed and row.section_version_id in texts:
+                same = Reliance.objects.filter(completion=row.completion_id, section_version=row.section_version_id)
+                same.filter(renewed=None).update(renewed=True)
+
+
 def _derive(hand_ins: QuerySet[HandIn]) -> int:
+    fresh = _derived(hand_ins)
+    Reliance.objects.bulk_create(fresh, batch_size=400)
+    return len(fresh)
+
+
+def _derived(hand_ins: QuerySet[HandIn]) -> list[Reliance]:
     events: dict[tuple[int, str], list[tuple[HandIn, Completion | None]]] = {}
     rows = hand_ins.select_related("attempt", "completion").prefetch_related("corrections")
     for hand_in in rows.order_by("handed_in_at", "pk").iterator(chunk_size=500):
@@ -140,9 +178,7 @@ def _derive(hand_ins: QuerySet[HandIn]) -> int:
         if completion is not None or (hand_in.attempt.purpose == "relearn" and counting_score(hand_in).passed):
             events.setdefault((hand_in.attempt.official_id, hand_in.attempt.quiz), []).append((hand_in, completion))
     versions = _versions(SectionVersion.objects.all())
-    fresh = [reliance for happened in events.values() for reliance in _replayed(happened, versions)]
-    Reliance.objects.bulk_create(fresh, batch_size=400)
-    return len(fresh)
+    return [reliance for happened in events.values() for reliance in _replayed(happened, versions)]
 
 
 def _replayed(

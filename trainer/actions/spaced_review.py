@@ -1,16 +1,20 @@
 """Keeping alive what was learnt: questions once answered wrongly come back. Never a condition of anything."""
 
+import math
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import Any, TypeAlias
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import QuerySet, Subquery
+from django.db.models import Count, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from trainer.actions import papers
+from trainer.actions import papers, pieces
 from trainer.core.spaced_review import Memory, Recall, remember
+from trainer.core.vietnam_time import end_of_day
 from trainer.models import (
     DerivedUpTo,
     HandIn,
@@ -23,14 +27,21 @@ from trainer.models import (
 
 _NAME = "refreshers"
 _VALUES = tuple(field.attname for field in RefresherCard._meta.concrete_fields if not field.primary_key)
-# So many hand-ins a transaction: making their cards holds the write lock.
-_AT_ONCE = 10
+# So many hand-ins a transaction: making their cards holds the write lock. And of people who handed in ten times as
+# often altogether, since all that they ever answered is read anew.
+_AT_ONCE, _EVER = 10, 10
 # The oldest transaction that is still under way, and the number that the next one will get.
 _SNAPSHOT = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint
 """
 # Told of a hand-in: its number, the number of the official's row, what went wrong.
 Failed: TypeAlias = Callable[[int, int, Exception], None]
+
+
+def due(official: int, now: datetime) -> QuerySet[RefresherCard]:
+    """Return the cards of ``official`` that are due: those of today from its first hour on, as every screen says the
+    day and no hour."""
+    return RefresherCard.objects.filter(official=official, due_at__lt=end_of_day(now))
 
 
 def derive(officials: Sequence[int]) -> int:
@@ -60,20 +71,35 @@ def _write(officials: Sequence[int], wanted: Mapping[tuple[Any, ...], RefresherC
     RefresherCard.objects.bulk_create(missing, batch_size=400)
 
 
-def catch_up(most: int = 50, upto: int | None = None, failed: Failed | None = None, at_once: int = _AT_ONCE) -> int:
-    """Make the cards of those who handed in since the last time; at most ``most`` hand-ins. Return how many it read.
+def catch_up(
+    most: int = 50,
+    upto: int | None = None,
+    failed: Failed | None = None,
+    at_once: int = _AT_ONCE,
+    seconds: float = math.inf,
+) -> int:
+    """Make the cards of those who handed in since the last time; at most ``most`` hand-ins, and begin with none after
+    so many ``seconds``. Return how many it read.
 
     ``upto``: no hand-in after this one. A hand-in of which no card can be made is told to ``failed`` with the number of
     the official and passed over; without ``failed`` it raises. ``at_once`` in a transaction: many only where nobody
     waits for the lock.
     """
-    read = 0
-    while read < most:
+    read, end = 0, time.monotonic() + seconds
+    while read < most and (began := time.monotonic()) < end:
         done = _step(min(at_once, most - read), upto, failed)
         if not done:
             break
         read += done
+        if seconds < math.inf:
+            pieces.rest(began)
     return read
+
+
+def is_behind(upto: int | None = None) -> bool:
+    """Say whether ``catch_up`` has something left to read, up to ``upto``."""
+    mark = DerivedUpTo.objects.filter(name=_NAME).first() or DerivedUpTo(hand_in=0)
+    return _next(mark, upto).exists()
 
 
 def _step(most: int, upto: int | None, failed: Failed | None) -> int:
@@ -95,12 +121,24 @@ def _step(most: int, upto: int | None, failed: Failed | None) -> int:
 def _advance(most: int, upto: int | None) -> int:
     with transaction.atomic():
         mark = _mark()
-        rows = list(_next(mark, upto).values_list("pk", "attempt__official_id")[:most])
+        rows = _not_too_many(list(_next(mark, upto).values_list("pk", "attempt__official_id")[:most]), most * _EVER)
         if rows:
             derive(sorted({official for _, official in rows}))
             mark.hand_in = rows[-1][0]
             mark.save(update_fields=["hand_in"])
     return len(rows)
+
+
+def _not_too_many(rows: list[tuple[int, int]], ever: int) -> list[tuple[int, int]]:
+    """Return the first hand-ins of ``rows``: of people who handed in ``ever`` times altogether, or of one."""
+    often = HandIn.objects.filter(attempt__official__in={official for _, official in rows})
+    counts = dict(often.values_list("attempt__official").annotate(n=Count("pk")).order_by())
+    known: set[int] = set()
+    for place, (_, official) in enumerate(rows):
+        if official not in known and known and counts[official] + sum(counts[one] for one in known) > ever:
+            return rows[:place]
+        known.add(official)
+    return rows
 
 
 def _pass_over(upto: int | None) -> tuple[int, int]:

@@ -206,6 +206,14 @@ def deactivate(code: str, reason: str, as_json: bool, consent: Consent) -> int:
     return OK
 
 
+def _who_is_told() -> str:
+    from django.conf import settings
+
+    if settings.MAIL_SET_UP:
+        return "Người ấy và các cán bộ CNTT có e-mail được báo qua thư; ai không có thì anh/chị báo."
+    return "Chưa khai máy chủ thư: anh/chị tự báo cho người ấy và các cán bộ CNTT."
+
+
 @command("lost-phone")
 @_code
 @click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao, ví dụ: mất điện thoại, đã gặp trực tiếp.")
@@ -219,7 +227,7 @@ def lost_phone(code: str, reason: str, as_json: bool, consent: Consent) -> int:
     official = official_or_fail(code)
     words = (
         f"Sẽ gỡ đăng nhập hai bước của {official.full_name} ({official.staff_code}): ứng dụng, khóa truy cập, mã dự"
-        " phòng hết tác dụng, mọi phiên đóng lại. Người ấy và các cán bộ CNTT được báo qua thư."
+        f" phòng hết tác dụng, mọi phiên đóng lại. {_who_is_told()}"
     )
 
     def do() -> Any:

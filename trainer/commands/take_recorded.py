@@ -33,11 +33,11 @@ class _TimeIsUp(Exception):
 def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     """Take a quiz at the terminal and record it exactly as the screens do; return whether it was passed."""
     with_database()
-    from trainer.actions import attempt_rows, attempts, papers
+    from trainer.actions import attempt_rows, attempts, papers, reliance
     from trainer.queries import revealing
 
     library, official = library_or_fail(), official_or_fail(code)
-    papers.keep_versions(library, datetime.now(UTC))
+    reliance.keep_words(library, datetime.now(UTC))
     attempt = _begin(official, library.quizzes[quiz_id], library)
     click.echo(f"{official.full_name} ({official.staff_code}): {attempt.quiz_title}. Kết quả sẽ được ghi lại.")
     drawn = papers.read(attempt)

@@ -213,18 +213,18 @@ class RuleShape(Shape):
     draw: DrawShape = about("Rút mấy câu", "Mỗi đề rút bao nhiêu câu từ mỗi nhóm; không quá nửa nhóm thì ít trùng đề.")
     pass_mark: int = about("Mức đạt (%)", "Từ bao nhiêu phần trăm điểm thì đạt.", 80, ge=1, le=100)
     time_limit: int = about("Thời gian (phút)", "Số phút làm bài; 0 là không tính giờ.", 20, ge=0)
-    attempts: int = about("Số lần", "Chưa đạt bao nhiêu lần liền thì phải chờ; 0 là không hạn chế.", 3, ge=0)
-    wait_hours: int = about("Chờ (giờ)", "Phải chờ bao nhiêu giờ sau khi hết số lần.", 24, ge=0)
+    attempts: int = about("Số lượt", "Chưa đạt bao nhiêu lượt liền thì phải chờ; 0 là không hạn chế.", 3, ge=0)
+    wait_hours: int = about("Chờ (giờ)", "Phải chờ bao nhiêu giờ sau khi hết số lượt.", 24, ge=0)
     valid_days: int = about("Hiệu lực (ngày)", "Đạt rồi thì có giá trị bao nhiêu ngày.", 365, ge=1)
     grace_seconds: int = about(
         "Nán lại (giây)", "Hết giờ còn nhận câu trả lời đang trên đường thêm bao nhiêu giây.", default=30, ge=0
     )
     key_after: KeyAfter = about(
         "Đáp án hiện khi",
-        "passed: khi đã đạt; used_up: cả khi hết số lần phải chờ; hand_in: ngay khi nộp. Câu bỏ trống thì không.",
+        "passed: khi đã đạt; used_up: cả khi hết số lượt phải chờ; hand_in: ngay khi nộp. Câu bỏ trống thì không.",
         values={
             "passed": "Khi đã đạt bài.",
-            "used_up": "Khi đã đạt, hoặc đã hết số lần và phải chờ.",
+            "used_up": "Khi đã đạt, hoặc đã hết số lượt và phải chờ.",
             "hand_in": "Ngay khi nộp: hợp với bài chỉ để luyện.",
         },
         default="passed",

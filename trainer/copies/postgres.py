@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
+from trainer import postgres_line
 from trainer.copies import looks
 from trainer.copies.facts import FACTS, Proof
 from trainer.copies.problem import Refused
@@ -22,13 +23,20 @@ _OTHERS = """
 SELECT COUNT(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
+# Of its errors: that a lock was not had in time, and what we raise ourselves.
+_LOCKED, _OPENED = "55P03", "55006"
+STOP_OTHERS = "dừng máy chủ ở mọi máy và các lệnh khác rồi chạy lại"
 # Tables that came after the copy was made would hold on to those it brings back.
+# Whoever opens something after they were counted, or is not counted (PostgreSQL itself, that tidies a table), is not
+# waited for without end: the script that follows asks for nothing that was not dropped here.
 _BEFORE = f"""
 \\set ON_ERROR_STOP on
+\\set VERBOSITY verbose
 SET client_min_messages TO warning;
+SET lock_timeout = '{{lock}}s';
 BEGIN;
 DO $$ DECLARE one record; BEGIN
-  IF ({_OTHERS}) > 0 THEN RAISE EXCEPTION 'others are connected'; END IF;
+  IF ({_OTHERS}) > 0 THEN RAISE EXCEPTION 'others' USING ERRCODE = '{_OPENED}'; END IF;
   FOR one IN SELECT tablename FROM pg_tables
     WHERE schemaname = current_schema() AND tablename ~ '^(trainer|django|auth|account|mfa)_'
   LOOP EXECUTE format('DROP TABLE %I CASCADE', one.tablename); END LOOP;
@@ -95,12 +103,12 @@ def copy(tools: Tools, connection: Any, to: Path) -> dict[str, int]:
     """Dump into the empty file ``to`` and return how many rows of each fact the very snapshot held. Raises Refused."""
     from django.db import transaction
 
-    from trainer.postgres_line import LOCK_SECONDS
-
     # What somebody has locked who is not going on, is waited for no longer than by anything else.
-    waits = f"--lock-wait-timeout={LOCK_SECONDS}s"
+    waits = f"--lock-wait-timeout={postgres_line.LOCK_SECONDS}s"
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        # The dump, which takes what it takes, needs this transaction to the end.
+        cursor.execute(postgres_line.NO_SILENCE)
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone()
         there = set(connection.introspection.table_names(cursor))
@@ -172,13 +180,28 @@ def replace(tools: Tools, file: Path) -> None:
     except BrokenPipeError:
         # psql gave up and says why; the script has nobody to read it.
         script.kill()
-    _finish(psql, "psql")
+    try:
+        _finish(psql, "psql")
+    except _Complaint as said:
+        assert script.stderr is not None
+        with script.stderr:
+            script.wait()
+        raise _plainly(said) from None
     _finish(script, "pg_restore")
+
+
+def _plainly(said: _Complaint) -> Refused:
+    """Return what psql complained of as what is to be done; by number, since PostgreSQL speaks many languages."""
+    if f" {_OPENED}: " in said.what:
+        return Refused("một chương trình khác vừa mở cơ sở dữ liệu", STOP_OTHERS)
+    if f" {_LOCKED}: " in said.what:
+        return Refused(f"có phiên giữ một bảng quá {postgres_line.LOCK_SECONDS} giây, chưa thay gì", STOP_OTHERS)
+    return said
 
 
 def _feed(script: "subprocess.Popen[bytes]", out: IO[bytes], into: IO[bytes]) -> None:
     with into, out:
-        into.write(_BEFORE.encode())
+        into.write(_BEFORE.format(lock=postgres_line.LOCK_SECONDS).encode())
         shutil.copyfileobj(out, into)
         # Without COMMIT, which only a script that came to its end gets, psql leaves everything as it was.
         if script.wait() == 0:

@@ -86,9 +86,7 @@ def _keep(tools: postgres.Tools, kept: Path) -> None:
 
 def _refuse_others() -> None:
     if found := postgres.others(connection):
-        raise Refused(
-            f"cơ sở dữ liệu đang có {found} kết nối khác", "dừng máy chủ ở mọi máy và các lệnh khác rồi chạy lại"
-        )
+        raise Refused(f"cơ sở dữ liệu đang có {found} kết nối khác", postgres.STOP_OTHERS)
 
 
 def _make_another(file: Path, replaced: str, now: datetime) -> int:

@@ -13,6 +13,8 @@ from statistics import NormalDist
 
 from fsrs import Card, Rating, Scheduler, State
 
+from trainer.core.vietnam_time import day_of
+
 # A question comes back when nine of ten people would still know it, and at least once a year.
 WANTED = 0.9
 LONGEST_DAYS = 365
@@ -74,7 +76,7 @@ def remember(recalls: Sequence[Recall]) -> Memory | None:
         return None
     card = Card(card_id=1, due=recalls[first].at)
     for recall in recalls[first:]:
-        card, _ = _SCHEDULER.review_card(card, Rating(rating(recall.points)), recall.at)
+        card, _ = _SCHEDULER.review_card(card, Rating(rating(recall.points)), _when(card, recall))
     return Memory(
         stability=card.stability or 0.0,
         difficulty=card.difficulty or 0.0,
@@ -83,6 +85,16 @@ def remember(recalls: Sequence[Recall]) -> Memory | None:
         last_review_at=recalls[-1].at,
         due_at=card.due,
     )
+
+
+def _when(card: Card, recall: Recall) -> datetime:
+    """Return when ``recall`` was for the scheduler, which counts 24 hours as a day: as many days after the one before
+    as the calendar has. Who comes every morning comes a little sooner or later, and is not held back for it.
+    """
+    before = card.last_review
+    if before is None:
+        return recall.at
+    return max(recall.at, before + (day_of(recall.at) - day_of(before)))
 
 
 def retention(stability: float, days: float) -> float:

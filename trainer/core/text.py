@@ -38,9 +38,12 @@ def small(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in lower case without tone marks, accents or đ: the form that search compares."""
+    """Return ``text`` in lower case without tone marks, accents, đ or marks that nobody sees, as search compares it."""
     decomposed = unicodedata.normalize("NFD", clean(text)).translate(_D_WITH_STROKE)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    if not bare.isprintable():
+        # As it comes with what is copied from a chat or a page: a mark of no width between two words, or in one.
+        bare = clean("".join(char for char in bare if unicodedata.category(char) != "Cf"))
     return bare.casefold()
 
 

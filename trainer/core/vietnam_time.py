@@ -1,6 +1,6 @@
 """The day and the hour in Việt Nam, wherever the server stands: the one definition of our time zone."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 
 NAME = "Asia/Ho_Chi_Minh"
 # One offset since 1975, so nothing is read from a time zone database; under its name a database knows it too.
@@ -17,6 +17,11 @@ def in_vietnam(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone")
     return moment.astimezone(LOCAL)
+
+
+def end_of_day(moment: datetime) -> datetime:
+    """Return the first moment of the day after that of ``moment``. Raises ValueError for one without a time zone."""
+    return datetime.combine(day_of(moment) + timedelta(days=1), time.min, LOCAL)
 
 
 def monday(day: date) -> date:

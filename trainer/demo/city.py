@@ -54,7 +54,7 @@ def load(library: Library, now: datetime, told: Callable[[str], None] = lambda d
     let_pass_before_the_change(trainee, library, texts(), now)
     _let_some_pass(library, now, {item.code for item in made}, told)
     told("Đang tính kết quả, lập lịch học lại…")
-    # A housekeeper takes fifty at a time: what somebody does first would stand behind them for half an hour.
+    # A housekeeper takes some hundreds a round: what somebody does first would stand behind them.
     spaced_review.catch_up(HandIn.objects.count(), at_once=_AT_ONCE)
     steer(Official.objects.get(staff_code=made[1].code), {item.code for item in made}, library, now)
     # The day on which the campaigns were opened is that of the first sittings.

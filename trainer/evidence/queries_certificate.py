@@ -4,8 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from trainer.content.library import Library
 from trainer.core import certificate_code
 from trainer.core.vietnam_time import day_of
@@ -64,7 +62,6 @@ def with_code(code: str, library: Library, now: datetime) -> Found | None:
 
 def _renumbered(official: Official) -> set[str]:
     """Return the staff numbers that lists took from ``official`` or gave him, and of the records that he took over."""
-    his = Q(official=official) | Q(official__merged_into=official)
-    rows = Event.objects.filter(his, kind__in=_RENUMBER).values_list("details", flat=True)
+    rows = Event.objects.filter(official__in=official.records(), kind__in=_RENUMBER).values_list("details", flat=True)
     fields = [field for details in rows for field in details.get("fields", ()) if field[0] == _CODE]
     return {str(code) for _, old, new in fields for code in (old, new) if code}

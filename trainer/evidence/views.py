@@ -1,6 +1,7 @@
 """The proof of one official on the screen and as a file: for himself, his leader and the IT unit."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence import queries as proofs
 from trainer.evidence.rules import certificate as certificates
-from trainer.evidence.rules import document, summary, wording
+from trainer.evidence.rules import document, own_attempts, summary, wording
 from trainer.evidence.rules import own as own_words
 from trainer.evidence.rules.annex import paper
 from trainer.evidence.rules.form import digest, sealed
@@ -20,30 +21,48 @@ from trainer.evidence.rules.model import Evidence, Keys
 from trainer.evidence.rules.reading import read_at
 from trainer.models import Official
 from trainer.queries import relearning, spaced_review
-from trainer.queries.path import path_of
+from trainer.queries.path import PathItem, path_of
 from trainer.site_address import address_of
 from trainer.web import traces
 from trainer.web.access import evidence_for, me, now, reads_everything, signed_in
-from trainer.web.training.home import Next, next_of
+from trainer.web.training.home import next_of
 
 
 @signed_in
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
-    """What is on record about oneself."""
+    """What is on record about oneself: how one stands with each quiz, and every attempt; of one quiz one attempt whole.
+
+    All answers on one page were some hundred screens of a telephone.
+    """
     moment, found = _moment(), me(request)
     proof = _proof(request, found)
     read = read_at(proof, moment)
+    asked = request.GET.get("luot", "")
+    shown = own_attempts.read_now(read, asked)
+    if asked and shown is None:
+        raise Http404
+    path = path_of(found, library(), moment)
     stops = own_words.stops(read, moment, relearning.untils(found, library(), moment))
     away = next((stop.quiz.away for stop in stops if stop.quiz.excused), None)
-    mine = {"own": own_words, "stops": stops, "away": away, "coming": read.ahead, "next": _next(found, moment)}
+    others = [one for one in own_attempts.newest_first(read) if one != shown]
+    mine = {
+        "own": own_words,
+        "stops": _along(stops, path),
+        "away": away,
+        "coming": read.ahead,
+        "next": next_of(path, spaced_review.due_count(found, library(), moment)),
+        "shown": shown,
+        "others": others,
+        "years": own_attempts.by_year(others),
+    }
     return render(request, "evidence/own.html", {**_common(found, proof, moment), **mine})
 
 
-def _next(found: Official, moment: datetime) -> Next:
-    """Return the one next thing, as the home page says it."""
-    refreshers = spaced_review.due_count(found, library(), moment)
-    return next_of(path_of(found, library(), moment), refreshers)
+def _along(stops: list[own_words.Stop], path: Sequence[PathItem]) -> list[own_words.Stop]:
+    """Return the quizzes in the order in which the home page leads through them, then those that it does not name."""
+    place = {item.quiz.id: number for number, item in enumerate(path)}
+    return sorted(stops, key=lambda stop: place.get(stop.quiz.id, len(place)))
 
 
 @signed_in

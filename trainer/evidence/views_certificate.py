@@ -63,7 +63,7 @@ def certificate(request: HttpRequest, attempt_id: int) -> HttpResponse:
     written = certificate_pdf(found, moment)
     traces.evidence_seen(request, attempt.official, "certificate", digest(proof), moment)
     response = HttpResponse(written, content_type="application/pdf")
-    name = f"chung-nhan-{plain_name(attempt.official.staff_code)}-{attempt.quiz}-lan-{attempt.number}"
+    name = f"chung-nhan-{plain_name(attempt.official.staff_code)}-{attempt.quiz}-luot-{attempt.number}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response
 

@@ -20,11 +20,14 @@ from trainer.tables.table import Written
 
 # So long a file lies there: personal data that nobody took away serves nobody.
 KEPT_FOR = timedelta(days=3)
-# As often a file is begun whose process was killed before somebody is asked whether it shall go on.
-MOST_TRIES = 3
+# As often a file is begun before somebody is asked whether it shall go on. One whose process alone was killed, as by a
+# machine without memory, was begun in vain as often as four: thrice is enough. What took the whole server along, as a
+# power cut does, is most likely no fault of the file.
+MOST_TRIES = 10
+_KILLED_ALONE = 3
 # Of one person at once.
 MOST_WAITING = 5
-KILLED = "Tiến trình lập tệp bị dừng giữa chừng {} lần liền. Anh/chị thử lại lúc máy chủ rảnh, hoặc lọc bớt."
+KILLED = "Tiến trình lập tệp bị dừng giữa chừng nhiều lần liền. Anh/chị thử lại lúc máy chủ rảnh, hoặc lọc bớt."
 GONE = "Máy chủ nhận lập tệp này không còn chạy. Anh/chị bấm “Lập lại”."
 _UNFINISHED = Q(state__in=["waiting", "running"])
 # Set in the process in which something was asked for: its thread need not wait for its next look.
@@ -122,12 +125,12 @@ def take_next(place: str, now: datetime) -> PreparedFile | None:
     """Begin the file that waits longest at ``place``. Only for who holds the lock there: what looks begun is left over
     from a process that was killed, and is begun again, up to MOST_TRIES times.
 
-    Counted is what was begun, since a process that takes all memory says nothing as it dies; ``leave_off`` takes the
-    count back for who is told to stop."""
+    Counted is what was begun, since a process that takes all memory says nothing as it dies; ``killed_alone`` adds what
+    its worker saw, and ``leave_off`` takes the count back for who is told to stop."""
     here = PreparedFile.objects.filter(place=place)
     with transaction.atomic():
         given_up = here.filter(state="running", tries__gte=MOST_TRIES)
-        given_up.update(state="failed", error=KILLED.format(MOST_TRIES), ended_at=now)
+        given_up.update(state="failed", error=KILLED, ended_at=now)
         here.filter(state="running").update(state="waiting")
         found = here.filter(state="waiting").select_related("asked_by").order_by("tries", "pk").first()
         if found is not None:
@@ -142,6 +145,12 @@ def leave_off(place: str) -> None:
     """Let what is being made at ``place`` wait as if it had not been begun. Only for the process that makes it."""
     running = PreparedFile.objects.filter(place=place, state="running", tries__gt=0)
     running.update(state="waiting", tries=F("tries") - 1)
+
+
+def killed_alone(place: str) -> None:
+    """Count for more that the process that made a file at ``place`` was killed, and its server was not. Only for who
+    holds the lock there."""
+    PreparedFile.objects.filter(place=place, state="running").update(tries=F("tries") + _KILLED_ALONE)
 
 
 def _held(file: PreparedFile) -> QuerySet[PreparedFile]:

@@ -1,4 +1,5 @@
-"""What was counted of the questions, as screens, files and commands show it: one query a list, however many sat."""
+"""What was counted of the questions, as screens, files and commands show it: one query a list, however many sat, and
+one for the tallies of those whose key may be in doubt."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -7,9 +8,15 @@ from dataclasses import dataclass, replace
 from trainer.actions import papers
 from trainer.content.library import Library
 from trainer.core.quiz.model import Question
-from trainer.item_analysis.rules.statistics import PaperStatistics, QuestionStatistics, of_papers
-from trainer.item_analysis.rules.tally import PaperTally
-from trainer.item_analysis.rules.verdicts import WITHDRAWN, Verdict, too_few, verdict
+from trainer.item_analysis.rules.statistics import (
+    PaperStatistics,
+    QuestionStatistics,
+    Rests,
+    of_papers,
+    rests_of,
+)
+from trainer.item_analysis.rules.tally import PaperTally, QuestionTally
+from trainer.item_analysis.rules.verdicts import WITHDRAWN, Verdict, in_doubt, too_few, verdict
 from trainer.models import CountedPapers, CountedQuestion
 
 
@@ -131,10 +138,18 @@ def _questions(library: Library, quiz: str = "") -> list[QuestionRow]:
     known = papers.questions([row.fingerprint for row in found])
     today = {question.fingerprint() for question in library.questions.values()}
     gone = {mark for marks in papers.withdrawn().values() for mark in marks}
+    read = {row.pk: QuestionStatistics.from_plain(row.found) for row in found}
+    rests = _rests([row.pk for row in found if in_doubt(known[row.fingerprint], read[row.pk])])
     rows = []
     for row in found:
-        question, one = known[row.fingerprint], QuestionStatistics.from_plain(row.found)
+        question, one = known[row.fingerprint], replace(read[row.pk], rests=rests.get(row.pk))
         withdrawn, current = row.fingerprint in gone, row.fingerprint in today
         said = verdict(question, one) if current and not withdrawn else None
         rows.append(QuestionRow(row.quiz, row.places, question, current, one, said, withdrawn))
     return rows
+
+
+def _rests(numbers: Sequence[int]) -> dict[int, Rests]:
+    """Return how the rests spread of the counted questions ``numbers``: few, for a tally is long."""
+    tallies = CountedQuestion.objects.filter(pk__in=numbers).values_list("pk", "tally", "places")
+    return {pk: rests_of(QuestionTally.from_plain(tally), places) for pk, tally, places in tallies}

@@ -63,5 +63,5 @@ def remind(unit: Unit, officials: list[int], by: Official, library: Library, now
     try:
         done = remind_now(by, officials, library, now, about={"unit": unit.code}, seconds=PATIENCE_SECONDS)
     except MailNotSetUp:
-        return "Chưa nhắc được: hệ thống chưa có máy chủ gửi thư. Anh/chị nhắc trực tiếp giúp."
+        return "Chưa nhắc được: hệ thống chưa có máy chủ gửi thư. Anh/chị báo trực tiếp giúp."
     return done.words()

@@ -6,8 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from trainer.actions import outgoing_mail
 from trainer.actions.accounts import lost_second_step, second_step
-from trainer.models import LostSecondStep
+from trainer.core.accounts.words_to_copy import loss_asked, step_lifted
+from trainer.models import LostSecondStep, Official
 from trainer.people.forms import LeaveForm
 from trainer.people.shown import sentence, told, tried
 from trainer.web.access import it_officer_required, me, now, official_for, signed_in
@@ -41,7 +43,28 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 def overview(request: HttpRequest) -> HttpResponse:
     """What waits for another officer."""
     waiting = [(one, lost_second_step.asker_may(one, now())) for one in lost_second_step.waiting(now())]
-    return render(request, "people/lost_second_steps.html", {"waiting": waiting})
+    asked = [one for one, _ in waiting if one.asked_by_id == me(request).pk]
+    context = {
+        "waiting": waiting,
+        "set_up": settings.MAIL_SET_UP,
+        "by_hand": {one.pk: _by_hand(request, one.official) for one in asked},
+        "sentences": {one.pk: _asked_to_copy(one) for one in asked},
+    }
+    return render(request, "people/lost_second_steps.html", context)
+
+
+def _by_hand(request: HttpRequest, official: Official) -> list[Official]:
+    """Return whom the reader has to tell himself of what is done about ``official``: no mail reaches them."""
+    told = lost_second_step.to_be_told(official, me(request), now())
+    return [one for one in told if one.pk != me(request).pk and not outgoing_mail.reaches(one)]
+
+
+def _asked_to_copy(one: LostSecondStep) -> str:
+    return loss_asked(_named(one.official), one.asked_by.full_name, one.reason, outgoing_mail.moment(one.asked_at))
+
+
+def _named(official: Official) -> str:
+    return f"{official.full_name} ({official.staff_code})"
 
 
 # Who confirms shows first that it is he who sits there.
@@ -49,21 +72,31 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_POST
 @reauthentication_required  # type: ignore[untyped-decorator]
 def confirm(request: HttpRequest, number: int) -> HttpResponse:
-    """Lift it."""
-    return _decided(request, number, lost_second_step.confirm, LIFTED)
+    """Lift it; where no mail tells of it, the answer is what to tell, and whom."""
+    lost = LostSecondStep.objects.filter(pk=number).select_related("official", "asked_by").first()
+    line = tried(lambda: lost_second_step.confirm(number, me(request), now()))
+    by_hand = _by_hand(request, lost.official) if lost and not line else []
+    if not lost or not by_hand:
+        told(request, line, LIFTED.format(lost.official.full_name if lost else ""))
+        return redirect("lost_second_steps")
+    by = [lost.asked_by.full_name, me(request).full_name]
+    context = {
+        "done": LIFTED.format(lost.official.full_name),
+        "official": lost.official,
+        "set_up": settings.MAIL_SET_UP,
+        "by_hand": by_hand,
+        "sentence": step_lifted(_named(lost.official), by, lost.reason, outgoing_mail.moment(now())),
+    }
+    return render(request, "people/second_step_lifted.html", context)
 
 
 @it_officer_required
 @require_POST
 def refuse(request: HttpRequest, number: int) -> HttpResponse:
     """Put it away."""
-    return _decided(request, number, lost_second_step.refuse, REFUSED)
-
-
-def _decided(request: HttpRequest, number: int, do: lost_second_step.Decide, words: str) -> HttpResponse:
     about = LostSecondStep.objects.filter(pk=number).select_related("official").first()
-    line = tried(lambda: do(number, me(request), now()))
-    told(request, line, words.format(about.official.full_name if about else ""))
+    line = tried(lambda: lost_second_step.refuse(number, me(request), now()))
+    told(request, line, REFUSED.format(about.official.full_name if about else ""))
     return redirect("lost_second_steps")
 
 

@@ -10,7 +10,14 @@ from trainer.core.quiz.model import Path, Role
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign
 from trainer.queries import counts
-from trainer.queries.campaigns_people import Tree, asked_by, below, by_name_of_quizzes, tree_of_units, whom
+from trainer.queries.campaigns_people import (
+    Tree,
+    asked_by,
+    below,
+    off_their_paths,
+    tree_of_units,
+    whom,
+)
 from trainer.queries.counts import Figures, UnitRow
 from trainer.queries.scope import Scope
 
@@ -30,12 +37,12 @@ def late_in(campaign: Campaign, now: datetime) -> Q:
 
 
 def scope_of(campaign: Campaign, paths: Mapping[Role, Path], now: datetime, others: bool | None = None) -> Scope:
-    """Return what a campaign is about, and its measures. ``others``: whether an open one asks for quizzes by name, so
-    that not all that is asked is of a path; None where nobody has looked.
+    """Return what a campaign is about, and its measures. ``others``: whether somebody is asked by name for a quiz that
+    is on no path of his, so that not all that is asked is of a path; None where nobody has looked.
     """
     if campaign.quizzes or campaign.cause:
         return _of_quizzes(campaign, paths, now)
-    if not campaign.roles and not (by_name_of_quizzes() if others is None else others):
+    if not campaign.roles and not (off_their_paths(paths, 0) != [] if others is None else others):
         return Scope(days_count=_day_is_over(campaign, now))
     chosen = tuple(path for role, path in paths.items() if not campaign.roles or role in campaign.roles)
     return Scope(chosen, one_each=len(chosen) == 1, days_count=_day_is_over(campaign, now))
@@ -59,17 +66,19 @@ def progress_of(campaigns: Sequence[Campaign], paths: Mapping[Role, Path], now: 
 
     A statement for each thing that is asked for, however many ask for it.
     """
-    others, tree = bool(campaigns) and by_name_of_quizzes(), tree_of_units() if campaigns else ()
+    apart, tree = off_their_paths(paths, counts.FEW) if campaigns else [], tree_of_units() if campaigns else ()
     known: dict[Scope, dict[int, Figures]] = {}
     found = []
     for one in campaigns:
-        scope = scope_of(one, paths, now, others)
+        scope = scope_of(one, paths, now, apart != [])
         if scope.requirements is not None:
-            found.append(_total(counts.by_unit(scope, now, among=whom(one, "official__", tree)), None))
+            # The rows know their units: of a campaign in a few of them nobody else's are read.
+            mine = counts.by_unit(scope, now, units_of(one, tree), whom(one, "official__", tree))
+            found.append(_total(mine, None))
             continue
         # Counted as though somebody might be late already, for all campaigns that ask for the same.
         asked = replace(scope, days_count=True)
-        known[asked] = known.get(asked) or counts.by_unit(asked, now)
+        known[asked] = known.get(asked) or _of_paths(asked, _apart(asked, paths, apart), now)
         total = _total(known[asked], units_of(one, tree))
         found.append(total if scope.days_count else total._replace(late=0))
     return found
@@ -77,11 +86,40 @@ def progress_of(campaigns: Sequence[Campaign], paths: Mapping[Role, Path], now: 
 
 def counted(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[Figures, list[UnitRow]]:
     """Return how far an open campaign has come, and that of each unit, in the order of the units."""
-    scope, tree = scope_of(campaign, paths, now), tree_of_units()
-    of_quizzes = scope.requirements is not None
-    units, among = (None, whom(campaign, "official__", tree)) if of_quizzes else (units_of(campaign, tree), None)
-    found = counts.by_unit(scope, now, units, among, with_states=True)
+    apart = [] if campaign.quizzes or campaign.cause else off_their_paths(paths, counts.FEW)
+    scope, tree = scope_of(campaign, paths, now, apart != []), tree_of_units()
+    units = units_of(campaign, tree)
+    if scope.requirements is not None:
+        found = counts.by_unit(scope, now, units, whom(campaign, "official__", tree), with_states=True)
+    else:
+        found = _of_paths(scope, _apart(scope, paths, apart), now, units, with_states=True)
     return _total(found, None), counts.unit_rows(found)
+
+
+def _of_paths(
+    scope: Scope,
+    apart: Collection[int] | None,
+    now: datetime,
+    units: Collection[int] | None = None,
+    *,
+    with_states: bool = False,
+) -> dict[int, Figures]:
+    """Return the figures of each unit of what paths ask.
+
+    ``apart``: everybody else has one row that says the same; None where nobody has. A city that is counted path by path
+    takes ten times as long.
+    """
+    if apart is None:
+        return counts.by_unit(scope, now, units, with_states=with_states)
+    whole, mine = replace(scope, paths=None, one_each=True), Q(official__in=apart)
+    found = counts.by_unit(whole, now, units, ~mine if apart else None, with_states=with_states)
+    few = counts.by_unit(scope, now, units, mine, with_states=with_states) if apart else {}
+    return found | {unit: Figures.total([some, found.get(unit, Figures())]) for unit, some in few.items()}
+
+
+def _apart(scope: Scope, paths: Mapping[Role, Path], off: Collection[int] | None) -> Collection[int] | None:
+    """Return of whom else is asked than ``scope``, if that is all paths: those ``off`` them. None for less."""
+    return off if scope.paths == tuple(paths.values()) else None
 
 
 def units_of(campaign: Campaign, tree: Tree | None = None) -> Collection[int] | None:

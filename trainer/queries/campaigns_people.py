@@ -88,9 +88,20 @@ def of_paths(roles: tuple[Role, ...], paths: Mapping[Role, Path]) -> QuerySet[Re
     return Requirement.objects.filter(asked)
 
 
-def by_name_of_quizzes() -> bool:
-    """Say whether an open campaign asks for quizzes by name, on the path of who must pass them or not."""
-    return _asking_for_quizzes().exists()
+def off_their_paths(paths: Mapping[Role, Path], most: int) -> list[int] | None:
+    """Return of whom an open campaign asks by name a quiz that is on no path of theirs; None if they are more."""
+    found: set[int] = set()
+    for campaign in _asking_for_quizzes().prefetch_related("units"):
+        codes = [unit.code for unit in campaign.units.all()]
+        for quiz in campaign.quizzes:
+            rows = Requirement.objects.filter(quiz=quiz)
+            rows = rows.filter(unit__in=below(codes)) if codes else rows
+            roles = tuple(role for role, path in paths.items() if quiz in path.quizzes)
+            off = rows.filter(~_holds(roles, "official")) if roles else rows
+            found.update(off.order_by().values_list("official_id", flat=True)[: most + 1])
+            if len(found) > most:
+                return None
+    return sorted(found)
 
 
 def _asking_for_quizzes() -> QuerySet[Campaign]:

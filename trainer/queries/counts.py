@@ -21,6 +21,8 @@ from trainer.queries.scope import Rows, Scope
 # As many numbers as a statement may hold, and less work than looking at everybody.
 FEW = 5_000
 _STATES: tuple[State, ...] = ("not_begun", "in_progress", "failed")
+# Beyond so many units SQLite would sooner look at everybody than for each of them in each unit.
+_FEW_UNITS = 20
 # An official is a row of “each”.
 _BY_UNIT = """
 SELECT each_one.place, COUNT(*), SUM(each_one.done), SUM(each_one.not_begun), SUM(each_one.in_progress),
@@ -81,24 +83,27 @@ def by_unit(
     """Return the figures of each unit that has any, by its number: of ``units`` (None: all) and who looks like
     ``among``; ``with_states`` those of single states too. Three statements.
     """
-    rows, chosen = scope.rows(), units
+    everywhere, chosen = scope.rows(), units
+    if among is not None:
+        everywhere = everywhere.filter(among)
+    rows = everywhere
     # Of a country nearly everybody is counted all the same, and tens of thousands of numbers are work of their own.
     if units is not None and len(units) <= FEW:
         rows, chosen = rows.filter(unit__in=list(units)), None
-    if among is not None:
-        rows = rows.filter(among)
     away = exempt(now, "official")
     looks = {"late": scope.late(now)} | {state: scope.in_state(state, now) for state in _STATES if with_states}
     marks: dict[str, Any] = {name: Case(When(one, then=1), default=0) for name, one in looks.items()}
     # Done is who lacks nothing: of several rows each.
     marks["done"] = Case(When(scope.undone(now), then=0), default=1)
     found = {unit: Figures(*counted) for unit, *counted in _counted(scope, rows.filter(~away), marks)}
-    for unit, many in _exempt(scope, rows, now):
-        found[unit] = found.get(unit, Figures())._replace(exempt=many)
+    here = None if units is None or len(units) <= _FEW_UNITS else frozenset(units)
+    for unit, many in _exempt(rows if here is None else everywhere, now):
+        if here is None or unit in here:
+            found[unit] = found.get(unit, Figures())._replace(exempt=many)
     return found if chosen is None else {unit: found[unit] for unit in chosen if unit in found}
 
 
-def _exempt(scope: Scope, rows: Rows, now: datetime) -> Iterable[tuple[int, int]]:
+def _exempt(rows: Rows, now: datetime) -> Iterable[tuple[int, int]]:
     """Return how many of ``rows`` are of somebody of whom nothing is asked today, by unit.
 
     By number while they are few, for then SQLite looks at nobody else.

@@ -6,7 +6,13 @@ from typing import Any
 
 from django.db import connection
 
-_BEGIN = {"sqlite": "BEGIN DEFERRED", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"}
+from trainer.postgres_line import NO_SILENCE
+
+_BEGIN = {
+    "sqlite": "BEGIN DEFERRED",
+    # Between two statements a file of minutes may be written.
+    "postgresql": f"BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; {NO_SILENCE}",
+}
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from typing import cast
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from trainer.core.text import clean, fold
+from trainer.core.person_cells import tidy
+from trainer.core.text import fold
 from trainer.models import Official, Progress, RoleHolding
 from trainer.queries.agreements import exempt
 from trainer.queries.counts import UnitRow
@@ -71,7 +72,7 @@ def _chosen(found: QuerySet[Official], scope: Scope, wanted: Filter, now: dateti
 
 
 def _named(found: QuerySet[Official], text: str) -> QuerySet[Official]:
-    typed = clean(text).lower()
+    typed = tidy(text).lower()
     found = found.filter(named(typed))
     if fold(typed) == typed:
         return found.order_by("sort_name", "pk")

@@ -1,7 +1,8 @@
 """People in the order of what is counted of them: how many quizzes are done, the first day of those that are not.
 
 It stands in the rows of progress, in the order of an index. Of the few whose count is not true at this moment (a pass
-has ended since, or nothing is asked of them today) it is counted here, and they are put in their places among the rest.
+has ended since) it is counted here, and they are put in their places among the rest. Of whom nothing is asked today no
+day counts: they stand with those who have none, and however many they are, nobody is counted for them.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,9 +13,7 @@ from typing import Any, ClassVar, TypeAlias, cast
 from django.db.models import Case, Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import NullIf
 
-from trainer.actions.agreements import exempting
 from trainer.actions.progress_rows import not_of
-from trainer.core.vietnam_time import day_of
 from trainer.models import Official, Progress, Requirement
 from trainer.queries import progress, progress_filter
 from trainer.queries.agreements import exempt
@@ -57,13 +56,16 @@ class Kept:
 def kept(wanted: Filter, column: str, down: bool, now: datetime) -> list[Kept] | None:
     """Return those on the list ``wanted`` of whom something is asked, in one of _FIELDS; None where no row tells it."""
     rows = progress.rows_of_list(wanted, now)
-    apart = None if rows is None else _apart(column, now)
+    apart = None if rows is None else _apart(now)
     if rows is None or apart is None:
         return None
     field = _FIELDS[column]
     order = (f"-{field}", "-official_id") if down else (field, "official_id")
     others = _counted(wanted, rows, apart, column, now)
     rows = rows.exclude(official__in=apart)
+    if column == DAY:
+        others += [(None, pk) for pk in rows.filter(exempt(now, "official")).values_list("official_id", flat=True)]
+        rows = rows.exclude(exempt(now, "official"))
     # Who has no day comes last, whichever way round.
     halves: list[tuple[Q, Callable[[Any], bool]]] = [(Q(), lambda key: True)]
     if column == DAY:
@@ -86,7 +88,7 @@ def with_a_day(scope: Scope, asked: QuerySet[Requirement], now: datetime) -> Q |
 
     ``asked``: the same as requirements; of those alone whose rows do not tell of ``now`` it is looked up there.
     """
-    apart = None if scope.requirements is not None else _apart(DONE, now)
+    apart = None if scope.requirements is not None else _apart(now)
     if apart is None:
         return None
     rows = cast(QuerySet[Progress], scope.rows()).filter(next_day__isnull=False).exclude(official__in=apart)
@@ -94,11 +96,9 @@ def with_a_day(scope: Scope, asked: QuerySet[Requirement], now: datetime) -> Q |
     return told | Q(pk__in=asked.filter(official__in=apart).values("official")) if apart else told
 
 
-def _apart(column: str, now: datetime) -> list[int] | None:
+def _apart(now: datetime) -> list[int] | None:
     """Return whose rows do not tell of ``now``; None if they are many."""
-    looks: list[QuerySet[Any]] = [Progress.objects.filter(look).order_by() for look in not_of(now)]
-    if column == DAY:
-        looks.append(exempting(day_of(now)))
+    looks = [Progress.objects.filter(look).order_by() for look in not_of(now)]
     # One look after the other, and each number as often as it is found: else SQLite would look at everybody.
     rows = [list(look.values_list("official_id", flat=True)[: _FEW + 1]) for look in looks]
     return sorted({pk for some in rows for pk in some}) if all(len(some) <= _FEW for some in rows) else None

@@ -98,7 +98,7 @@ def _lines_of(
 
 
 def _quick(attempts: Mapping[int, Quick]) -> str:
-    return "; ".join(f"lần {number}: {one}" for number, one in attempts.items())
+    return "; ".join(f"lượt {number}: {one}" for number, one in attempts.items())
 
 
 def _lines(row: Row, quizzes: Mapping[str, Quiz], rules: Mapping[str, str]) -> Iterable[tuple[tuple[int, str], Line]]:

@@ -1,6 +1,7 @@
 """The log of reminders, and whom a reminder by hand would reach."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +17,9 @@ from trainer.queries.campaigns_count import scope_of, undone_in
 from trainer.queries.campaigns_people import asked_by, concerned
 from trainer.queries.names import named
 from trainer.queries.progress_order import with_a_day
+
+# So many people are read one by one; more are counted by the database.
+FEW = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Reach:
     many of the last have no e-mail.
 
     ``relearning``: how many of all these have passed everything, and only bring up to date what has changed.
+    ``numbers``: who all of them are, where they are few; None: nobody read that.
     """
 
     mails: int
@@ -43,6 +48,7 @@ class Reach:
     already_no_email: int
     due: QuerySet[Official]
     relearning: int = 0
+    numbers: Sequence[int] | None = None
 
     @property
     def people(self) -> int:
@@ -98,14 +104,18 @@ def reach(
     ``lacks``: what they look like, where that is told by less than what is asked of each.
     """
     asked = (Requirement.objects.all() if about is None else about).filter(with_day(now), official=OuterRef("pk"))
-    due = people.filter(~exempt(now), Q(Exists(asked)) if lacks is None else lacks, is_active=True).order_by()
-    told = Exists(Reminder.objects.filter(official=OuterRef("pk"), day=day_of(now)).exclude(kind="digest"))
-    due = due.annotate(told=told)
-    # Counted in one look: of a city whoever asks before he reminds need not read everybody's number.
+    due = _due(people, now, Exists(asked) if lacks is None else lacks)
     mailed = Case(When(email__isnull=True, then=False), default=True, output_field=BooleanField())
     undone = Exists(Progress.objects.filter(official=OuterRef("pk"), scope="", undone_from__lte=now))
-    groups = due.annotate(mailed=mailed, undone=undone).values_list("told", "mailed", "undone").annotate(Count("pk"))
-    rows = [(bool(told), bool(mailed), bool(undone), number) for told, mailed, undone, number in groups]
+    known = due.annotate(mailed=mailed, undone=undone)
+    each = list(known.values_list("pk", "told", "mailed", "undone")[: FEW + 1])
+    if few := len(each) <= FEW:
+        counted = Counter(tuple(map(bool, one[1:])) for one in each)
+        rows = [(*kind, number) for kind, number in counted.items()]
+    else:
+        # Of a city whoever asks before he reminds need not read everybody's number.
+        groups = known.values_list("told", "mailed", "undone").annotate(Count("pk"))
+        rows = [(bool(told), bool(mailed), bool(undone), number) for told, mailed, undone, number in groups]
     return Reach(
         mails=sum(number for told, mailed, _, number in rows if mailed and not told),
         no_email=sum(number for told, mailed, _, number in rows if not mailed and not told),
@@ -113,7 +123,14 @@ def reach(
         already_no_email=sum(number for told, mailed, _, number in rows if told and not mailed),
         due=due,
         relearning=sum(number for _, _, undone, number in rows if not undone),
+        numbers=[one[0] for one in each] if few else None,
     )
+
+
+def _due(people: QuerySet[Official], now: datetime, lacks: Q | Exists) -> QuerySet[Official]:
+    """Return who of ``people`` is to be reminded, ``told``: whether he was today."""
+    told = Exists(Reminder.objects.filter(official=OuterRef("pk"), day=day_of(now)).exclude(kind="digest"))
+    return people.filter(~exempt(now), Q(lacks), is_active=True).order_by().annotate(told=told)
 
 
 def below(unit: Unit) -> QuerySet[Official]:
@@ -124,6 +141,17 @@ def below(unit: Unit) -> QuerySet[Official]:
 
 def reach_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Reach:
     """Return whom reminding by hand would reach of those who are not done with an open campaign, as its page counts."""
-    about = asked_by(campaign, paths).filter(undone_in(campaign, now))
-    lacks = with_a_day(scope_of(campaign, paths, now), about.filter(with_day(now)), now)
+    about, lacks = _lacking(campaign, paths, now)
     return reach(concerned(campaign), now, about, lacks)
+
+
+def due_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> QuerySet[Official]:
+    """Return who these are; nobody is looked up yet."""
+    about, lacks = _lacking(campaign, paths, now)
+    asked = Exists(about.filter(with_day(now), official=OuterRef("pk")))
+    return _due(concerned(campaign), now, asked if lacks is None else lacks)
+
+
+def _lacking(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[QuerySet[Requirement], Q | None]:
+    about = asked_by(campaign, paths).filter(undone_in(campaign, now))
+    return about, with_a_day(scope_of(campaign, paths, now), about.filter(with_day(now)), now)

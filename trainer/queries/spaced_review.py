@@ -9,12 +9,12 @@ from trainer.actions import papers
 from trainer.actions.practice import held
 from trainer.content.library import Library
 from trainer.core.spaced_review import Forecast, forecast_of
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import LOCAL, end_of_day
 from trainer.models import Official, RefresherCard, Remembered
 from trainer.models.fixed_query import FixedQuery
 
 _DUE = FixedQuery(
-    lambda official, now: RefresherCard.objects.filter(official=official, due_at__lte=now).values_list("question_name"),
+    lambda official, end: RefresherCard.objects.filter(official=official, due_at__lt=end).values_list("question_name"),
     int,
     datetime,
 )
@@ -28,7 +28,7 @@ FEWEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Refreshers:
-    """The questions that are due, the oldest first; when the next one comes; how many there are in all.
+    """The questions that are due today, the oldest first; when the next one comes; how many there are in all.
 
     ``waiting`` are the titles of quizzes that are being sat: their questions wait, and are in no other number.
     """
@@ -68,9 +68,9 @@ def of_official(official: Official, questions: Collection[str], library: Library
     closed = held(official.pk, library)
     found = [(name, due) for name, due in cards.values_list("question_name", "due_at") if name in questions]
     rows = [(name, due) for name, due in found if name not in closed]
-    due = tuple(name for name, at in rows if at <= now)
+    due = tuple(name for name, at in rows if at < end_of_day(now))
     waiting = sorted({closed[name].quiz_title for name, _ in found if name in closed})
-    return Refreshers(due, next((at for _, at in rows if at > now), None), len(rows), tuple(waiting))
+    return Refreshers(due, next((at for _, at in rows if at >= end_of_day(now)), None), len(rows), tuple(waiting))
 
 
 def next_of(official: Official, questions: Collection[str]) -> datetime | None:
@@ -83,7 +83,7 @@ def due_count(official: Official, library: Library, now: datetime) -> int:
     """Return how many questions are due that may be asked today: as many as can be begun. A few small queries, and one
     only where nothing is due.
     """
-    questions = [library.questions[name] for (name,) in _DUE(official.pk, now) if name in library.questions]
+    questions = [library.questions[name] for (name,) in _DUE(official.pk, end_of_day(now)) if name in library.questions]
     if not questions:
         return 0
     closed = held(official.pk, library)

@@ -1,7 +1,7 @@
 """Who is to be told directly, who was in this round, and of what."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,16 +48,25 @@ class Telling:
         return self.people.order_by(F("mark").asc(nulls_first=True), "sort_name", "pk").select_related("unit")
 
 
-def telling(due: QuerySet[Official], campaign: Campaign | None, now: datetime, *, by_mail: bool, few: bool) -> Telling:
+def telling(
+    due: QuerySet[Official],
+    campaign: Campaign | None,
+    now: datetime,
+    *,
+    by_mail: bool,
+    few: bool,
+    numbers: Sequence[int] | None = None,
+) -> Telling:
     """Return whom of ``due`` one tells directly: everybody, or where a mail goes (``by_mail``) who has no e-mail.
 
     A mark of the campaign counts, or one without a campaign since it was opened; without a campaign any of this week.
     Marks of a campaign are taken off on its page alone: elsewhere they are what is shown of somebody.
-    ``few``: they are looked up once, here.
+    ``few``: they are looked up once, here, unless somebody knows already who is due (``numbers``).
     """
-    people = due.filter(email=None) if by_mail else due
-    if few:
-        # Who is due costs a look at everybody's requirements; the page asks some times who they are.
+    # Who is due costs a look at everybody's requirements; the page asks some times who they are.
+    known = few and numbers is not None
+    people = _to_tell(Official.objects.filter(pk__in=numbers or ()) if known else due, by_mail)
+    if few and not known:
         people = Official.objects.filter(pk__in=list(people.order_by().values_list("pk", flat=True)))
     round_ = Told.objects.filter(_of_round(campaign, now))
     of_each = round_.filter(official=OuterRef("pk")).order_by(F("campaign").desc(nulls_last=True), "-at", "-pk")
@@ -71,9 +80,17 @@ def _of_round(campaign: Campaign | None, now: datetime) -> Q:
     return Q(campaign=campaign) | Q(campaign=None, at__gte=campaign.created_at)
 
 
-def told_of(campaign: Campaign) -> int:
-    """Return how many were told directly of ``campaign``, done since or not: one count along an index."""
-    return Told.objects.filter(campaign=campaign).count()
+def _to_tell(due: QuerySet[Official], by_mail: bool) -> QuerySet[Official]:
+    return due.filter(email=None) if by_mail else due
+
+
+def told_of(due: Callable[[], QuerySet[Official]], campaign: Campaign, now: datetime, *, by_mail: bool) -> int:
+    """Return how many of those ``due`` for ``campaign`` were told directly: whom ``telling`` shows so."""
+    marks = Told.objects.filter(_of_round(campaign, now))
+    # Where nobody was, nothing is asked about who is due.
+    if not marks.exists():
+        return 0
+    return _to_tell(due(), by_mail).filter(pk__in=marks.values("official")).count()
 
 
 def marks_of(people: Sequence[Official]) -> dict[int, Told]:

@@ -116,15 +116,15 @@ def _rest(book: Book, report: Report, people: Iterable[tuple[Value, ...]], quest
         Column("code", "Mã", 14),
         Column("name", "Đơn vị lúc hết kỳ", 60),
         Column("people", "Người đạt", 12, "number"),
-        Column("passes", "Lần đạt", 12, "number"),
+        Column("passes", "Lượt đạt", 12, "number"),
     )
-    note = f"Các lần đạt {report.period.days}, kể cả của người nay đã rời danh sách."
+    note = f"Các lượt đạt {report.period.days}, kể cả của người nay đã rời danh sách."
     rows = ((one.code, one.name, one.people, one.passes) for one in happened.units)
     book.table("Đạt trong kỳ", f"Bài đạt trong {report.period.title}", note, columns, rows)
     note = f"Tính lúc {moment_of(report)}, không phải lúc hết kỳ. Mỗi người một dòng."
     _, number = book.table("Chưa xong", "Ai chưa hoàn thành", note, NOT_DONE, _first(people))
     note = (
-        "Từ lần làm đầu tiên của mỗi người, từ trước đến nay. Câu chưa đủ 30 bài thì không nhận xét. "
+        "Từ lượt làm đầu tiên của mỗi người, từ trước đến nay. Câu chưa đủ 30 bài thì không nhận xét. "
         f"{count(len(questions.rows))} câu đã có người làm."
     )
     book.table("Câu hỏi", "Câu hỏi nào cần sửa", note, questions.columns, questions.rows)

@@ -29,7 +29,7 @@ def _write_some(now: datetime) -> bool:
             return False
         changes = Event.objects.filter(at=wanted.at, pk__gt=wanted.upto, kind__in=("changed", "moved", "undone"))
         events = list(changes.select_related("official").order_by("pk")[:_EVENTS_AT_ONCE])
-        OutgoingMail.objects.bulk_create(_notice(event, now) for event in events if _address_change(event)[0])
+        outgoing_mail.add_all(_notice(event, now) for event in events if _address_change(event)[0])
         if len(events) < _EVENTS_AT_ONCE:
             wanted.delete()
         else:

@@ -1,5 +1,6 @@
 """Addresses of people with rights that a list would change: confirmed or refused here by a person."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,6 +41,12 @@ def decide(request: HttpRequest, pending_id: int) -> HttpResponse:
     return redirect("held_emails")
 
 
+def _old_is_told() -> str:
+    if settings.MAIL_SET_UP:
+        return "Địa chỉ cũ, nếu có, được báo qua thư."
+    return "Chưa khai máy chủ thư nên địa chỉ cũ không được báo: anh/chị báo cho người ấy."
+
+
 def _confirm(request: HttpRequest, pending: PendingEmail) -> None:
     try:
         held_emails.confirm(pending, me(request), now())
@@ -48,4 +55,4 @@ def _confirm(request: HttpRequest, pending: PendingEmail) -> None:
     except ListBeingApplied:
         messages.warning(request, BEING_APPLIED)
     else:
-        messages.success(request, f"Đã đổi e-mail của {pending.official.full_name}. Địa chỉ cũ, nếu có, được báo.")
+        messages.success(request, f"Đã đổi e-mail của {pending.official.full_name}. {_old_is_told()}")

@@ -51,18 +51,21 @@ def once() -> bool:
     lock = folder.lock()
     if lock is None:
         return False
-    began = time.monotonic()
     try:
-        maker = subprocess.Popen(
-            [sys.executable, "-m", _MAKER], stdin=subprocess.PIPE, pass_fds=[lock], cwd=CODE.parent, env=os.environ
-        )
+        return _have_it_made(lock)
     finally:
-        # From here on it is held by the process that makes.
+        # Until its maker ends nobody else can have it, also if this worker is killed.
         os.close(lock)
-    with maker:
+
+
+def _have_it_made(lock: int) -> bool:
+    began = time.monotonic()
+    command = [sys.executable, "-m", _MAKER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[lock], cwd=CODE.parent, env=os.environ) as maker:
         ended = maker.wait()
     if ended not in (make_file.MADE, make_file.NONE_WAITS):
-        _log.error(
-            "Tiến trình lập tệp dừng sau %.0f giây (mã %d); hệ thống tự thử lại", time.monotonic() - began, ended
-        )
-    return ended == 0
+        seconds = time.monotonic() - began
+        _log.error("Tiến trình lập tệp dừng sau %.0f giây (mã %d); hệ thống tự thử lại", seconds, ended)
+    if ended < 0:
+        doing.killed_alone(folder.place())
+    return ended == make_file.MADE

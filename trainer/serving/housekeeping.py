@@ -55,7 +55,8 @@ _UNDECIDED_FOR = timedelta(days=1)
 _ROUND_SECONDS = 15
 # Of which the questions are counted: some seconds of work.
 _HAND_INS_A_ROUND = 50_000
-_CARDS_A_ROUND = 50
+# On the morning of a training day thousands hand in within the hour: some hundreds of cards a round.
+_CARDS_A_ROUND, _CARDS_SECONDS = 5_000, 5
 _log = logging.getLogger(__name__)
 # Their kinds of work are among those that every server goes on with, also before its first visitor.
 _TELL_KINDS = (campaigns, units_doing)
@@ -211,8 +212,8 @@ class Keeper:
                 self._figures_of = today
 
     def _make_cards(self, horizon: int | None) -> None:
-        read = spaced_review.catch_up(_CARDS_A_ROUND, upto=horizon, failed=_no_cards)
-        self._cards_made = read < _CARDS_A_ROUND and horizon != 0
+        spaced_review.catch_up(_CARDS_A_ROUND, upto=horizon, failed=_no_cards, seconds=_CARDS_SECONDS)
+        self._cards_made = horizon != 0 and not spaced_review.is_behind(horizon)
 
     def _count_remembered(self, now: datetime) -> None:
         """Once a night, when all cards are made; a server that starts leaves what another has worked out today."""

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from django.db import OperationalError, connection
 
 from trainer import postgres_line
-from trainer.actions import growing_paths, papers, pieces, requirements, served_content
+from trainer.actions import growing_paths, pieces, reliance, requirements, served_content
 from trainer.content.library import Library
 from trainer.core.vietnam_time import LOCAL
 
@@ -69,7 +69,7 @@ def _wait_for_other_hosts() -> None:
 
 
 def _bring_in_line(library: Library, now: datetime, told: Told) -> None:
-    papers.keep_versions(library, now)
+    reliance.keep_words(library, now)
     mark = served_content.fingerprint(library)
     if not served_content.seen(mark, now, starting=True):
         _log.warning(OLDER)

@@ -63,7 +63,10 @@ EXPIRED = {
         "Trang này mở đã lâu hoặc trình duyệt không gửi kèm cookie, nên máy chủ không nhận biểu mẫu. "
         "Những gì đã báo “Đã lưu” vẫn còn."
     ),
-    "next": "Anh/chị quay lại, tải lại trang rồi gửi lần nữa.",
+    "next": (
+        "Anh/chị quay lại, tải lại trang rồi gửi lần nữa. Vẫn vậy thì trình duyệt đang chặn cookie: anh/chị cho phép "
+        "cookie của trang này, hoặc mở bằng trình duyệt khác."
+    ),
 }
 BROKEN = {
     "title": "Máy chủ gặp lỗi",

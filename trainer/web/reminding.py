@@ -65,7 +65,8 @@ def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Ma
         return redirect(choice.back)
     # To each of a city nobody writes himself: his unit does, and there the list is.
     many = reach.no_email + reach.already_no_email if settings.MAIL_SET_UP else reach.people + reach.already
-    directly = telling(reach.due, choice.campaign, moment, by_mail=settings.MAIL_SET_UP, few=many <= LISTED)
+    few, numbers = many <= LISTED, reach.numbers
+    directly = telling(reach.due, choice.campaign, moment, by_mail=settings.MAIL_SET_UP, few=few, numbers=numbers)
     if request.method == "POST" and "bao" in request.POST:
         here = request.get_full_path() if request.GET or not fields else f"{request.path}?{urlencode(fields)}"
         if many > LISTED:

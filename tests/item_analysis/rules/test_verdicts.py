@@ -1,5 +1,7 @@
 """What statistics are said to mean: only what so many answers allow, and what to do about it."""
 
+import random
+
 import pytest
 
 from tests.core.quiz.test_grading import make
@@ -58,8 +60,44 @@ def test_who_does_well_elsewhere_and_fails_here_points_at_the_key() -> None:
 
 @pytest.mark.parametrize(("choosers", "named"), [(9, False), (10, True)])
 def test_a_wrong_option_is_compared_with_the_right_one_once_ten_have_chosen_it(choosers: int, named: bool) -> None:
-    found = said((FULL, 7, (1,), 60), (FULL, 1, (1,), 20), (0, 0, (2,), 30), (0, 8, (0,), choosers))
+    found = said((FULL, 6, (1,), 60), (FULL, 1, (1,), 20), (0, 1, (2,), 30), (0, 9, (0,), choosers))
     assert found[1].startswith("Người chọn A ") is named
+
+
+def test_of_options_that_were_dealt_out_by_lot_hardly_one_seems_better() -> None:
+    """Most did badly elsewhere and some well, so that ten choosers are easily better by chance: at most in 2.5 %."""
+    chance, told, times = random.Random(7), 0, 2000
+    rests = [1] * 80 + [2] * 20 + [8] * 20
+    for _ in range(times):
+        chance.shuffle(rests)
+        rows = [(FULL, rest, (1,), 1) for rest in rests[:80]]
+        rows += [(0, rest, (0,), 1) for rest in rests[80:110]] + [(0, rest, (2,), 1) for rest in rests[110:]]
+        told += said(*rows)[1].endswith("tốt hơn người chọn đúng.")
+    assert told <= 0.025 * times
+
+
+def test_a_wrong_option_is_named_once_what_its_choosers_do_better_is_beyond_chance() -> None:
+    # A third of a standard deviation: of forty choosers that may be chance, of four hundred hardly.
+    rows = ((FULL, 8, (1,), 45), (FULL, 4, (1,), 75), (0, 8, (0,), 22), (0, 4, (0,), 18), (0, 4, (2,), 9))
+    assert not said(*rows)[1].startswith("Người chọn A ")
+    many = said(*((*row, often * 10) for *row, often in rows))
+    assert many[1] == "Người chọn A làm các câu khác tốt hơn người chọn đúng."
+
+
+def test_the_spread_of_the_rests_is_that_of_the_choices() -> None:
+    tally = QuestionTally()
+    for points, rest, often in ((FULL, 9, 2), (0, 0, 2)):
+        tally.add(points, (1,), rest * FULL, often)
+    found = of_question(tally, 10)
+    # Two of 1 and two of 0, over n - 1.
+    assert found.rests is not None
+    assert (found.rests.spread, found.rests.skew) == pytest.approx(((1 / 3) ** 0.5, 0))
+    assert "rests" not in found.plain()
+    tally.add(FULL, (1,), 0, 4)
+    # Two of 1 and six of 0: 1/4 of ones, but for n - 1 in the deviation.
+    skewed = of_question(tally, 10).rests
+    assert skewed is not None
+    assert skewed.skew == pytest.approx(((3 / 4) ** 3 / 4 - (1 / 4) ** 3 * 3 / 4) / (1.5 / 7) ** 1.5)
 
 
 def test_a_low_correlation_is_named_only_when_it_is_low_for_sure() -> None:

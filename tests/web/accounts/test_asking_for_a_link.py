@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.actions.people import appoint
 from tests.cast import official, signed_in
 from trainer.actions.mail_sending import send_waiting
 from trainer.core.handbook.section import AgencyValue
@@ -134,14 +135,42 @@ def test_without_a_mail_server_no_screen_says_that_somebody_is_told_by_mail(city
     settings.MAIL_SET_UP = False
     client = signed_in(city.khue)
     page = client.post("/cntt/can-bo/HN002/lien-ket/").text
-    assert "Chưa khai máy chủ thư nên không báo qua thư được; anh/chị tự báo cho người ấy." in page
+    assert "Chưa khai máy chủ thư nên không thư nào đi. Anh/chị tự báo cho <strong>Nguyễn Thị An</strong>" in page
     assert "báo qua thư cho" not in page + client.get("/cntt/can-bo/HN002/").text
+    sentence = re.search(r'<textarea id="cau-bao"[^>]*>(.*?)</textarea>', page, re.DOTALL)[1]
+    assert "Đỗ Minh Khuê đã tạo một liên kết đặt mật khẩu cho Nguyễn Thị An (HN002)." in sentence
+    assert "http" not in sentence
+    assert not OutgoingMail.objects.exists()
+
+
+def test_of_a_link_for_an_it_officer_the_others_are_told_by_hand_too(city, settings):
+    settings.MAIL_SET_UP = False
+    other = official("CNTT002", "Bùi Thu Hà", city.city, email="ha@example.org")
+    appoint(other)
+    page = signed_in(city.khue).post("/cntt/can-bo/CNTT002/lien-ket/").text
+    assert re.findall(r"<strong>([^<]+)</strong> \(CNTT", page.split("cau-bao-y")[1]) == ["Bùi Thu Hà"]
+    page = signed_in(other).post("/cntt/can-bo/HN002/lien-ket/").text
+    assert "(CNTT" not in page.split("cau-bao-y")[1]
+    third = official("CNTT003", "Lý Văn Sơn", city.city)
+    appoint(third)
+    page = signed_in(city.khue).post("/cntt/can-bo/CNTT002/lien-ket/").text
+    assert {"Bùi Thu Hà", "Lý Văn Sơn"} <= set(re.findall(r"<strong>([^<]+)</strong>", page.split("cau-bao-y")[1]))
+
+
+def test_without_a_mail_server_no_link_is_promised_to_who_forgot_his_password(city, settings):
+    settings.MAIL_SET_UP = False
+    page, done = Client().get(ASK).text, ask("hn002", follow=True).text
+    for shown in (page, done):
+        assert "Máy chủ này chưa gửi được thư. Bộ phận CNTT cấp liên kết trực tiếp cho anh/chị" in shown
+        assert "hộp thư" not in shown
+    assert "Gửi liên kết" not in page
+    assert not OutgoingMail.objects.exists()
 
 
 def test_who_has_no_address_cannot_be_told_and_the_screen_says_so(city, settings):
     settings.MAIL_SET_UP = True
     page = signed_in(city.khue).post("/cntt/can-bo/HN004/lien-ket/").text
-    assert 'chưa có <span class="unbroken">e-mail</span> nên không báo qua thư được' in page
+    assert 'Chưa có <span class="unbroken">e-mail</span> nên thư của Gần Dân không tới <strong>' in page
     assert sent() == []
 
 

@@ -160,6 +160,28 @@ def test_a_forged_token_opens_nothing(cast: Cast, forger: Forger, how: str) -> N
     assert not Event.objects.exists()
 
 
+@pytest.mark.parametrize("site", ["https://tap-huan.example", ""])
+def test_he_comes_back_to_the_address_that_is_configured_whatever_name_the_request_bears(
+    cast: Cast, forger: Forger, settings: Any, site: str
+) -> None:
+    settings.SITE, settings.ALLOWED_HOSTS = site, ["*"]
+    forged = Client(headers={"Host": "evil.example", "X-Forwarded-Host": "worse.example"})
+    asked = go(forged, forger)
+    assert asked["redirect_uri"] == (site or "http://evil.example") + BACK
+    assert come_back(forged, asked).wsgi_request.user == cast.an
+    assert forger.asked[-1]["redirect_uri"] == asked["redirect_uri"]
+
+
+def test_who_begins_at_another_name_of_the_server_is_led_to_the_one_he_will_come_back_to(
+    cast: Cast, forger: Forger, settings: Any
+) -> None:
+    settings.SITE, settings.ALLOWED_HOSTS = "https://tap-huan.example", ["testserver", "tap-huan.example"]
+    there = Client(headers={"Origin": "http://testserver"}).post(BEGIN, {"next": "/tap-huan/on-lai/"})
+    assert there.headers["Location"] == f"https://tap-huan.example{SIGN_IN}?next=%2Ftap-huan%2Fon-lai%2F"
+    # A proxy that passes on another name than the browser's leads nobody round in a circle.
+    go(Client(headers={"Origin": "https://tap-huan.example"}), forger)
+
+
 def test_a_code_serves_once_and_a_way_back_once(cast: Cast, forger: Forger) -> None:
     client, other = Client(), Client()
     asked = go(client, forger)

@@ -108,3 +108,20 @@ def test_a_number_with_a_slash_has_its_page(officer, cast):
 
 def test_an_unknown_number_is_not_found(officer):
     assert officer.get("/cntt/can-bo/HN777/").status_code == 404
+
+
+def test_of_hundreds_of_attempts_the_latest_are_shown_and_where_the_others_are(
+    officer, cast, monkeypatch: pytest.MonkeyPatch
+):
+    now, quiz = datetime.now(UTC), library().quizzes["giu-tai-khoan"]
+    papers.keep_versions(library(), now)
+    for seed in "abc":
+        begun = attempts.begin(cast.an, quiz, library(), seed, now - timedelta(minutes=10))
+        attempts.hand_in(begun.pk, now)
+    assert "lượt gần nhất" not in officer.get(AN).text
+
+    for where in ("trainer.queries.official", "trainer.web.it.official"):
+        monkeypatch.setattr(f"{where}.MOST_ATTEMPTS", 2)
+    page = officer.get(AN).text
+    assert re.findall(r'data-label="Lượt">(\d)<', page) == ["3", "2"]
+    assert f'Đây là 2 lượt gần nhất. Mọi lượt có đủ trong tệp PDF và JSON của <a href="{AN}ho-so/">' in page

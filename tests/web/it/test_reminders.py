@@ -172,7 +172,7 @@ def test_the_queue_shows_tries_the_last_error_and_how_the_server_answers(officer
 def test_without_a_mail_server_a_leader_reads_what_he_can_do_and_no_name_of_a_setting(cast, campaign, settings):
     settings.MAIL_SET_UP = False
     page = signed_in(cast.binh).get("/don-vi/P001/nhac/").text
-    assert "Trong lúc đó anh/chị nhắc trực tiếp." in page
+    assert "Trong lúc đó anh/chị báo trực tiếp." in page
     assert "GAN_DAN_SMTP_HOST" not in page
     assert "Sẽ nhận thư" not in page
     assert "những người còn thiếu bài của" in page
@@ -221,20 +221,23 @@ def test_without_a_mail_server_the_many_of_a_campaign_are_a_list_and_their_units
 
 
 def test_without_a_mail_server_the_many_of_a_unit_are_a_list_too(officer, cast, campaign, without_mail_many):
-    found = links(officer.get(f"{NOW}?don_vi=P001").text)
-    assert found["Xem danh sách"] == "/cntt/tien-do/?don_vi=P001&tinh_trang=not_done"
-    assert "2 người khớp điều kiện lọc" in officer.get(found["Xem danh sách"]).text
-    assert found["Gọi ai, ở đơn vị nào"] == "/don-vi/P001/tung-don-vi/"
+    found = links(officer.get("/don-vi/TP/nhac/").text)
+    assert found["Xem danh sách"] == "/don-vi/TP/?tinh_trang=not_done"
+    assert "4 người khớp điều kiện lọc" in officer.get(found["Xem danh sách"]).text
+    assert found["Gọi ai, ở đơn vị nào"] == "/don-vi/TP/tung-don-vi/"
 
 
 @pytest.mark.parametrize("set_up", [True, False])
-def test_the_main_button_of_a_campaign_promises_what_can_be_done(officer, campaign, settings, set_up):
+def test_the_button_of_a_campaign_is_called_as_its_page_which_says_what_can_be_done(
+    officer, campaign, settings, set_up
+):
     settings.MAIL_SET_UP = set_up
     page = officer.get(f"/cntt/dot/{campaign.pk}/").text
     (main,) = re.findall(r'<a class="button" href="([^"]*)">([^<]*)</a>', page)
-    assert main == (f"{NOW}?dot={campaign.pk}", "Nhắc 4 người chưa xong" if set_up else "Báo cho 4 người chưa xong")
+    assert main == (f"{NOW}?dot={campaign.pk}", "Nhắc ngay 4 người chưa xong")
     assert ("Chưa khai máy chủ thư" in page) is not set_up
     there = officer.get(main[0]).text
+    assert "<h1>Nhắc ngay</h1>" in there
     assert ("Gửi thư nhắc" in there) is set_up
     assert "Chép câu này" in there
     assert "In thư tuần để phát" in there
@@ -296,14 +299,14 @@ def test_a_campaign_for_thousands_of_units_is_reminded_too(officer, cast):
     assert "Nhắc 1 người" in officer.get(f"{NOW}?dot={made.pk}").text
 
 
-@pytest.mark.parametrize("query", ["dot=999", "dot=x", "dot=99999999999999999999", "don_vi=XX", "ma=XX"])
+@pytest.mark.parametrize("query", ["dot=999", "dot=x", "dot=99999999999999999999", "ma=XX"])
 def test_whom_there_is_not_nobody_is_reminded(officer, query):
     assert officer.get(f"{NOW}?{query}").status_code == 404
 
 
 def test_without_anybody_named_it_leads_to_the_log(officer):
     assert officer.get(NOW).headers["Location"] == LOG
-    assert officer.get(f"{NOW}?ma=HN002&don_vi=P001").headers["Location"] == LOG
+    assert officer.get(f"{NOW}?ma=HN002&dot=1").headers["Location"] == LOG
 
 
 def test_a_leader_reminds_his_own_people_and_nobody_elses(cast, campaign):

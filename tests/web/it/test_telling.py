@@ -19,7 +19,7 @@ from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
 from trainer.models import Event, Official, Requirement, Told
 
-NOW, OF_A_WARD = "/cntt/nhac/ngay/", "/cntt/nhac/ngay/?don_vi=P001"
+NOW, OF_A_WARD = "/cntt/nhac/ngay/", "/don-vi/P001/nhac/"
 TODAY = day_of(datetime.now(UTC))
 NEXT = datetime.now(UTC) + timedelta(minutes=1)
 
@@ -56,7 +56,7 @@ def sentence(page):
 
 
 def marked(code=None, **fields):
-    return {"don_vi": "P001", "bao": "roi", **({"nguoi": code} if code else {}), **fields}
+    return {"bao": "roi", **({"nguoi": code} if code else {}), **fields}
 
 
 def test_the_sentence_names_quizzes_and_the_day_and_nobody(officer, campaign):
@@ -218,13 +218,14 @@ def test_of_whom_nothing_is_asked_it_is_not_said_that_he_was_told(officer, cast,
     make_pass(cast.an)
     page = officer.get(f"{NOW}?ma=HN002").text
     assert "Không có ai cần nhắc lúc này" in page
-    assert "Báo trực tiếp" not in page
+    assert '<h2 id="nhan">' not in page
     assert "Đã báo" not in page
 
 
 def test_who_marks_one_after_the_other_stays_at_the_list(officer, cast, campaign):
-    assert officer.post(f"{OF_A_WARD}&trang=1", marked("HN002")).headers["Location"] == f"{OF_A_WARD}&trang=1#bao-ai"
-    assert officer.post(NOW, marked("HN002", bao="bo")).headers["Location"] == f"{OF_A_WARD}#bao-ai"
+    assert officer.post(f"{OF_A_WARD}?trang=1", marked("HN002")).headers["Location"] == f"{OF_A_WARD}?trang=1#bao-ai"
+    fields = {"ma": "HN002", **marked("HN002", bao="bo")}
+    assert officer.post(NOW, fields).headers["Location"] == f"{NOW}?ma=HN002#bao-ai"
     # What is said of a list that has changed stands at the top of the page.
     assert officer.post(OF_A_WARD, marked("HN999")).headers["Location"] == OF_A_WARD
 
@@ -331,9 +332,41 @@ def test_the_campaign_says_how_many_were_told_and_the_reminders_where_one_tells(
     for address in ("/cntt/dot/", "/don-vi/"):
         assert f'<a href="{address}">' in page.split("báo trực tiếp từ trang của")[1].split("</p>")[0]
     address = f"/cntt/dot/{campaign.pk}/"
-    assert "Báo cho 4 người chưa xong</a>" in officer.get(address).text
+    assert "Nhắc ngay 4 người chưa xong</a>" in officer.get(address).text
     officer.post(f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "roi", "so": "4"})
-    assert "Báo cho 4 người chưa xong (đã báo trực tiếp 4)</a>" in officer.get(address).text
+    assert "Nhắc ngay 4 người chưa xong (đã báo trực tiếp 4)</a>" in officer.get(address).text
+
+
+def test_the_campaign_counts_those_whom_its_list_shows_as_told(officer, cast, campaign):
+    button = f"/cntt/dot/{campaign.pk}/"
+
+    def counted():
+        listed = officer.get(f"{NOW}?dot={campaign.pk}").text
+        shown = re.search(r"\(đã báo trực tiếp (\d+)\)", officer.get(button).text)
+        told = re.search(r"(\d+) người đã báo", listed)
+        assert (shown and shown[1]) == (told and told[1])
+        return shown and int(shown[1])
+
+    assert counted() is None
+    # Of a unit, for what they lack this week: the quizzes of this campaign.
+    officer.post(OF_A_WARD, marked(so="2"))
+    assert counted() == 2
+    officer.post(f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "roi", "nguoi": "HN002"})
+    assert counted() == 2
+    # Who is done meanwhile is told no more, and is none of those who are left.
+    make_pass(cast.an)
+    keep_progress(library())
+    assert counted() == 1
+    # What was said before it was opened was not about it.
+    Told.objects.update(at=campaign.created_at - timedelta(minutes=1), campaign=None)
+    assert counted() is None
+
+
+def test_with_a_mail_server_the_campaign_counts_those_whom_no_mail_reaches(officer, cast, campaign, settings):
+    officer.post(OF_A_WARD, marked(so="2"))
+    settings.MAIL_SET_UP = True
+    assert "người chưa xong (đã báo trực tiếp 1)</a>" in officer.get(f"/cntt/dot/{campaign.pk}/").text
+    assert "1 người đã báo" in officer.get(f"{NOW}?dot={campaign.pk}").text
 
 
 def test_the_mark_of_a_week_ends_with_it_and_that_of_a_campaign_does_not(officer, cast, campaign):
@@ -351,7 +384,7 @@ def test_with_a_mail_server_those_without_an_address_are_told_directly(officer, 
     page = officer.get(OF_A_WARD).text
     assert 'Báo trực tiếp người không có <span class="unbroken">e-mail</span>' in page
     assert set(re.findall(r"/cntt/can-bo/(HN\d+)/", page)) == {"HN001"}
-    officer.post(OF_A_WARD, {"don_vi": "P001"})
+    officer.post(OF_A_WARD, {})
     assert "Còn 1 người chưa báo" in officer.get(OF_A_WARD).text
 
 
@@ -361,7 +394,7 @@ def test_who_got_a_mail_today_does_not_count_among_those_told_directly(officer, 
     Official.objects.exclude(pk=cast.binh.pk).update(email=Concat("staff_code", Value("@example.org")))
     monkeypatch.setattr("trainer.web.reminding.LISTED", 3)
     assert "Còn 1 người chưa báo" in officer.get(OF_A_WARD).text
-    officer.post(OF_A_WARD, {"don_vi": "P001"})
+    officer.post(OF_A_WARD, {})
     assert "Còn 1 người chưa báo" in officer.get(OF_A_WARD).text
     assert "Đã đánh dấu đã báo 1 người." in officer.post(OF_A_WARD, marked(so="1"), follow=True).text
 
@@ -386,13 +419,17 @@ def test_queries_do_not_grow_with_the_people(officer, cast, campaign):
     assert queries(officer, OF_A_WARD) == few
 
 
-def test_who_is_due_is_looked_up_twice_and_by_the_unit(officer, cast, campaign):
-    officer.post(OF_A_WARD, marked("HN002"))
+@pytest.mark.parametrize("of", ["unit", "campaign"])
+def test_who_is_due_is_looked_up_once_and_by_the_unit(officer, cast, campaign, of):
+    address = OF_A_WARD if of == "unit" else f"{NOW}?dot={campaign.pk}"
+    officer.post(address, marked("HN002", **({} if of == "unit" else {"dot": campaign.pk})))
     with CaptureQueriesContext(connection) as asked:
-        officer.get(OF_A_WARD)
-    # What reminding would reach, and who they are; the list and its counts go by their numbers.
+        officer.get(address)
+    # What reminding would reach; the list and its counts go by their numbers.
     looks = [one["sql"] for one in asked if 'FROM "trainer_exemption"' in one["sql"]]
-    assert len(looks) == 2
+    assert len(looks) == 1
+    if of == "campaign":
+        return
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             plans = [str(cursor.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()) for sql in looks]
@@ -407,8 +444,8 @@ def test_of_a_city_nobody_is_named_or_marked_and_it_costs_no_more(officer, cast,
     page = officer.get(address).text
     assert 'Hơn 3 người: anh/chị báo theo <a href="/don-vi/TP/tung-don-vi/">từng đơn vị</a>.' in page
     # By the name that the button has there.
-    assert "bấm “Nhắc người còn thiếu bài”" in page
-    assert ">Nhắc người còn thiếu bài</a>" in officer.get("/don-vi/P001/").text
+    assert "bấm “Nhắc ngay người còn thiếu bài”" in page
+    assert ">Nhắc ngay người còn thiếu bài</a>" in officer.get("/don-vi/P001/").text
     assert "Chép câu này" in page
     assert not re.findall(r"/cntt/can-bo/(HN\d+)/", page)
     page = officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"}, follow=True).text

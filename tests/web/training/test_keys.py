@@ -240,4 +240,4 @@ def test_the_it_unit_sees_the_speed_on_the_page_in_the_proof_and_in_the_report(c
     assert quick["seconds"] == 40
     table = progress_report.report(Filter(cast.city), library().quizzes, NOW, quick=True)
     assert [row[0] for row in table.rows if words in str(row[-1])] == [cast.an.staff_code]
-    assert f"lần 1: {words}" in officer.get("/cntt/tien-do/tai/csv/").content.decode("utf-8-sig")
+    assert f"lượt 1: {words}" in officer.get("/cntt/tien-do/tai/csv/").content.decode("utf-8-sig")

@@ -364,7 +364,7 @@ def test_nothing_due_says_from_when_truly(an: Client, cast: Cast) -> None:
     page = an.get(DUE).text
     assert "Chưa có câu nào để ôn" in page
     assert "từ ngày hôm sau" in page
-    sit(cast.an, "seed", right=False, then=NOW - timedelta(minutes=20))
+    sit(cast.an, "seed", right=False, then=NOW - timedelta(minutes=9))
     first = RefresherCard.objects.order_by("due_at")[0].due_at
 
     page = an.get(DUE).text

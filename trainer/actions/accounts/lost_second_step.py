@@ -3,9 +3,8 @@
 Who lost nothing but is called upon by somebody who wants in would otherwise hang on the word of one officer.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -19,7 +18,6 @@ from trainer.core.accounts.mail_words import Words, second_step_lifted, second_s
 from trainer.core.rights import MAX_REASON
 from trainer.models import AccountSession, Event, LostSecondStep, Official
 
-Decide: TypeAlias = Callable[[int, Official, datetime], Official]
 # So long another officer has to confirm; then it must be asked for anew.
 WAITS = timedelta(days=3)
 _ADMINISTRATOR = "người quản trị máy chủ"
@@ -50,7 +48,7 @@ def ask(official: Official, reason: str, actor: Official, now: datetime) -> None
         asked = {"reason": reason, "asked_by": actor, "asked_at": now}
         LostSecondStep.objects.update_or_create(official=official, defaults=asked)
         _trace("second_step_loss_asked", official, reason, actor, actor, now)
-        for person in _to_be_told(official, actor, now):
+        for person in to_be_told(official, actor, now):
             whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
             _mail(person, second_step_loss_asked(person.full_name, whom, actor.full_name, reason, moment(now)), now)
 
@@ -109,20 +107,20 @@ def _lift(official: Official, reason: str, asked_by: str, actor: Official | None
     details = {"fields": [["Lý do", None, reason], ["Người yêu cầu", None, asked_by]]}
     Event.objects.create(at=now, kind="second_step_lifted", actor=actor, official=official, details=details)
     by = [asked_by, *([actor.full_name] if actor else [])]
-    for person in _to_be_told(official, actor, now):
+    for person in to_be_told(official, actor, now):
         whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
         _mail(person, second_step_lifted(person.full_name, whom, by, reason, moment(now)), now)
 
 
-def _to_be_told(official: Official, actor: Official | None, now: datetime) -> Iterable[Official]:
-    """Return the person himself and every IT officer but ``actor``."""
+def to_be_told(official: Official, actor: Official | None, now: datetime) -> Iterable[Official]:
+    """Return who is told of each step: the person himself and every IT officer but ``actor``."""
     officers = rights.holders("it_officer", now).exclude(pk__in=[official.pk, *([actor.pk] if actor else [])])
     return [official, *officers]
 
 
 def _mail(person: Official, words: Words, now: datetime) -> None:
-    if person.email:
-        outgoing_mail.add(person.email, words, now, person)
+    if outgoing_mail.reaches(person):
+        outgoing_mail.add(person.email or "", words, now, person)
 
 
 def _trace(kind: str, official: Official, reason: str, asked_by: Official, actor: Official, now: datetime) -> None:

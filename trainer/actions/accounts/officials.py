@@ -18,12 +18,12 @@ from trainer.models import Event, Official, Unit
 def one_time_path(official: Official, actor: Official | None, now: datetime) -> str:
     """Return the path of a link with which ``official`` sets a password once, within three days.
 
-    Leaves a trace, and tells ``to_be_told`` by mail.
+    Leaves a trace, and tells ``to_be_told`` by mail, where one reaches them.
     """
     with transaction.atomic():
         Event.objects.create(at=now, kind="link_issued", actor=actor, official=official)
         by = actor.full_name if actor else "người quản trị máy chủ"
-        for person in to_be_told(official, now):
+        for person in filter(outgoing_mail.reaches, to_be_told(official, now)):
             whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
             words = link_issued(person.full_name, whom, by, moment(now))
             outgoing_mail.add(person.email or "", words, now, person)
@@ -31,11 +31,9 @@ def one_time_path(official: Official, actor: Official | None, now: datetime) -> 
 
 
 def to_be_told(official: Official, now: datetime) -> list[Official]:
-    """Return who is told by mail of a link for ``official``: he, and of an IT officer's all other IT officers too."""
-    told = [official] if official.email else []
-    if official.is_it_officer:
-        told += rights.holders("it_officer", now).filter(email__isnull=False).exclude(pk=official.pk)
-    return told
+    """Return who is told of a link for ``official``: he, and of an IT officer's all other IT officers too."""
+    others = rights.holders("it_officer", now).exclude(pk=official.pk) if official.is_it_officer else ()
+    return [official, *others]
 
 
 def path_of(official: Official) -> str:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from trainer.actions import outgoing_mail
 from trainer.actions.outgoing_mail import moment
@@ -43,8 +42,7 @@ def account_of(official: Official, issuer: str) -> ProvinceAccount | None:
 
 def accounts_of(official: Official) -> list[ProvinceAccount]:
     """Return the accounts that open that of ``official``, at whatever provider, those of a merged record among them."""
-    his = Q(official=official) | Q(official__merged_into=official)
-    return list(ProvinceAccount.objects.filter(his).order_by("pk"))
+    return list(ProvinceAccount.objects.filter(official__in=official.records()).order_by("pk"))
 
 
 def link(official: Official, subject: Subject, now: datetime) -> Official:

@@ -15,7 +15,7 @@ from trainer.actions.installation import identity
 from trainer.actions.outgoing_mail import moment
 from trainer.core.accounts.mail_words import slip_made
 from trainer.core.accounts.slip_code import expires_at, new_code, typed
-from trainer.models import Event, Official, OutgoingMail, Slip
+from trainer.models import Event, Official, Slip
 
 NEXT_LETTER = timedelta(days=7)
 
@@ -97,7 +97,7 @@ def keep(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> No
             update_fields=["code_hash", "made_at", "made_by", "expires_at"],
         )
         Event.objects.bulk_create(Event(at=now, kind="slip_made", actor=actor, official=one) for one in people)
-        OutgoingMail.objects.bulk_create(
+        outgoing_mail.add_all(
             outgoing_mail.row(
                 one.email,
                 slip_made(one.full_name, one.staff_code, by, moment(now)),

@@ -52,7 +52,7 @@ class Reminded:
         said = [f"Đã viết thư nhắc cho {count(self.mails)} người."] if self.mails else ["Không có thư nào được viết."]
         if self.no_email:
             said.append(
-                f"{count(self.no_email)} người không có e-mail: anh/chị nhắc trực tiếp hoặc bằng thư tuần in ra."
+                f"{count(self.no_email)} người không có e-mail: anh/chị báo trực tiếp hoặc bằng thư tuần in ra."
             )
         if self.passed_over:
             said.append(

@@ -68,7 +68,7 @@ def _quiz(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:
     yield from quiz_in_short(evidence, quiz)
     for attempt in quiz.attempts:
         for one in attempt.corrections:
-            yield Paragraph(f"Lần {attempt.number}. {words.correction(one)}", "warn")
+            yield Paragraph(f"Lượt {attempt.number}. {words.correction(one)}", "warn")
     for attempt in _that_matter(quiz):
         yield from _attempt(evidence, quiz, attempt)
 

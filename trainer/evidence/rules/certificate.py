@@ -121,7 +121,7 @@ def _facts(attempt: AttemptEvidence) -> tuple[tuple[str, str], ...]:
         ("Có giá trị đến", day(attempt.valid_until)),
         ("Kết quả", f"{percent(attempt.counts or 0)}, mức đạt {attempt.rule.pass_mark}%"),
         *([("Cẩm nang", edition)] if edition else []),
-        ("Lượt làm bài", f"Lần {attempt.number}"),
+        ("Lượt làm bài", f"Lượt {attempt.number}"),
     )
 
 

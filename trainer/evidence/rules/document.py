@@ -19,7 +19,7 @@ CHECK = (
     "Bản của cán bộ, của lãnh đạo không có đủ đáp án nên thường mang mã khác bản của bộ phận CNTT: không phải bị sửa. "
     "Tệp JSON của hồ sơ chứa đủ dữ kiện để tính lại mã này."
 )
-NOT_HANDED_IN = "Lần này chưa nộp bài. Câu hỏi, mục và văn bản chỉ hiện sau khi nộp."
+NOT_HANDED_IN = "Lượt này chưa nộp bài. Câu hỏi, mục và văn bản chỉ hiện sau khi nộp."
 HISTORY = "Thời gian trong danh sách, tạm miễn"
 WITHOUT_EXEMPT = "Mã khi không tính tạm miễn"
 EARLIER_PRINTS = "Bản lập trước khi hồ sơ ghi tạm miễn thì so với mã không tính tạm miễn."
@@ -141,7 +141,7 @@ def quiz_in_short(evidence: Evidence, quiz: QuizEvidence) -> Iterator[Block]:
     yield Paragraph(summary.summary(evidence.person, quiz, evidence.edition))
     if quiz.attempts:
         rows = tuple(_attempt_row(quiz, one) for one in quiz.attempts)
-        yield Grid(("Lần", "Bắt đầu", "Nộp", "Kết quả", "Có giá trị đến"), (3, 3, 3, 2, 3), rows)
+        yield Grid(("Lượt", "Bắt đầu", "Nộp", "Kết quả", "Có giá trị đến"), (3, 3, 3, 2, 3), rows)
 
 
 def _attempt_row(quiz: QuizEvidence, attempt: AttemptEvidence) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None, exempt: bool)
         return Stop(quiz, "holds", f"{passed}, giữ đến {day(ends)}.", certified, ends)
     by = min(own_day, ends)
     late = day_of(now) > by
-    what = f"{passed}. Cẩm nang đã đổi {_sections(changed)}, {_again(by, ends, late, exempt)}."
+    what = f"{passed}{_again(by, ends, late, exempt, _sections(changed))}."
     until = None if late else ends if exempt else by
     return Stop(quiz, "exempt" if late and exempt else "update", what, certified, until, not exempt and by < ends)
 
@@ -114,7 +114,7 @@ def _handed_in(quiz: QuizEvidence) -> list[AttemptEvidence]:
 
 def _last_try(quiz: QuizEvidence) -> str:
     last = _handed_in(quiz)[-1]
-    return f"Lần gần nhất {percent(last.counts or 0)}, cần {last.rule.pass_mark}%."
+    return f"Lượt gần nhất {percent(last.counts or 0)}, cần {last.rule.pass_mark}%."
 
 
 def _changed(attempt: AttemptEvidence) -> list[str]:
@@ -127,12 +127,16 @@ def _sections(titles: list[str]) -> str:
     return f"mục {listed([f'“{title}”' for title in titles])}" if len(titles) < 3 else f"{len(titles)} mục"
 
 
-def _again(by: date, ends: date, late: bool, exempt: bool) -> str:
+def _again(by: date, ends: date, late: bool, exempt: bool, what: str) -> str:
+    changed = f"Cẩm nang đã đổi {what}"
     if exempt:
-        return f"học lại xong thì giữ đến {day(ends)}"
+        return f". {changed}, học lại xong thì giữ đến {day(ends)}"
     if late:
-        return f"đã quá hạn học lại ngày {day(by)}; học lại xong thì giữ đến {day(ends)}"
-    return f"học lại chậm nhất ngày {day(by)} thì giữ đến {day(ends)}"
+        return f". {changed}, đã quá hạn học lại ngày {day(by)}; học lại xong thì giữ đến {day(ends)}"
+    if by == ends:
+        # Learning again keeps what holds until then anyway: no day is promised for it.
+        return f", giữ đến {day(ends)}. {changed}, phải học lại trước khi hết ngày ấy"
+    return f". {changed}, học lại chậm nhất ngày {day(by)} thì giữ đến {day(ends)}"
 
 
 def _not_yet(quiz: QuizEvidence, exempt: bool) -> str:

@@ -103,7 +103,7 @@ def _row(quiz: QuizEvidence, edition: str) -> tuple[str, ...]:
 def _far(quiz: QuizEvidence) -> str:
     """Return how far he came with what is not passed, "" where he never began."""
     tried = [one for one in quiz.attempts if one.handed_in_at and one.purpose == "full"]
-    return f"Chưa đạt ({len(tried)} lần)" if tried else STATE_TITLES["in_progress"] if quiz.attempts else ""
+    return f"Chưa đạt ({len(tried)} lượt)" if tried else STATE_TITLES["in_progress"] if quiz.attempts else ""
 
 
 def _when(quiz: QuizEvidence) -> str:

@@ -85,9 +85,9 @@ def _not_passed(person: Person, quiz: QuizEvidence) -> str:
     # Of a pass that was lost the changed sections may have been learnt again: that is no pass of the quiz.
     whole = [one for one in handed_in if one.purpose == "full"] or handed_in
     last = whole[-1]
-    none = "hiện không lần nào còn đạt" if any(one.passed for one in whole) else "không lần nào đạt"
+    none = "hiện không lượt nào còn đạt" if any(one.passed for one in whole) else "không lượt nào đạt"
     told = (
-        f"{capital(who(person))} đã nộp bài “{quiz.title}” {len(whole)} lần, {none}. Lần gần nhất, "
+        f"{capital(who(person))} đã nộp {len(whole)} lượt bài “{quiz.title}”, {none}. Lượt gần nhất, "
         f"ngày {day(last.handed_in_at)}, trả lời đúng trọn {last.right}/{len(last.questions)} câu, được "
         f"{percent(last.hundredths or 0)} (mức đạt {last.rule.pass_mark}%)."
     )

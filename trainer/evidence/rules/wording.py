@@ -7,7 +7,7 @@ from fractions import Fraction
 from trainer.core.due_days import span_words
 from trainer.core.editions.model import edition_words
 from trainer.core.quiz.model import Kind, Rule
-from trainer.core.text import percent, sentence
+from trainer.core.text import count, percent, sentence
 from trainer.core.vietnam_time import day_of
 from trainer.evidence.rules.model import (
     Asked,
@@ -42,6 +42,8 @@ ENTRIES = {
 }
 COPIES: dict[Keys, str] = {"all": "bản của bộ phận CNTT", "rule": "bản của cán bộ", "none": "bản của lãnh đạo"}
 # The one instruction about which copy is given; the handbook says the same.
+# Of one quiz: with their questions a screen of thousands is tens of megabytes, and files hold them all.
+ON_SCREEN = 30
 GIVEN = "Thanh tra, kiểm tra hỏi thì đưa bản của bộ phận CNTT."
 _KEY: dict[Kind, str] = {"single": "ý đúng", "multiple": "ý đúng", "mark": "cần gạch", "spot": "chỗ đáng ngờ"}
 _CHOSEN: dict[Kind, str] = {"single": "chọn", "multiple": "chọn", "mark": "gạch", "spot": "chạm"}
@@ -84,9 +86,15 @@ def ended_since(cited: Cited) -> bool:
     return cited.in_force_then and cited.in_force_to is not None
 
 
+def earlier(number: int) -> str:
+    """Return that of ``number`` attempts those before the latest are not on the screen, and where they are."""
+    shown = f"Trang này ghi {ON_SCREEN} lượt gần nhất của bài."
+    return f"{shown} {count(number - ON_SCREEN)} lượt trước đó có đủ trong tệp PDF và JSON."
+
+
 def heading(attempt: AttemptEvidence) -> str:
     """Return what an attempt is called."""
-    return f"Lần {attempt.number}: {PURPOSES.get(attempt.purpose, attempt.purpose)}"
+    return f"Lượt {attempt.number}: {PURPOSES.get(attempt.purpose, attempt.purpose)}"
 
 
 def result(attempt: AttemptEvidence) -> str:
@@ -121,7 +129,7 @@ def rule(found: Rule) -> str:
     said = [f"{found.draw} câu", f"mức đạt {found.pass_mark}%"]
     said.append(f"{found.time_limit} phút" if found.time_limit else "không giới hạn thời gian")
     if found.attempts:
-        said.append(f"sau {found.attempts} lần liền chưa đạt chờ {found.wait_hours} giờ")
+        said.append(f"sau {found.attempts} lượt liền chưa đạt chờ {found.wait_hours} giờ")
     if found.valid_days:
         said.append(f"kết quả đạt có giá trị {found.valid_days} ngày")
     return ", ".join(said)
@@ -174,7 +182,7 @@ def _learnt(one: ChangeSince) -> str:
     if one.removed or one.weight == "minor":
         return ""
     if one.learnt_in:
-        return f"Đã học lại ở lần {one.learnt_in}, ngày {day(one.learnt_at)}."
+        return f"Đã học lại ở lượt {one.learnt_in}, ngày {day(one.learnt_at)}."
     if one.excused:
         return "Chưa học lại, đang được tạm miễn."
     return f"Chưa học lại, hạn đến hết ngày {day(one.own_day)}." if one.own_day else "Chưa học lại."

@@ -17,6 +17,8 @@ _USUAL = frozenset((ADDED, REMOVED, REVIEWED))
 Link = Callable[[str], str]
 # In this order: what has to be learnt again first.
 _TITLES = ("Phải học lại", "Chỉ chỉnh câu chữ", "Mục mới", "Mục bỏ", "Đã rà lại, không phải sửa")
+# What nobody is asked about and few read stands apart at the end, in the words of those few.
+_OF_THE_HOUSE, _PAGES = "Hướng dẫn cho bộ phận CNTT và người soạn", ("tra-cuu/bo-phan-cntt", "tra-cuu/bien-soan")
 
 
 def macros(project: Path, registers: Registers, url: str) -> dict[str, Callable[[], str]]:
@@ -53,7 +55,7 @@ def _blocks(history: History, registers: Registers, url: str, link: Link) -> Ite
 
 
 def _edition(edition: Edition, registers: Registers, url: str, link: Link) -> str:
-    kinds: dict[str, list[Change]] = {title: [] for title in _TITLES}
+    kinds: dict[str, list[Change]] = {title: [] for title in (*_TITLES, _OF_THE_HOUSE)}
     for change in edition.changes:
         kinds[_title(change)].append(change)
     parts = [_part(title, rows, registers, url, link) for title, rows in kinds.items()]
@@ -63,6 +65,8 @@ def _edition(edition: Edition, registers: Registers, url: str, link: Link) -> st
 
 def _title(change: Change) -> str:
     material, minor, new, gone, same = _TITLES
+    if change.weight != "material" and change.section.startswith(_PAGES):
+        return _OF_THE_HOUSE
     if change.old is None:
         return new
     if change.new is None:

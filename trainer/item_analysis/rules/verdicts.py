@@ -1,7 +1,7 @@
 """What the statistics of a question mean, in words for whoever writes questions: one thing a question.
 
-Nothing is said below ``statistics.FEWEST`` answers, and of a correlation only what its 95 % interval allows: with
-hundreds of questions some are low by chance.
+Nothing is said below ``statistics.FEWEST`` answers, of a correlation only what its 95 % interval allows, and of options
+only what is hardly chance (``surely_better``): with hundreds of questions some are low by chance.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import Literal
 from trainer.core.quiz.kinds.scenario import BEST
 from trainer.core.quiz.model import Question
 from trainer.core.text import capital, listed
-from trainer.item_analysis.rules.statistics import FEWEST, QuestionStatistics
+from trainer.item_analysis.rules.statistics import FEWEST, Choice, QuestionStatistics, surely_better
 from trainer.item_analysis.rules.steps import Step, by_step
 
 # Of a hundred answers. What officials must know may be easy; what everybody knows teaches nobody and takes up a place.
@@ -19,7 +19,7 @@ TOO_EASY, TOO_HARD = 95, 30
 WEAK = 0.2
 # So many must have chosen a wrong option before it is compared with the right one.
 _FEWEST_CHOOSERS = 10
-# So many are not few, however many more answered: what they do well elsewhere is no chance.
+# So many are not few, however many more answered.
 _NOT_FEW = 100
 # Nobody of so many: then for sure (0,95 ** 59 < 0,05) fewer than one in twenty choose it, and below that an option that
 # shall mislead does not (T. M. Haladyna, S. M. Downing, “How many options is enough…”, 1993).
@@ -47,7 +47,8 @@ def verdict(question: Question, found: QuestionStatistics) -> Verdict | None:
     """Return the one thing that the statistics of ``question`` say: of several the one that decides what to do.
 
     None where nothing is to be done, and below thirty answers. What hardly anybody misses tells nothing of the few who
-    do, so too easy stands first, unless they are a hundred; a key in doubt stands before what would follow from it.
+    do, so too easy stands first, unless they are a hundred; a key in doubt stands before what would follow from it, and
+    of those that are ``in_doubt`` the ``rests`` are needed.
     """
     if not found.judged:
         return None
@@ -82,23 +83,36 @@ def _too_easy(question: Question, found: QuestionStatistics) -> Verdict | None:
 
 
 def _wrong_options(question: Question, found: QuestionStatistics, fewest: int = _FEWEST_CHOOSERS) -> Verdict | None:
-    """Who chose a wrong option did better in the rest than who chose a right one: perhaps it is right."""
-    if question.kind not in ("single", "multiple"):
+    """Who chose a wrong option did better in the rest than who chose any right one: perhaps it is right."""
+    right, wrong = _to_compare(question, found)
+    rests = found.rests
+    if not right or rests is None:
         return None
-    right = [one for one in found.choices if question.options[one.option].right]
-    if not right:
-        return None
-    best = max(one.rest for one in right)
     better = [
         one
-        for one in found.choices
-        if not question.options[one.option].right and one.number >= fewest and one.rest > best
+        for one in wrong
+        if one.number >= fewest and all(surely_better(one, other, rests, len(wrong)) for other in right)
     ]
     if not better:
         return None
     names = listed([option_name(one.option) for one in better])
     words = f"Người chọn {names} làm các câu khác tốt hơn người chọn đúng."
     return Verdict("look", words, f"Xem {names} có thật là sai không.")
+
+
+def in_doubt(question: Question, found: QuestionStatistics) -> bool:
+    """Whether who chose a wrong option did better elsewhere, by chance or not: ``found.rests`` tells."""
+    right, wrong = _to_compare(question, found)
+    return bool(right and wrong) and max(one.rest for one in wrong) > max(one.rest for one in right)
+
+
+def _to_compare(question: Question, found: QuestionStatistics) -> tuple[list[Choice], list[Choice]]:
+    """Return the right options that somebody chose, and the wrong ones that enough did."""
+    if question.kind not in ("single", "multiple"):
+        return [], []
+    right = [one for one in found.choices if question.options[one.option].right]
+    wrong = [one for one in found.choices if not question.options[one.option].right]
+    return right, [one for one in wrong if one.number >= _FEWEST_CHOOSERS]
 
 
 def _who_knows_misses_it(found: QuestionStatistics) -> Verdict | None:

@@ -129,7 +129,7 @@ def _of_lines(title: str, lines: Iterable[Line]) -> Grid:
 def _passed(report: Report) -> Iterator[Block]:
     if rows := report.happened.quizzes:
         lines = tuple((short(one.name), count(one.people), count(one.passes)) for one in rows)
-        yield Grid(("Bài", "Người đạt", "Lần đạt"), lines, (6, 1.6, 1.6), (1, 2))
+        yield Grid(("Bài", "Người đạt", "Lượt đạt"), lines, (6, 1.6, 1.6), (1, 2))
 
 
 def _rounds(report: Report) -> Iterator[Block]:

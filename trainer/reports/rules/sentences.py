@@ -90,7 +90,7 @@ def _lowest(standing: Standing) -> Iterator[Said]:
 def _passed(report: Report) -> Iterator[Said]:
     happened = report.happened
     how = (
-        f"Các lần đạt cả bài {report.period.days}, kể cả của người nay đã rời danh sách; mỗi người tính một lần. Lần "
+        f"Các lượt đạt cả bài {report.period.days}, kể cả của người nay đã rời danh sách; mỗi người tính một lần. Lượt "
         "đạt bị rút câu hỏi làm mất thì không tính."
     )
     if not happened.passed:
@@ -155,8 +155,8 @@ def _hard(report: Report) -> Iterator[Said]:
             first = hard[0]
             words = f"“{first.name}”: đúng {between(first)}, từ {count(first.number)} bài."
             how = (
-                "Từ lần làm đầu tiên của mỗi người, từ trước đến nay, không riêng kỳ này; chỉ xét câu đã có từ 30 bài. "
-                "Khoảng trong ngoặc đúng trong 95 trên 100 trường hợp."
+                "Từ lượt làm đầu tiên của mỗi người, từ trước đến nay, không riêng kỳ này; chỉ xét câu đã có từ 30 "
+                "bài. Khoảng trong ngoặc đúng trong 95 trên 100 trường hợp."
             )
             yield Said(about, words, how)
 

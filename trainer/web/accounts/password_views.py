@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account import views
 from allauth.account.forms import UserTokenForm
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
@@ -68,16 +69,18 @@ class AskForLink(views.PasswordResetView):  # type: ignore[misc]
         return {**super().get_initial(), "email": self.request.GET.get("ma", "")[:_LONGEST_LOGIN]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add whom to call."""
-        return {**super().get_context_data(**kwargs), "contact": contact(library().agency)}
+        """Add whom to call, and whether a mail can go at all."""
+        more = {"contact": contact(library().agency), "set_up": settings.MAIL_SET_UP}
+        return {**super().get_context_data(**kwargs), **more}
 
 
 class AskedForLink(views.PasswordResetDoneView):  # type: ignore[misc]
     """For one who asked."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add whom to call."""
-        return {**super().get_context_data(**kwargs), "contact": contact(library().agency)}
+        """Add whom to call, and whether a mail can go at all."""
+        more = {"contact": contact(library().agency), "set_up": settings.MAIL_SET_UP}
+        return {**super().get_context_data(**kwargs), **more}
 
 
 class Change(Weighing, views.PasswordChangeView):  # type: ignore[misc]

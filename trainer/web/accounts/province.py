@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records, perform_login, record_authentication
@@ -27,6 +28,7 @@ from trainer.actions.accounts.province import Subject
 from trainer.core.accounts import province_rule
 from trainer.core.accounts.province_rule import NotSaid, NotVerified, Provider
 from trainer.models import Official
+from trainer.site_address import is_elsewhere, registered_at
 from trainer.web.access import it_officer_required, me, now, official_for, signed_in
 from trainer.web.accounts import try_limits
 from trainer.web.accounts.admission import Refused, admit
@@ -140,9 +142,13 @@ def _leave(request: HttpRequest, *, again: bool) -> HttpResponse:
     """Show the page that leads on to the provider: a form that did so itself would not get past our policy."""
     from trainer.web.accounts.oidc import asked
 
+    there = registered_at(request, "account_login")
+    if is_elsewhere(request, there):
+        # He comes back to our one address, where this browser would not be known by what it holds of this name.
+        return redirect(f"{there}?{urlencode({'next': get_next_redirect_url(request) or ''})}")
     _count(request)
     words = asked()
-    address = _reached(lambda client: client.go_to(words, _come_back_to(request), again=again))
+    address = _reached(lambda client: client.go_to(words, registered_at(request, "province_back"), again=again))
     request.session[_KEPT] = {
         "state": words.state,
         "nonce": words.nonce,
@@ -164,7 +170,7 @@ def back(request: HttpRequest) -> HttpResponse:
         raise Refused(_of_error(request.GET.get("error", "")))
     again = kept["again"] is not None
     code = request.GET["code"]
-    claims = _reached(lambda client: client.claims(code, words, _come_back_to(request), again=again))
+    claims = _reached(lambda client: client.claims(code, words, registered_at(request, "province_back"), again=again))
     provider = the_provider()
     assert provider is not None
     return _confirmed(request, provider, claims, kept) if again else _signed_in(request, provider, claims, kept)
@@ -239,7 +245,7 @@ def left(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("home")
     try:
-        address = _reached(lambda client: client.leave_by(request.build_absolute_uri(reverse("front"))))
+        address = _reached(lambda client: client.leave_by(registered_at(request, "front")))
     except Refused:
         address = ""
     return render(request, "account/province_left.html", {"address": address, "province": _name()})
@@ -280,10 +286,6 @@ def _count(request: HttpRequest) -> None:
     wait = try_limits.province(request, datetime.now(UTC))
     if wait:
         raise Refused(try_limits.BUSY.format(wait=try_limits.in_words(wait)))
-
-
-def _come_back_to(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("province_back"))
 
 
 def _name() -> str:

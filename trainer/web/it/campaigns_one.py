@@ -1,6 +1,6 @@
 """One round of training: its figures and who is behind them, its units, its history, what was agreed with whom."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from trainer.queries import campaigns as queries
 from trainer.queries import campaigns_history, over_time
 from trainer.queries.counts import UnitRow
 from trainer.queries.over_time_tables import campaign_table
+from trainer.queries.reminders import due_of_campaign
 from trainer.queries.telling import told_of
 from trainer.web.access import campaign_for, it_reader_required, me, now
 from trainer.web.it.campaigns import about_causes
@@ -42,7 +43,7 @@ def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "set_up": settings.MAIL_SET_UP,
         "known": queries.known(campaign),
         "page": page,
-        "told": 0 if campaign.closed_at else told_of(campaign),
+        "told": _told(campaign, row.figures.left, moment),
         "today": day_of(moment),
         "history": campaigns_history.history(campaign, library().quizzes),
         **_over_time(campaign, over_time.campaign_days(campaign, row.figures.people, row.figures.done, moment)),
@@ -50,6 +51,15 @@ def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
         **about_causes(),
     }
     return render(request, "it/campaign.html", context)
+
+
+def _told(campaign: Campaign, left: int, moment: datetime) -> int:
+    """Return how many of those who are ``left`` were told directly; of a closed campaign nobody is to be told."""
+    if campaign.closed_at or not left:
+        return 0
+    return told_of(
+        lambda: due_of_campaign(campaign, library().paths, moment), campaign, moment, by_mail=settings.MAIL_SET_UP
+    )
 
 
 def _over_time(campaign: Campaign, found: over_time.CampaignDays | None) -> dict[str, Any]:

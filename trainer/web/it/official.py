@@ -7,16 +7,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from trainer.actions import outgoing_mail
 from trainer.actions.accounts import province, second_step
 from trainer.actions.accounts.officials import one_time_path, to_be_told
 from trainer.content.live import library
 from trainer.core.accounts.mail_words import masked
+from trainer.core.accounts.words_to_copy import link_made
 from trainer.core.due_days import days_in_a_row
 from trainer.core.vietnam_time import day_of
 from trainer.models import Official, ProvinceAccount
 from trainer.queries.agreements import exemptions_of, extensions_of
 from trainer.queries.due_days import rules_in_words
-from trainer.queries.official import attempt_rows, history, standing_of
+from trainer.queries.official import MOST_ATTEMPTS, attempt_rows, history, standing_of
 from trainer.queries.relearning import works
 from trainer.web.access import it_officer_required, me, now, official_for, reads_everything, signed_in
 from trainer.web.accounts.step_up import confirmed_to_send
@@ -29,6 +31,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
     """Who he is, what he must pass, what he has taken, what happened to him."""
     found, moment = official_for(me(request), code), now()
     row, exemptions = standing_of(found, library(), moment), exemptions_of(found)
+    attempts = attempt_rows(found, moment)
     return render(
         request,
         "it/official.html",
@@ -41,7 +44,8 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "works": works(found, library(), moment),
             "row": row,
             "back": way_back(request, code),
-            "attempts": attempt_rows(found, moment),
+            "attempts": attempts[:MOST_ATTEMPTS],
+            "more_attempts": len(attempts) > MOST_ATTEMPTS,
             "history": history(found, with_account=reads_everything(me(request))),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
             "told": _told(found, moment),
@@ -66,12 +70,22 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     if not found.is_active:
         raise Http404
     address = (settings.SITE or request.build_absolute_uri("/").rstrip("/")) + one_time_path(found, me(request), now())
-    told = {"told": _told(found, now()), "set_up": settings.MAIL_SET_UP}
-    return render(request, "it/link.html", {"official": found, "address": address, **told})
+    context = {
+        "official": found,
+        "address": address,
+        "told": _told(found, now()),
+        "set_up": settings.MAIL_SET_UP,
+        "by_hand": [
+            one for one in to_be_told(found, now()) if one.pk != me(request).pk and not outgoing_mail.reaches(one)
+        ],
+        "sentence": link_made(
+            f"{found.full_name} ({found.staff_code})", me(request).full_name, outgoing_mail.moment(now())
+        ),
+    }
+    return render(request, "it/link.html", context)
 
 
 def _told(official: Official, moment: datetime) -> list[str]:
     """Return, as the screens say it, who is told by mail of a link for ``official``: nobody without a mail server."""
-    if not settings.MAIL_SET_UP:
-        return []
-    return [f"{person.full_name} ({masked(person.email or '')})" for person in to_be_told(official, moment)]
+    told = filter(outgoing_mail.reaches, to_be_told(official, moment)) if settings.MAIL_SET_UP else ()
+    return [f"{person.full_name} ({masked(person.email or '')})" for person in told]

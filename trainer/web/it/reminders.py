@@ -18,7 +18,7 @@ from trainer.core.text import clean
 from trainer.models import Campaign, Official, Unit
 from trainer.models.reminders import KINDS, OUTCOMES
 from trainer.queries import reminders as queries
-from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for, top_unit, unit_for
+from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for, top_unit
 from trainer.web.it.day_filter import DayFilter
 from trainer.web.people_filter import SIZES, page_of
 from trainer.web.reminding import Choice, Lists, ask_or_remind
@@ -165,13 +165,13 @@ def rules(request: HttpRequest) -> HttpResponse:
 @it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def remind(request: HttpRequest) -> HttpResponse:
-    """Remind those of a campaign who are not done, of a unit, or one person: asks first."""
+    """Remind those of a campaign who are not done, or one person: asks first. Those of a unit: from its page."""
     given = request.POST if request.method == "POST" else request.GET
-    fields = {name: value for name in ("dot", "don_vi", "ma") if (value := clean(given.get(name, "")))}
+    fields = {name: value for name in ("dot", "ma") if (value := clean(given.get(name, "")))}
     if len(fields) != 1:
         return redirect("reminders")
     name, value = next(iter(fields.items()))
-    choice, reach = {"dot": _campaign, "don_vi": _unit, "ma": _person}[name](request, value)
+    choice, reach = {"dot": _campaign, "ma": _person}[name](request, value)
     return ask_or_remind(request, choice, reach, fields)
 
 
@@ -198,14 +198,6 @@ def _lists(asked: dict[str, Any], unit: Unit) -> Lists:
         file=f"{reverse('progress_file', args=['xlsx'])}?{query}",
         calls=reverse("units_below", args=[unit.code]),
     )
-
-
-def _unit(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
-    found = unit_for(me(request), value)
-    back = reverse("unit", args=[found.code])
-    whom, lists = f"những người còn thiếu bài của {found.name}", _lists({"don_vi": found.code}, found)
-    choice = Choice(whom, {"unit": found.code, "title": found.name}, back, found.name, lists)
-    return choice, queries.reach(queries.below(found), now())
 
 
 def _person(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
