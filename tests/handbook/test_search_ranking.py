@@ -40,4 +40,18 @@ def test_a_form_stands_back_behind_the_page_that_explains(book: SmallBook) -> No
     assert "boost" not in entry(book, "mot.html")
 
 
+def test_tables_are_read_cell_by_cell_and_the_page_stays_as_it_was(book: SmallBook) -> None:
+    book.page("mot", "# Một\n\nTrước\n\n| Việc | Không viết |\n|---|---|\n| Gọi | Thơ |\n| Nhắn | |\n\nSau\n")
+    assert entry(book, "mot.html")["text"] == (
+        "<p>Trước</p> Việc | Không viết || Gọi | Không viết: Thơ || Nhắn <p>Sau</p>"
+    )
+    assert "o-tim" not in (book.project / "var" / "site" / "mot.html").read_text(encoding="utf-8")
+
+
+def test_tags_are_kept_once_a_page(book: SmallBook) -> None:
+    book.page("mot", "# Một\n\n## Hai {#hai}\n\nChữ\n", head=HEAD.replace("reviewed:", "tags: [sự cố]\nreviewed:"))
+    assert entry(book, "mot.html")["tags"] == ["sự cố"]
+    assert "tags" not in entry(book, "mot.html#hai")
+
+
 _FORM = HEAD.replace("reviewed:", "form: true\nform_code: BM-01\nreviewed:")

@@ -42,7 +42,7 @@ _SHARED = ("tokens.css", "mark.svg", "favicon.svg", "fonts/*.woff2", "fonts/OFL.
 _MATERIAL = ("assets/stylesheets/main.*.min.css", "assets/stylesheets/palette.*.min.css")
 # What Material brings for other languages, for its own developers, and in the place of what is ours.
 _UNUSED = ("assets/javascripts/*.map", "assets/stylesheets/*.min.css*", "assets/images/favicon.png")
-_SEARCHED_IN = ("lunr.stemmer.support.min.js", "lunr.vi.min.js")
+_SEARCHED_IN = "lunr.stemmer.support.min.js"  # and search.SCRIPT
 _OF_THE_HOUSE = ("tokens.css", "band.css")
 _STYLES = ("gan-dan.css", "trang.css", "hinh.css")  # what Material has to be told, our own pages, drawings
 _ALONE = "trang.css"  # also by itself, for the page 404
@@ -99,13 +99,14 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     files.append(File.generated(config, "assets/gan-dan/cam-nang.css", content=_all_styles(files)))
     for file in [one for one in files if _is_unused(one)]:
         files.remove(file)
+    files.append(File.generated(config, search.SCRIPT, content=search.script()))
     return files
 
 
 def _is_unused(file: File) -> bool:
     """Say whether no browser ever asks for a file of the theme."""
     if fnmatch(file.src_uri, "assets/javascripts/lunr/*"):
-        return file.name + ".js" not in _SEARCHED_IN
+        return file.name + ".js" != _SEARCHED_IN
     sheets = [f"assets/stylesheets/{name}" for name in _STYLES if name != _ALONE]
     return file.src_uri in sheets or any(fnmatch(file.src_uri, pattern) for pattern in _UNUSED)
 
@@ -153,7 +154,8 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 
 def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
-    """Let a description hold quotation marks: Material puts it into its tag as it is."""
+    """Let a description hold quotation marks: Material puts it into its tag as it is. Its search has read the page."""
+    page.content = search.cells_together(page.content or "")
     page.meta["description"] = escape(str(page.meta.get("description", "")))
     if page.meta.get(closed.CLOSED):
         page.meta.update(scan_scripts=scan.scripts(), scan_rules=scan.RULES)
@@ -182,6 +184,9 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         _log.warning(str(problem), extra={"problem": problem})
     if listed is not None and listed.page is not None and listed.page.content is not None:
         listed.page.content = register.fill_in_citations(listed.page.content, _book.places())
+    for file in files.documentation_pages():
+        if file.page is not None and file.page.content:
+            file.page.content = search.cells_apart(file.page.content)
     return env
 
 

@@ -1,0 +1,148 @@
+/* Which pages and sections answer. People type whole questions ("làm gì khi bị mất trang") and Vietnamese words are two
+ * syllables: every word and every pair of neighbours counts by how rare it is (BM25), in the title, in the words the page
+ * is looked for by ("hoi": description, tags, search_words), in headings, in the text. Page first, then section.
+ */
+
+const ASKS_FOR_FORM = / (mau|bieu mau|checklist) /
+/* The section of a page with the articles it rests on: names of matters stand close there, and help nobody else. */
+const GROUNDS = "#can-cu", ASKS_FOR_LAW = /\d| (luat|nghi dinh|thong tu|dieu|khoan|can cu) /
+/* Words with other marks than were typed: "sửa" for "sữa" is heard alike by half the country; else it is another word,
+ * unless nothing in the book has the marks that were typed. */
+const HEARD_ALIKE = 0.4, OTHER_WORD = 0.01, NOWHERE_AS_TYPED = 0.3
+const SAME_WEIGHT = 0.7
+const WEIGHTS = { title: 7, hoi: 12, headings: 1.5, text: 1, half: 12, part: 0.3 }
+
+function times(text, wanted) {
+  let count = 0
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length - 1)) count++
+  return count
+}
+
+/* How often a term stands in a line; where marks were typed, other marks count little. */
+function count(field, term) {
+  if (!field) return 0
+  const bare = times(field.bare, term.bare)
+  if (!bare || !term.marked) return bare
+  const kept = times(field.marked, term.marked), alike = term.alike ? times(field.marked, term.alike) : 0
+  return kept + HEARD_ALIKE * alike + term.others * Math.min(2, bare - kept - alike)
+}
+
+/* Does a line of some pages have these words as they are written? */
+function stands(all, text) {
+  return all.some(page => page.hoi?.marked.includes(text) ||
+    page.parts.some(part => part.title.marked.includes(text) || part.text.marked.includes(text)))
+}
+
+function heardAlike(text) {
+  return exact(text.normalize("NFD").replace(/[\u0303\u0309]/g, mark => mark === "\u0303" ? "\u0309" : "\u0303"))
+}
+
+/* The words and pairs of neighbours that are looked for, each with its weight. */
+function termsOf(all, words) {
+  const typed = marked(words), weakOnes = weakOf(words), terms = []
+  const push = (text, weight, end) => {
+    const parts = text.split(" "), last = parts.pop(), alike = end && heardAlike(text)
+    const asWritten = parts.every(word => written.has(word)) && (written.has(last) || !end && begins(written, last))
+    terms.push({
+      bare: ` ${bareOf(text)}${end}`, marked: typed && asWritten && ` ${text}${end}`, weight,
+      alike: alike && alike !== text && ` ${alike}${end}`,
+      others: typed && asWritten && parts.length && !stands(all, ` ${text}${end}`) ? NOWHERE_AS_TYPED : OTHER_WORD,
+    })
+  }
+  words.forEach((word, at) => {
+    const weak = weakOnes.has(word), last = at === words.length - 1, next = words[at + 1]
+    push(word, weak ? 0.1 : 1, " ")
+    if (last && word.length > 1) push(word, 0.3, "") /* perhaps still being typed */
+    if (SAME[word]) push(SAME[word], SAME_WEIGHT * SAME[word].split(" ").length, " ")
+    if (last) return
+    const weaker = weak + weakOnes.has(next)
+    push(`${word} ${next}`, [1.6, 0.6, 0.25][weaker], at + 2 === words.length ? "" : " ")
+    if (at + 2 < words.length && !weaker) push(`${word} ${next} ${words[at + 2]}`, 1, "")
+  })
+  return terms
+}
+
+/* Where a term stands on a page: [in the heading, in the text] of every part; null when nowhere. */
+function hitsOf(page, term) {
+  if (!page.bare.includes(term.bare) && !page.hoi?.bare.includes(term.bare)) return null
+  return page.parts.map(part => [count(part.title, term), count(part.text, term)])
+}
+
+/* How strongly a term speaks for a page, from all its fields; long pages do not win by their length. */
+function strength(page, term, hits, average) {
+  if (!hits) return 0
+  let headings = 0, text = 0
+  page.parts.forEach((part, at) => {
+    if (!part.whole) headings += hits[at][0]
+    text += hits[at][1]
+  })
+  return WEIGHTS.title * count(page.title, term) + WEIGHTS.hoi * Math.min(2, count(page.hoi, term)) +
+    WEIGHTS.headings * headings + WEIGHTS.text * text / (0.4 + 0.6 * page.length / average)
+}
+
+function bounded(strength, half) {
+  return strength / (strength + half)
+}
+
+/* The parts of a page by how well each fits, best first. */
+function partsOf(page, terms, hits, phrase) {
+  const parts = page.parts.map((part, at) => {
+    let points = 0
+    terms.forEach((term, nth) => {
+      if (!hits[nth]) return
+      const [title, text] = hits[nth][at]
+      points += term.weight * term.rarity * bounded(4 * title + text / (0.5 + part.text.length / 1500), 1.5)
+    })
+    if (part.ref.endsWith(GROUNDS) && !ASKS_FOR_LAW.test(phrase)) points /= 2
+    /* in the register, an instrument no longer in force comes after the one that is */
+    if (part.text.bare.includes(" het hieu luc sau ngay ")) points /= 2
+    return { part, points }
+  }).filter(one => one.points > 0).sort((a, b) => b.points - a.points)
+  /* found by "hoi" alone: the page itself */
+  return parts.length ? parts : page.parts.filter(part => part.whole).map(part => ({ part, points: 1e-6 }))
+}
+
+/* Does one heading have all the words? */
+function headed(page, words) {
+  const wanted = words.map(word => ` ${fold(word)} `)
+  return words.length > 1 && page.parts.some(({ title }) => wanted.every(word => title.bare.includes(word)))
+}
+
+/* Whoever types a title, or all the words of a heading, wants that page, be it a form or a list; else these stand
+ * back (doc.boost), but for the forms when somebody asks for a form. */
+function called(page, phrase, heading) {
+  if (!page.title || !phrase.trim().includes(" ")) return page.boost
+  if (page.title.bare === phrase) return 1.6
+  if (page.title.bare.startsWith(phrase)) return 1.4
+  if (page.title.bare.includes(phrase)) return 1.3
+  const form = page.address.startsWith("bieu-mau/") && ASKS_FOR_FORM.test(phrase)
+  return heading || form ? 1.3 : page.boost
+}
+
+/* Those worth showing, the fittest first. */
+function best(ranked) {
+  const least = 0.2 * Math.max(...ranked.map(one => one.points))
+  return ranked.filter(one => one.points > least).sort((a, b) => b.points - a.points).slice(0, 30)
+}
+
+/* The pages of some that speak of the words, the fittest first, each with its parts. */
+function rank(all, words) {
+  const terms = termsOf(all, words), phrase = ` ${bareOf(words.join(" "))} `
+  const average = all.reduce((sum, page) => sum + page.length, 1) / all.length
+  for (const term of terms) {
+    term.hits = all.map(page => hitsOf(page, term))
+    term.by = all.map((page, at) => strength(page, term, term.hits[at], average))
+    const having = term.by.reduce((sum, one) => sum + Math.min(1, one), 0)
+    term.rarity = Math.log(1 + (all.length - having + 0.5) / (having + 0.5))
+  }
+  const ranked = all.map((page, at) => {
+    const heading = headed(page, words), more = heading ? WEIGHTS.title : 0
+    const points = terms.reduce((sum, { weight, rarity, by }) =>
+      sum + weight * rarity * bounded(by[at] + more, WEIGHTS.half), 0)
+    return { page, at, points: points * called(page, phrase, heading) }
+  })
+  return best(best(ranked).map(({ page, at, points }) => {
+    const parts = partsOf(page, terms, terms.map(term => term.hits[at]), phrase)
+    return { page, parts, points: points + WEIGHTS.part * page.boost * (parts[0]?.points || 0) }
+  }))
+}
