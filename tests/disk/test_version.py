@@ -1,12 +1,14 @@
 """Which version this is: the changelog's newest number, and the commit of what is no release."""
 
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.command import trainer
 from trainer.disk import version
+from trainer.disk.paths import CODE
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,12 @@ def test_what_is_no_release_is_named_by_the_commit_that_git_names(tmp_path: Path
 
     (project / "CHANGELOG.md").write_text("## 2.0.0 – 01/12/2026\n", encoding="utf-8")
     assert version.read(project) == "2.0.0"
+
+
+def test_the_package_bears_the_number_of_the_newest_release() -> None:
+    number = tomllib.loads((CODE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+    assert version.read().split(" ")[0].removesuffix("+") == number
 
 
 def test_the_command_line_says_the_version_where_nothing_is_set_up_yet(tmp_path: Path) -> None:
