@@ -170,11 +170,12 @@ def choose(upload: RosterUpload, mapping: Mapping) -> None:
     still_waiting().filter(pk=upload.pk).update(mapping=mapping.to_plain(), plan=None)
 
 
-def put_away(upload_id: int) -> None:
-    """Throw away a list that was not applied."""
+def put_away(upload_id: int) -> bool:
+    """Throw away a list that was not applied; False when it is applied, or on its way."""
     rows = list(still_waiting().filter(pk=upload_id).values_list("rows", flat=True))
     still_waiting().filter(pk=upload_id).delete()
     RosterSheet.objects.filter(pk__in=[pk for pk in rows if pk], upload=None).only("pk").delete()
+    return not RosterUpload.objects.filter(pk=upload_id).exists()
 
 
 def counts(made: Plan) -> dict[str, int]:

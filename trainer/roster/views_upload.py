@@ -60,6 +60,8 @@ def _keep(form: UploadForm, actor: Official, moment: datetime) -> RosterUpload |
 @require_POST
 def put_away(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Throw away a list that was not applied."""
-    uploads.put_away(upload_id)
+    if not uploads.put_away(upload_id):
+        messages.warning(request, "Danh sách đã bắt đầu được ghi nên không bỏ được nữa.")
+        return redirect("roster_result", upload_id)
     messages.success(request, "Đã bỏ tệp vừa tải lên. Dữ liệu cán bộ không thay đổi.")
     return redirect("roster")
