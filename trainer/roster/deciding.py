@@ -1,9 +1,12 @@
 """Deciding to apply a list that was uploaded: once, and only what its plan on the screen said."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from trainer.actions import holding, pieces
 from trainer.actions.holding import ListBeingApplied
@@ -41,12 +44,14 @@ class Ticks:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A list whose plan is the one that was shown, when there were ``decisions`` on people; ``done``: what it does."""
+    """A list whose plan is the one that was shown, when there were ``decisions`` on people.
+
+    ``done``: what it does, as JSON: of many rejected rows that is not written while the lock is held."""
 
     upload: RosterUpload
     made: Plan
     decisions: int
-    done: dict[str, Any]
+    done: str
 
 
 def apply(
@@ -93,7 +98,7 @@ def compare(upload_id: int, shown: str, ticks: Ticks, told: Told = nobody) -> Co
         if _another_was_faster(upload):
             return None
         raise
-    return Compared(upload, made, decisions, done)
+    return Compared(upload, made, decisions, json.dumps(done, ensure_ascii=False))
 
 
 def decide(
@@ -143,9 +148,10 @@ def _plan_as_shown(upload: RosterUpload, fingerprint: str, ticks: Ticks, told: T
     return made
 
 
-def _keep(upload: RosterUpload, done: dict[str, Any], actor: Official, now: datetime) -> None:
+def _keep(upload: RosterUpload, done: str, actor: Official, now: datetime) -> None:
     """Keep, with the decision, what the list does. Raises NotAsShown when it was put away or mapped otherwise."""
     same = uploads.still_waiting().filter(pk=upload.pk, mapping=upload.mapping, wishes=upload.wishes)
-    if not same.update(plan=done, decided_at=now):
+    as_json = RawSQL("%s::jsonb" if connection.vendor == "postgresql" else "%s", [done])
+    if not same.update(plan=as_json, decided_at=now):
         raise NotAsShown
     words.remember(uploads.wishes_of(upload), actor, now)
