@@ -187,11 +187,11 @@ def sheet(people: int) -> "Sheet":
 def apply(content: "Library", now: datetime) -> None:
     """Apply the last list that was uploaded, as the screens do."""
     from trainer.models import RosterUpload
-    from trainer.roster import uploads
+    from trainer.roster import deciding, uploads
     from trainer.roster.rules.model import plan_fingerprint
 
     upload = RosterUpload.objects.order_by("-pk")[0]
-    uploads.apply(upload.pk, plan_fingerprint(uploads.plan_of(upload)), officer(), content, now)
+    deciding.apply(upload.pk, plan_fingerprint(uploads.plan_of(upload)), officer(), content, now)
 
 
 def load_units(file: Path, content: "Library") -> Any:

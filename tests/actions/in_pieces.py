@@ -60,7 +60,7 @@ from trainer.models import (
     Work,
 )
 from trainer.queries.impact import measure, waiting
-from trainer.roster import uploads
+from trainer.roster import deciding, uploads
 from trainer.roster import writing as roster_writing
 from trainer.roster.rules.model import plan_fingerprint
 from trainer.tables.sheet import Book, Cell, Sheet
@@ -238,7 +238,7 @@ def _upload(number: int, officer: Official) -> None:
 def _apply() -> None:
     upload = RosterUpload.objects.get()
     made = uploads.plan_of(upload)
-    uploads.apply(upload.pk, plan_fingerprint(made), Official.objects.get(staff_code="IT1"), SMALL, LATER)
+    deciding.apply(upload.pk, plan_fingerprint(made), Official.objects.get(staff_code="IT1"), SMALL, LATER)
 
 
 SCENARIOS = {

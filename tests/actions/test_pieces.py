@@ -32,7 +32,7 @@ from trainer.actions import holding, pieces, requirements
 from trainer.actions.accounts import held_emails
 from trainer.actions.holding import ListBeingApplied
 from trainer.models import Event, Official, PendingEmail, Piece, Requirement, RosterSheet, RosterUpload, Work
-from trainer.roster import apply, planning, uploads
+from trainer.roster import apply, deciding, planning, uploads
 from trainer.roster.rules.model import plan_fingerprint
 from trainer.roster.rules.plan import plan
 
@@ -324,7 +324,7 @@ def test_a_list_thrown_away_by_another_clock_is_not_decided(db: None, monkeypatc
 
     monkeypatch.setattr(holding, "decide_on_people", after_the_other_host)
     with pytest.raises(apply.StateChanged):
-        uploads.apply(upload.pk, plan_fingerprint(made), officer, SMALL, NOW)
+        deciding.apply(upload.pk, plan_fingerprint(made), officer, SMALL, NOW)
 
     upload.refresh_from_db()
     assert upload.decided_at is None

@@ -247,10 +247,10 @@ def test_a_click_that_looks_when_another_has_written_comes_to_the_same_result(of
     page, upload = planned(officer, LIST)
     look = uploads.plan_of
 
-    def after_another_click(found):
+    def after_another_click(found, *told):
         with patch.object(uploads, "plan_of", look):
             apply(officer, page, upload)
-        return look(found)
+        return look(found, *told)
 
     with patch.object(uploads, "plan_of", after_another_click):
         answer = officer.post(f"{HOME}{upload.pk}/ap-dung/", {"shown": shown(page)})

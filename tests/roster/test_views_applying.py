@@ -54,7 +54,7 @@ def test_another_list_waits_and_the_one_on_its_way_is_not_put_away(officer, cast
     page, other = planned(officer, LIST[:4], name="khac.csv")
     assert "Một danh sách khác đang được ghi" in page
     assert "Một danh sách cán bộ khác đang được áp dụng" in apply(officer, page, other, confirm="1").text
-    officer.post(f"{HOME}{upload.pk}/bo/")
+    assert "không bỏ được nữa" in officer.post(f"{HOME}{upload.pk}/bo/", follow=True).text
     assert [one.decided_at is None for one in RosterUpload.objects.order_by("pk")] == [False, True]
     assert [one.pk for one in RosterUpload.objects.order_by("pk")] == [upload.pk, other.pk]
 

@@ -28,6 +28,7 @@ _KILLED_ALONE = 3
 # Of one person at once.
 MOST_WAITING = 5
 KILLED = "Tiến trình lập tệp bị dừng giữa chừng nhiều lần liền. Anh/chị thử lại lúc máy chủ rảnh, hoặc lọc bớt."
+KILLED_WORK = "Tiến trình bị dừng giữa chừng nhiều lần liền. Anh/chị thử lại lúc máy chủ rảnh."
 GONE = "Máy chủ nhận lập tệp này không còn chạy. Anh/chị bấm “Lập lại”."
 _UNFINISHED = Q(state__in=["waiting", "running"])
 # Set in the process in which something was asked for: its thread need not wait for its next look.
@@ -130,6 +131,7 @@ def take_next(place: str, now: datetime) -> PreparedFile | None:
     here = PreparedFile.objects.filter(place=place)
     with transaction.atomic():
         given_up = here.filter(state="running", tries__gte=MOST_TRIES)
+        given_up.filter(form="").update(state="failed", error=KILLED_WORK, ended_at=now)
         given_up.update(state="failed", error=KILLED, ended_at=now)
         here.filter(state="running").update(state="waiting")
         found = here.filter(state="waiting").select_related("asked_by").order_by("tries", "pk").first()
@@ -160,6 +162,11 @@ def _held(file: PreparedFile) -> QuerySet[PreparedFile]:
 def tell(file: PreparedFile, done: int, total: int) -> bool:
     """Keep how far it is; False when nobody wants it any more."""
     return _held(file).update(done=done, total=total) > 0
+
+
+def hold(file: PreparedFile) -> bool:
+    """Let who would put it away wait until this transaction ends; False when nobody wants it any more."""
+    return _held(file).update(done=F("total")) > 0
 
 
 def ready(file: PreparedFile, written: Written, size: int, as_of: datetime, now: datetime) -> bool:

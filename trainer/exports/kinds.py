@@ -29,6 +29,8 @@ MOST_AT_ONCE = 2_000
 NO_FILE = ""
 # How many are done, of how many; of 0: nobody knows.
 Told: TypeAlias = Callable[[int, int], None]
+# Asked in the transaction in which long work writes: it ends there where its owner has stopped it.
+Wanted: TypeAlias = Callable[[], None]
 
 
 def nobody(done: int, total: int) -> None:
@@ -43,7 +45,9 @@ class Recipe:
     is only begun. What stood there then stands there until it is whole.
 
     What is no file (``NO_FILE`` is its form) has ``work`` instead: it reads as of one moment and returns what writes,
-    after it, to the database, and says of how many rows; who waited goes on at ``then``."""
+    after it, to the database, and says of how many rows; who waited goes on at ``then``. ``over``: what was wanted has
+    happened, whatever is known of the process that did it. Work that decides something is not done once more from its
+    page: who is to decide looks again at ``back``. ``note`` says, while he waits, what is done for him."""
 
     name: str
     chosen: Mapping[str, str]
@@ -51,8 +55,11 @@ class Recipe:
     large: Callable[[], bool]
     stream: Callable[[Told], Stream] | None = None
     write: Callable[[Path, str, Path, Told], Written] | None = None
-    work: Callable[[Told], Callable[[], int]] | None = None
+    work: Callable[[Told], Callable[[Wanted], int]] | None = None
     then: str = ""
+    over: bool = False
+    back: str = ""
+    note: str = ""
 
     def to_file(self, target: Path, form: str, room: Path, told: Told) -> Written:
         """Write the file, what is only begun into ``room``. Raises OSError, and what the reading raises."""

@@ -17,10 +17,11 @@ from trainer.models import Official, PreparedFile
 from trainer.queries.one_moment import one_moment
 from trainer.tables.table import Written
 
-NO_RIGHT = "Anh/chị không còn quyền xem bảng này. Cần thì liên hệ bộ phận CNTT."
+NO_RIGHT = "Anh/chị không còn quyền này. Cần thì liên hệ bộ phận CNTT."
 NO_ROOM = "Máy chủ gần hết chỗ trên đĩa. Anh/chị báo người quản trị máy chủ, hoặc lọc bớt rồi tải lại."
 NOT_WRITTEN = "Máy chủ không ghi được tệp ({}). Anh/chị báo người quản trị máy chủ."
 BROKEN = "Máy chủ gặp lỗi khi lập tệp. Anh/chị bấm “Lập lại”; vẫn lỗi thì báo bộ phận CNTT tệp số {}."
+BROKEN_WORK = "Máy chủ gặp lỗi giữa chừng. Anh/chị làm lại; vẫn lỗi thì báo người quản trị máy chủ việc số {}."
 _TELLS_EVERY_SECONDS = 2
 _log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ def _make(file: PreparedFile) -> None:
         raise
     except Exception:
         _log.exception("Không lập được tệp số %d (“%s”)", file.pk, file.kind)
-        doing.fail(file, BROKEN.format(file.pk), CLOCK.now())
+        doing.fail(file, (BROKEN if file.form else BROKEN_WORK).format(file.pk), CLOCK.now())
 
 
 def _write(file: PreparedFile, teller: "_Teller") -> None:
@@ -82,8 +83,14 @@ def _write(file: PreparedFile, teller: "_Teller") -> None:
             keep = recipe.work(teller.told)
     if recipe.work is not None:
         # In the moment of which it was read nothing can be written.
-        written = Written(keep())
+        written = Written(keep(lambda: _hold(file)))
     if not doing.ready(file, written, target.stat().st_size if file.form else 0, now, CLOCK.now()):
+        raise _NotWanted
+
+
+def _hold(file: PreparedFile) -> None:
+    """Let who would stop it wait until this transaction ends. Raises _NotWanted: he was faster."""
+    if not doing.hold(file):
         raise _NotWanted
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from trainer.core.vietnam_time import LOCAL
 from trainer.exports import doing, folder
-from trainer.exports.kinds import KINDS, NO_FILE, Unknown
+from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Unknown
 from trainer.models import PreparedFile
 from trainer.web.access import is_leader, me, now, reads_everything, signed_in
 from trainer.web.accounts.step_up import confirmed
@@ -24,6 +24,7 @@ PAGE = 8
 _LOOKS = ((30, 3), (180, 8))
 _LOOKS_LATER = 20
 LEFT = "Đã dừng. Tệp vẫn nằm ở mục “Đã tải lên, chưa áp dụng”: anh/chị bấm vào tên tệp để làm tiếp."
+TOO_LATE = "Danh sách đã bắt đầu được ghi trước khi anh/chị bấm dừng, nên không dừng được nữa."
 NOT_HERE = "Tệp không có trên máy chủ này: đã bị xóa, hoặc nằm ở máy chủ khác. Anh/chị bấm “Lập lại”."
 
 
@@ -53,10 +54,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """How far one file is; then where it is taken, or why there is none."""
     found, moment = _file(request, number), now()
-    if found.form == NO_FILE and found.state == "ready":
+    work = _work(request, found, moment)
+    if found.form == NO_FILE and (found.state == "ready" or (work is not None and work.over)):
         return _onward(request, found, moment)
     context = {
         "file": found,
+        "recipe": work,
         "before": _before(found),
         "lost": _is_lost(found),
         "not_here": NOT_HERE,
@@ -64,6 +67,14 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     }
     answer = render(request, "exports/one.html", context)
     return _looking_again(answer, found, moment) if found.state in ("waiting", "running") else answer
+
+
+def _work(request: HttpRequest, file: PreparedFile, moment: datetime) -> Recipe | None:
+    """Return what long work is; None for a file, or where what it was about, or his right, is gone."""
+    if file.form == NO_FILE:
+        with suppress(Http404, Unknown):
+            return KINDS[file.kind](me(request), file.wanted, moment)
+    return None
 
 
 def _onward(request: HttpRequest, work: PreparedFile, moment: datetime) -> HttpResponse:
@@ -125,10 +136,18 @@ def put_away(request: HttpRequest, number: int) -> HttpResponse:
     found = _file(request, number)
     doing.put_away(found)
     if found.form == NO_FILE:
-        messages.success(request, LEFT)
-        return redirect("roster")
+        return _stopped(request, found)
     messages.success(request, "Đã xóa tệp." if found.state == "ready" else "Đã bỏ, không lập tệp này nữa.")
     return redirect("exports")
+
+
+def _stopped(request: HttpRequest, file: PreparedFile) -> HttpResponse:
+    work = _work(request, file, now())
+    if work is not None and work.over:
+        messages.warning(request, TOO_LATE)
+        return redirect(work.then)
+    messages.success(request, LEFT)
+    return redirect("roster")
 
 
 @signed_in
@@ -137,10 +156,12 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     """Make one anew that failed or is not here, for who may still see what is in it."""
     found, moment = _file(request, number), now()
     try:
-        KINDS[found.kind](me(request), found.wanted, moment)
+        recipe = KINDS[found.kind](me(request), found.wanted, moment)
     except Unknown as unknown:
         messages.error(request, str(unknown))
         return redirect("export", number)
+    if recipe.back:
+        return redirect(recipe.back)
     if found.state == "failed" or _is_lost(found):
         doing.again(found, moment)
     return redirect("export", number)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from trainer.exports import offering
-from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Told, Unknown
+from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Told, Unknown, Wanted
 from trainer.models import Official, RosterUpload
 from trainer.roster import files, stored, uploads
 from trainer.roster.rules import shown
@@ -20,8 +20,13 @@ READ, PLAN = "roster_read", "roster_plan"
 # second or two.
 MOST_BYTES_AT_ONCE = 1_000_000
 MOST_KEPT_AT_ONCE = 400_000
-_WHICH = "danh_sach"
-_GONE = "Danh sách này đã được bỏ hoặc đã áp dụng."
+WHICH = "danh_sach"
+GONE = "Danh sách này đã được bỏ hoặc đã áp dụng."
+_NOTE = (
+    "Danh sách lớn nên hệ thống làm riêng, mỗi lúc một việc, để không làm chậm người đang làm bài. Trang này tự cập "
+    "nhật rồi tự chuyển sang bước sau. Anh/chị có thể rời đi: danh sách nằm ở mục “Đã tải lên, chưa áp dụng”. Chưa ghi "
+    "gì vào dữ liệu cán bộ."
+)
 # Kinds of files that do not say by their line ends how many rows there are.
 _PACKED = (b"PK", b"\xd0\xcf\x11\xe0")
 
@@ -39,20 +44,21 @@ def follow(request: HttpRequest, kind: str, upload: RosterUpload, now: datetime)
 
 def reading(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
     """Reading the rows of an uploaded file. Raises Http404, Unknown."""
-    return _recipe(READ, _upload(viewer, chosen), now)
+    return _recipe(READ, upload_of(viewer, chosen), now)
 
 
 def planning(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
     """Comparing a list with the records. Raises Http404, Unknown."""
-    return _recipe(PLAN, _upload(viewer, chosen), now)
+    return _recipe(PLAN, upload_of(viewer, chosen), now)
 
 
-def _upload(viewer: Official, chosen: Mapping[str, str]) -> RosterUpload:
+def upload_of(viewer: Official, chosen: Mapping[str, str]) -> RosterUpload:
+    """Return the list that long work is about. Raises Http404: he is no IT officer any more; Unknown."""
     if not viewer.is_it_officer:
         raise Http404
-    found = RosterUpload.objects.filter(pk=int(chosen[_WHICH])).first()
+    found = RosterUpload.objects.filter(pk=int(chosen[WHICH])).first()
     if found is None:
-        raise Unknown(_GONE)
+        raise Unknown(GONE)
     return found
 
 
@@ -64,19 +70,20 @@ def _recipe(kind: str, upload: RosterUpload, now: datetime) -> Recipe:
     )
     return Recipe(
         name,
-        {_WHICH: str(upload.pk)},
+        {WHICH: str(upload.pk)},
         f"Tệp “{upload.file_name}”",
         large=lambda: True,
         work=lambda told: work(upload, now, told),
         then=reverse(then, args=[upload.pk]),
+        note=_NOTE,
     )
 
 
 @stored.looking_for_no_rings()
-def _read(upload: RosterUpload, _: datetime, told: Told) -> Callable[[], int]:
+def _read(upload: RosterUpload, _: datetime, told: Told) -> Callable[[Wanted], int]:
     content = uploads.unread(upload)
     if content is None:
-        raise Unknown(_GONE)
+        raise Unknown(GONE)
     lines = 0 if content.startswith(_PACKED) else content.count(b"\n")
     try:
         with telling(lambda rows: told(min(rows, lines) if lines else rows, lines)):
@@ -86,18 +93,18 @@ def _read(upload: RosterUpload, _: datetime, told: Told) -> Callable[[], int]:
     rows = sum(len(sheet.rows) for sheet in book.sheets)
     told(lines or rows, lines or rows)
     mapping, packed = uploads.proposed(book, None), stored.pack(stored.to_plain(book, said))
-    return lambda: uploads.keep_read(upload, packed, mapping) and rows
+    return lambda _: uploads.keep_read(upload, packed, mapping) and rows
 
 
 @stored.looking_for_no_rings()
-def _compare(upload: RosterUpload, now: datetime, told: Told) -> Callable[[], int]:
+def _compare(upload: RosterUpload, now: datetime, told: Told) -> Callable[[Wanted], int]:
     if uploads.is_unread(upload):
-        raise Unknown(_GONE)
+        raise Unknown(GONE)
     try:
         made = shown.of(uploads.plan_of(upload, told))
     except MappingError as error:
         raise Unknown(str(error)) from None
-    return lambda: uploads.keep_plan(upload, made, now) and made.accepted
+    return lambda _: uploads.keep_plan(upload, made, now) and made.accepted
 
 
 KINDS[READ] = reading

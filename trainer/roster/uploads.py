@@ -7,17 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from trainer.actions import holding, pieces
-from trainer.actions.holding import ListBeingApplied
-from trainer.content.library import Library
-from trainer.models import Official, RosterSheet, RosterUpload, Work
-from trainer.roster import apply as roster
-from trainer.roster import stored, words
+from trainer.models import Official, RosterSheet, RosterUpload
+from trainer.roster import stored
 from trainer.roster.planning import make_plan
 from trainer.roster.rules import shown
 from trainer.roster.rules.columns import Mapping, propose_all
-from trainer.roster.rules.model import Plan, plan_fingerprint
-from trainer.roster.rules.reading import MappingError, Told, nobody
+from trainer.roster.rules.model import Plan
+from trainer.roster.rules.reading import Told, nobody
 from trainer.roster.rules.sheets import join
 from trainer.roster.rules.shown import Shown
 from trainer.roster.rules.source import Source
@@ -30,18 +26,6 @@ KEPT_FOR = timedelta(days=7)
 _PLAN_KEPT_FOR = timedelta(hours=1)
 # Rows whose list is not there: a list is kept in two statements, and put away in two.
 _LEFT_BY_A_KILL = timedelta(days=1)
-
-
-class NotAsShown(Exception):
-    """Applying the list would no longer do what the plan on the screen said."""
-
-
-class NotConfirmed(Exception):
-    """The plan ``made`` has warnings that a person must confirm."""
-
-    def __init__(self, made: Plan) -> None:
-        self.made = made
-        super().__init__("not confirmed")
 
 
 def keep(book: Book, sha256: str, file_name: str, actor: Official, now: datetime, said: str = "") -> RosterUpload:
@@ -84,14 +68,14 @@ def unread(upload: RosterUpload) -> bytes | None:
 def keep_read(upload: RosterUpload, packed: dict[str, str], mapping: dict[str, Any]) -> bool:
     """Keep the rows of a file that was read, in its place; False when somebody was faster, or it was put away."""
     with transaction.atomic():
-        if not _waiting().filter(pk=upload.pk, mapping={}).update(mapping=mapping):
+        if not still_waiting().filter(pk=upload.pk, mapping={}).update(mapping=mapping):
             return False
         return RosterSheet.objects.filter(upload=upload).update(content=packed) > 0
 
 
 def keep_plan(upload: RosterUpload, made: Shown, now: datetime) -> bool:
     """Keep what is shown of the plan of a list; False when its columns, or what is wished of it, changed meanwhile."""
-    same = _waiting().filter(pk=upload.pk, mapping=upload.mapping, wishes=upload.wishes)
+    same = still_waiting().filter(pk=upload.pk, mapping=upload.mapping, wishes=upload.wishes)
     return same.update(plan={"shown": made.to_plain(), "at": now.isoformat()}) > 0
 
 
@@ -101,19 +85,24 @@ def kept_plan(upload: RosterUpload, now: datetime) -> Shown | None:
     Whether it is still what applying would do, applying looks at.
     """
     kept = upload.plan or {}
-    if "shown" not in kept or now - datetime.fromisoformat(kept["at"]) > _PLAN_KEPT_FOR:
-        return None
-    return shown.from_plain(kept["shown"])
+    fresh = "shown" in kept and now - datetime.fromisoformat(kept["at"]) <= _PLAN_KEPT_FOR
+    return last_plan(upload) if fresh else None
+
+
+def last_plan(upload: RosterUpload) -> Shown | None:
+    """Return the plan that was kept of a list that waits, however long ago: what somebody had before his eyes."""
+    kept = upload.plan or {}
+    return shown.from_plain(kept["shown"]) if "shown" in kept else None
 
 
 def forget_plan(upload_id: int) -> None:
     """Let the plan of a list that waits be made anew."""
-    _waiting().filter(pk=upload_id).update(plan=None)
+    still_waiting().filter(pk=upload_id).update(plan=None)
 
 
 def throw_away_old(now: datetime) -> int:
     """Throw away lists that were left lying, and return how many: they hold personal data that nobody needs."""
-    old = _waiting().filter(uploaded_at__lt=now - KEPT_FOR)
+    old = still_waiting().filter(uploaded_at__lt=now - KEPT_FOR)
     # One a transaction: a list may be many megabytes.
     gone = sum(old.filter(pk=pk).delete()[0] for pk in list(old.values_list("pk", flat=True)))
     _throw_away_rows(now - _LEFT_BY_A_KILL)
@@ -126,7 +115,8 @@ def _throw_away_rows(before: datetime) -> None:
         RosterSheet.objects.filter(pk=pk).only("pk").delete()
 
 
-def _waiting() -> QuerySet[RosterUpload]:
+def still_waiting() -> QuerySet[RosterUpload]:
+    """Return the lists that are neither applied nor on their way."""
     return RosterUpload.objects.filter(applied_at__isnull=True, decided_at__isnull=True)
 
 
@@ -161,7 +151,7 @@ def wish(upload: RosterUpload, wishes: Wishes) -> None:
     changed: dict[str, Any] = {"wishes": wishes.to_plain(), "plan": None}
     if wishes.sheets != wishes_of(upload).sheets:
         changed["mapping"] = proposed(book_of(upload), wishes.sheets)
-    _waiting().filter(pk=upload.pk).update(**changed)
+    still_waiting().filter(pk=upload.pk).update(**changed)
 
 
 def plan_of(upload: RosterUpload, told: Told = nobody) -> Plan:
@@ -177,81 +167,15 @@ def mapping_of(upload: RosterUpload) -> Mapping:
 
 def choose(upload: RosterUpload, mapping: Mapping) -> None:
     """Keep the mapping a person chose. A list that was applied meanwhile stays as it was applied."""
-    _waiting().filter(pk=upload.pk).update(mapping=mapping.to_plain(), plan=None)
+    still_waiting().filter(pk=upload.pk).update(mapping=mapping.to_plain(), plan=None)
 
 
-def put_away(upload_id: int) -> None:
-    """Throw away a list that was not applied."""
-    rows = list(_waiting().filter(pk=upload_id).values_list("rows", flat=True))
-    _waiting().filter(pk=upload_id).delete()
+def put_away(upload_id: int) -> bool:
+    """Throw away a list that was not applied; False when it is applied, or on its way."""
+    rows = list(still_waiting().filter(pk=upload_id).values_list("rows", flat=True))
+    still_waiting().filter(pk=upload_id).delete()
     RosterSheet.objects.filter(pk__in=[pk for pk in rows if pk], upload=None).only("pk").delete()
-
-
-def apply(
-    upload_id: int,
-    shown: str,
-    actor: Official,
-    library: Library,
-    now: datetime,
-    *,
-    confirmed: bool = True,
-    seen: bool = True,
-    seconds: float | None = None,
-) -> None:
-    """Apply the plan whose fingerprint is ``shown``, once; a second call changes nothing.
-
-    After ``seconds`` (None: never) the rest of it is left to the housekeeper. Raises NotConfirmed when the plan has
-    warnings and nobody ``confirmed`` them, or units lose many people and nobody has ``seen`` which, NotAsShown when
-    people, units or the mapping have changed since, or nothing in the list can be used, and ListBeingApplied.
-    """
-    work = _decide_on(upload_id, shown, actor, now, (confirmed, seen))
-    # Rows and plan of the list are let go by now: nothing of them is needed to write the pieces.
-    if work is not None:
-        pieces.finish_or_leave(library, work, seconds)
-
-
-def _decide_on(upload_id: int, shown: str, actor: Official, now: datetime, ticks: tuple[bool, bool]) -> Work | None:
-    """Decide to apply a list; None when that was decided before. Raises as ``apply`` does."""
-    seen = holding.decisions_on_people()
-    upload = RosterUpload.objects.get(pk=upload_id)
-    if upload.decided_at is not None or upload.applied_at is not None:
-        return None
-    try:
-        made = _plan_as_shown(upload, shown, ticks)
-        done = {"counts": counts(made), "rejected": rejected(made.rejected, upload), "held": len(made.held)}
-        wishes = wishes_of(upload)
-        return roster.decide(
-            made, seen, upload.file_name, actor, now, upload_id, lambda: _decide(upload, done, wishes, actor, now)
-        )
-    except (NotAsShown, roster.StateChanged, ListBeingApplied):
-        if RosterUpload.objects.filter(pk=upload_id, decided_at__isnull=False).exists():
-            # Another click was faster, with the same list.
-            return None
-        raise
-
-
-def _plan_as_shown(upload: RosterUpload, fingerprint: str, ticks: tuple[bool, bool]) -> Plan:
-    if is_unread(upload):
-        raise NotAsShown
-    try:
-        made = plan_of(upload)
-    except (MappingError, RosterSheet.DoesNotExist):
-        # Its rows are let go once it is applied, or put away: another click was faster.
-        raise NotAsShown from None
-    if plan_fingerprint(made) != fingerprint or not made.accepted:
-        raise NotAsShown
-    confirmed, seen = ticks
-    if (made.warnings and not confirmed) or (made.losing and not seen):
-        raise NotConfirmed(made)
-    return made
-
-
-def _decide(upload: RosterUpload, done: dict[str, Any], wishes: Wishes, actor: Official, now: datetime) -> None:
-    """Keep, with the decision, what the list does. Raises NotAsShown when it was put away or mapped otherwise."""
-    same = _waiting().filter(pk=upload.pk, mapping=upload.mapping, wishes=upload.wishes)
-    if not same.update(plan=done, decided_at=now):
-        raise NotAsShown
-    words.remember(wishes, actor, now)
+    return not RosterUpload.objects.filter(pk=upload_id).exists()
 
 
 def counts(made: Plan) -> dict[str, int]:

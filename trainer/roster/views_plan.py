@@ -12,9 +12,11 @@ from trainer.actions.abandoning import failing
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
-from trainer.models import RosterUpload, Unit
+from trainer.exports.offering import offer
+from trainer.models import PreparedFile, RosterUpload, Unit
 from trainer.roster import apply as roster
-from trainer.roster import large, queries, undo_plan, uploads
+from trainer.roster import deciding, exporting, large, large_apply, queries, undo_plan, uploads
+from trainer.roster.deciding import Ticks, is_decided
 from trainer.roster.forms import ColumnsForm, column_choices, left_out, row_at
 from trainer.roster.forms_wishes import WishesForm
 from trainer.roster.rules import shown
@@ -27,7 +29,6 @@ from trainer.roster.rules.wishes import MODE_TITLES
 from trainer.tables.sheet import Book, Sheet
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.accounts.step_up import confirmed, confirmed_to_send
-from trainer.web.table_response import table_file
 
 # More units that lose people than this stand in a box that scrolls in itself, or a phone scrolls for ever.
 _A_LINE_EACH = 6
@@ -36,6 +37,9 @@ _LOOKS_EVERY_SECONDS = 5
 CHANGED = (
     "Dữ liệu cán bộ, đơn vị hoặc cách chọn cột đã thay đổi từ lúc anh/chị mở kế hoạch, nên chưa ghi gì. "
     "Kế hoạch dưới đây vừa được tính lại: anh/chị xem lại rồi áp dụng."
+)
+FORGOTTEN = (
+    "Kế hoạch phải tính lại nên điều anh/chị vừa chọn chưa được ghi nhận. Anh/chị chọn lại khi kế hoạch hiện ra."
 )
 
 ANOTHER = (
@@ -51,19 +55,17 @@ def _upload(upload_id: int) -> RosterUpload:
     return found
 
 
-def _is_decided(upload: RosterUpload) -> bool:
-    return upload.decided_at is not None or upload.applied_at is not None
-
-
 @it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Which column holds what: proposed from the headings, corrected by a person."""
     upload = _upload(upload_id)
-    if _is_decided(upload):
+    if is_decided(upload):
         return redirect("roster_result", upload_id)
     if uploads.is_unread(upload):
         return large.follow(request, large.READ, upload, now())
+    if request.method != "POST" and (mine := _being_applied(request, upload)) is not None:
+        return redirect("export", mine.pk)
     book, sheet, _ = uploads.opened(upload)
     mapping = _asked_mapping(request, sheet, uploads.mapping_of(upload))
     form = ColumnsForm(sheet, mapping, request.POST if request.method == "POST" else None)
@@ -71,6 +73,13 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
         uploads.choose(upload, form.mapping())
         return redirect("roster_plan", upload_id)
     return render(request, "roster/roster_columns.html", _columns_context(upload, book, sheet, mapping, form))
+
+
+def _being_applied(request: HttpRequest, upload: RosterUpload) -> PreparedFile | None:
+    """Return the wish of whoever asks to apply a large list, while it is on its way."""
+    asked = large_apply.asked().get(upload.pk)
+    going = asked is not None and asked.state != "failed" and asked.asked_by_id == me(request).pk
+    return asked if going else None
 
 
 def _asked_mapping(request: HttpRequest, sheet: Sheet, kept: Mapping) -> Mapping:
@@ -124,7 +133,7 @@ def _sheets(upload: RosterUpload, book: Book) -> list[dict[str, Any]]:
 def sheets(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Choose which sheets of the file are the list."""
     upload = _upload(upload_id)
-    there = len(uploads.book_of(upload).sheets) if not _is_decided(upload) and not uploads.is_unread(upload) else 0
+    there = len(uploads.book_of(upload).sheets) if not is_decided(upload) and not uploads.is_unread(upload) else 0
     chosen = tuple(number for number in range(there) if str(number) in request.POST.getlist("trang"))
     if chosen:
         uploads.wish(upload, replace(uploads.wishes_of(upload), sheets=chosen))
@@ -138,10 +147,12 @@ def sheets(request: HttpRequest, upload_id: int) -> HttpResponse:
 def plan(request: HttpRequest, upload_id: int) -> HttpResponse:
     """What applying the list would do; nothing has happened yet."""
     upload = _upload(upload_id)
-    if _is_decided(upload):
+    if is_decided(upload):
         return redirect("roster_result", upload_id)
     if uploads.is_unread(upload):
         return redirect("roster_columns", upload_id)
+    if (mine := _being_applied(request, upload)) is not None:
+        return redirect("export", mine.pk)
     try:
         made = uploads.kept_plan(upload, now())
         if made is None and large.is_large(upload):
@@ -158,7 +169,11 @@ def plan(request: HttpRequest, upload_id: int) -> HttpResponse:
 def wishes(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Say who may leave, what words mean and who is one and the same; then the plan is shown anew."""
     upload = _upload(upload_id)
-    if not _is_decided(upload) and not uploads.is_unread(upload) and (made := _shown(upload)) is not None:
+    if is_decided(upload) or uploads.is_unread(upload):
+        return redirect("roster_plan", upload_id)
+    if (made := _seen(upload)) is None:
+        messages.warning(request, FORGOTTEN)
+    else:
         said = WishesForm(made, uploads.wishes_of(upload)).read(request.POST)
         uploads.wish(upload, said.wishes)
         for fault in said.faults:
@@ -166,9 +181,12 @@ def wishes(request: HttpRequest, upload_id: int) -> HttpResponse:
     return redirect("roster_plan", upload_id)
 
 
-def _shown(upload: RosterUpload) -> Plan | None:
-    kept = uploads.kept_plan(upload, now())
-    return kept.plan if kept is not None else _plan(upload)
+def _seen(upload: RosterUpload) -> Plan | None:
+    """Return the plan that a person had before his eyes: of a large list it is not made anew for that."""
+    kept = uploads.last_plan(upload)
+    if kept is not None:
+        return kept.plan
+    return None if large.is_large(upload) else _plan(upload)
 
 
 def _show(request: HttpRequest, upload: RosterUpload, seen: Shown, *, unconfirmed: bool) -> HttpResponse:
@@ -185,6 +203,7 @@ def _show(request: HttpRequest, upload: RosterUpload, seen: Shown, *, unconfirme
         "before": queries.applied_before(upload),
         "by_hand": queries.added_by_hand(made.leaving),
         "applying": queries.applying(),
+        "asked": large_apply.asked().get(upload.pk),
         "unconfirmed": unconfirmed,
         "limit": shown.ROWS,
         "few": _A_LINE_EACH,
@@ -210,14 +229,16 @@ def _plan(upload: RosterUpload) -> Plan | None:
 @require_POST
 @confirmed_to_send
 def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
-    """Apply exactly the plan that was shown, once."""
+    """Apply exactly the plan that was shown, once; a large list while nobody waits."""
     upload, fingerprint = _upload(upload_id), request.POST.get("shown", "")
-    ticks = {"confirmed": "confirm" in request.POST, "seen": "seen" in request.POST}
+    ticks = Ticks(confirmed="confirm" in request.POST, seen="seen" in request.POST)
+    if not is_decided(upload) and not uploads.is_unread(upload) and large.is_large(upload):
+        return _apply_large(request, upload, fingerprint, ticks)
     try:
-        uploads.apply(upload_id, fingerprint, me(request), library(), now(), **ticks, seconds=PATIENCE_SECONDS)
-    except uploads.NotConfirmed as warned:
+        deciding.apply(upload_id, fingerprint, me(request), library(), now(), ticks=ticks, seconds=PATIENCE_SECONDS)
+    except deciding.NotConfirmed as warned:
         return _show(request, upload, shown.of(warned.made), unconfirmed=True)
-    except (uploads.NotAsShown, roster.StateChanged):
+    except (deciding.NotAsShown, roster.StateChanged):
         uploads.forget_plan(upload_id)
         messages.warning(request, CHANGED)
         return redirect("roster_plan", upload_id)
@@ -228,13 +249,20 @@ def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
     return redirect("roster_result", upload_id)
 
 
+def _apply_large(request: HttpRequest, upload: RosterUpload, fingerprint: str, ticks: Ticks) -> HttpResponse:
+    seen = uploads.last_plan(upload)
+    if seen is not None and seen.fingerprint == fingerprint and not ticks.suffice(seen.plan):
+        return _show(request, upload, seen, unconfirmed=True)
+    return large_apply.follow(request, upload, fingerprint, ticks, now())
+
+
 @it_reader_required
 @require_safe
 def result(request: HttpRequest, upload_id: int) -> HttpResponse:
     """What applying the list has done."""
     upload = _upload(upload_id)
     officer = me(request).is_it_officer
-    if not _is_decided(upload):
+    if not is_decided(upload):
         if not officer:
             raise Http404
         return redirect("roster_plan", upload_id)
@@ -267,12 +295,6 @@ def _done(upload: RosterUpload) -> dict[str, Any]:
 def rejected(request: HttpRequest, upload_id: int, kind: str) -> HttpResponse:
     """The rejected rows as a file to send back, before and after applying."""
     upload = _upload(upload_id)
-    if _is_decided(upload):
-        rows = _done(upload)["rejected"]
-    elif uploads.is_unread(upload):
+    if not is_decided(upload) and uploads.is_unread(upload):
         return redirect("roster_columns", upload_id)
-    else:
-        made = _plan(upload)
-        rows = uploads.rejected(made.rejected if made else (), upload)
-    table = queries.rejected_table(rows, upload.file_name)
-    return table_file(request, table, kind, "dong-khong-nhan", {"file": upload.file_name}, now())
+    return offer(request, exporting.REJECTED, kind, exporting.chosen(upload), now())

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trainer.actions.abandoning import failing
 from trainer.models import Official, RosterUpload, RosterWord, Unit
-from trainer.roster import files, large, queries, undo_plan, uploads
+from trainer.roster import files, large, large_apply, queries, undo_plan, uploads
 from trainer.roster.forms import UploadForm
 from trainer.tables.read.detect import MAX_BYTES
 from trainer.tables.read.limits import SpreadsheetError
@@ -32,6 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "units": Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).count(),
         "stuck": failing(),
         "waiting": queries.waiting() if me(request).is_it_officer else [],
+        "asked": large_apply.asked() if me(request).is_it_officer else {},
         "applying": queries.applying(),
         "history": queries.history(),
         "count_titles": queries.COUNT_TITLES,
@@ -59,6 +60,8 @@ def _keep(form: UploadForm, actor: Official, moment: datetime) -> RosterUpload |
 @require_POST
 def put_away(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Throw away a list that was not applied."""
-    uploads.put_away(upload_id)
+    if not uploads.put_away(upload_id):
+        messages.warning(request, "Danh sách đã bắt đầu được ghi nên không bỏ được nữa.")
+        return redirect("roster_result", upload_id)
     messages.success(request, "Đã bỏ tệp vừa tải lên. Dữ liệu cán bộ không thay đổi.")
     return redirect("roster")

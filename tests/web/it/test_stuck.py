@@ -13,7 +13,7 @@ from trainer.cli import root
 from trainer.commands.base import Fail
 from trainer.content.live import library
 from trainer.models import AppliedRoster, Event, Official, Piece, RosterUpload, UnitChange, Work
-from trainer.roster import undo, undo_plan, uploads, writing
+from trainer.roster import deciding, undo, undo_plan, uploads, writing
 from trainer.roster.rules.model import plan_fingerprint
 from trainer.tables.sheet import Book, Cell, Sheet
 from trainer.units import doing, plan
@@ -38,7 +38,7 @@ def upload(cast: Cast) -> RosterUpload:
     with patch.object(writing, "_AT_ONCE", 2), broken("MOI2"):
         made = uploads.plan_of(RosterUpload.objects.get(pk=kept.pk))
         mark = plan_fingerprint(made)
-        uploads.apply(kept.pk, mark, cast.khue, library(), datetime.now(UTC), seconds=4)
+        deciding.apply(kept.pk, mark, cast.khue, library(), datetime.now(UTC), seconds=4)
     return RosterUpload.objects.get(pk=kept.pk)
 
 

@@ -1,0 +1,52 @@
+"""The rejected rows of a list as a file: of a large list it is made while nobody waits."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from trainer.exports.kinds import KINDS, MOST_AT_ONCE, Recipe, Told
+from trainer.models import Official, RosterUpload
+from trainer.roster import deciding, large, queries, stored, uploads
+from trainer.roster.rules.reading import MappingError
+
+REJECTED = "roster_rejected"
+
+
+def chosen(upload: RosterUpload) -> dict[str, str]:
+    """Return what a file of the rejected rows of a list is asked for by."""
+    return {large.WHICH: str(upload.pk), "file": upload.file_name}
+
+
+def rejected(viewer: Official, wanted: Mapping[str, str], _: datetime) -> Recipe:
+    """The rejected rows of a list, before and after applying. Raises Http404, Unknown."""
+    upload = large.upload_of(viewer, wanted)
+    return Recipe(
+        "dong-khong-nhan",
+        wanted,
+        f"Tệp “{upload.file_name}”",
+        large=lambda: _is_long(upload),
+        stream=lambda told: queries.rejected_table(_rows(upload, told), upload.file_name).stream(),
+    )
+
+
+def _is_long(upload: RosterUpload) -> bool:
+    if deciding.is_decided(upload):
+        return len(_done(upload)) > MOST_AT_ONCE
+    return large.is_large(upload)
+
+
+@stored.looking_for_no_rings()
+def _rows(upload: RosterUpload, told: Told) -> list[dict[str, Any]]:
+    if deciding.is_decided(upload):
+        return _done(upload)
+    try:
+        return uploads.rejected(uploads.plan_of(upload, told).rejected, upload)
+    except MappingError:
+        return []
+
+
+def _done(upload: RosterUpload) -> list[dict[str, Any]]:
+    return cast(list[dict[str, Any]], (upload.plan or {})["rejected"])
+
+
+KINDS[REJECTED] = rejected
