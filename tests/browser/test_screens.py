@@ -226,16 +226,34 @@ def test_the_narrowest_phone_shows_it_whole_within_reach_and_in_vietnamese(
     assert not ENGLISH.search(seen(name).words)
 
 
-@pytest.mark.parametrize(
-    "where", [".ask, .stem", ".option > span", ".option-text", ".feedback", ".next p", ".stop a", ".note p"]
-)
+# Where words of others stand, and how wide the page is with an address in one of these places after the other. Chromium
+# breaks a line after a hyphen of itself: the address has none.
+_WORDS_OF_OTHERS = {
+    "paper": (".ask, .stem", ".option > span"),
+    "result, failed": (".ask, .stem",),
+    "result, passed": (".ask, .stem", ".option-text", ".feedback"),
+    "path, nothing done": (".next p", ".stop a"),
+    "quiz, waiting": (".note p",),
+}
+_WIDTHS_WITH_AN_ADDRESS = """places => places.map(where => {
+  document.querySelectorAll("details").forEach(one => { one.open = true })
+  const found = [...document.querySelectorAll(where)], kept = found.map(one => [...one.childNodes])
+  found.forEach(one => { one.textContent = "xacminh.".repeat(20) })
+  const seen = found.some(one => one.clientWidth > 0 || one.getClientRects().length > 0)
+  const width = document.documentElement.scrollWidth
+  // The inner ones first: an outer one gets them back as they are.
+  found.toReversed().forEach((one, at) => one.replaceChildren(...kept[found.length - 1 - at]))
+  return [where, seen ? width : "not on this screen"]
+})"""
+
+
+@pytest.mark.parametrize("name", _WORDS_OF_OTHERS)
 def test_a_web_address_without_a_blank_makes_no_phone_scroll_sideways(
-    live: Live, stage: Stage, visit: Visit, where: str
+    live: Live, stage: Stage, visit: Visit, name: str
 ) -> None:
-    for name in ("paper", "result, failed", "path, nothing done"):
-        page = _open(name, live, stage, visit, viewport={"width": 320, "height": 640})
-        page.locator(where).evaluate_all("all => all.forEach(one => { one.textContent = 'xac-minh.'.repeat(20) })")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page = _open(name, live, stage, visit, viewport={"width": 320, "height": 640})
+    places = _WORDS_OF_OTHERS[name]
+    assert page.evaluate(_WIDTHS_WITH_AN_ADDRESS, places) == [[where, 320] for where in places]
 
 
 def test_a_button_with_an_e_mail_address_stays_within_its_panel(live: Live, stage: Stage, visit: Visit) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.once import once
+from tests.theme_read_once import read_once
 from trainer.core.problems import ContentError, Problem
 from trainer.handbook.compress import compress
 from trainer.handbook.site import build
 
+read_once()
 PROJECT = Path(__file__).resolve().parents[2]
 HEAD = "---\ntitle: {title}\ndescription: Một câu.\nowner_role: page_admin\nreviewed: 2026-11-25\n---\n\n"
 REGISTER = """\
