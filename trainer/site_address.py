@@ -31,8 +31,16 @@ def is_elsewhere(request: HttpRequest, address: str) -> bool:
 
     The Host of a request would not tell: a proxy may pass on another name than the one that stands in the browser.
     """
-    there = urlsplit(request.headers.get("Origin", "")).hostname
-    return there is not None and there != urlsplit(address).hostname
+    there, ours = _as_browsers_write(request.headers.get("Origin", "")), _as_browsers_write(address)
+    return bool(there and ours) and there != ours
+
+
+def _as_browsers_write(address: str) -> str:
+    """Return the host of ``address`` as a browser names it (“xn--…” for Vietnamese letters); "" where there is none."""
+    try:
+        return (urlsplit(address).hostname or "").rstrip(".").encode("idna").decode()
+    except ValueError:
+        return ""
 
 
 def reached_at(request: HttpRequest, name: str) -> str:

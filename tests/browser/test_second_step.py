@@ -273,7 +273,7 @@ def test_an_officer_whose_days_are_over_finds_his_screens_again_by_setting_an_ap
     told = "UPDATE trainer_official SET second_step_told_at = ? WHERE staff_code = ?"
     in_earnest.rows(told, earlier, IT_OFFICER)
     page.reload()
-    expect(page.get_by_text("Quyền của anh/chị tạm nghỉ")).to_be_visible()
+    expect(page.get_by_text("Quyền của anh/chị tạm ngừng")).to_be_visible()
     page.get_by_role("link", name="Tiến độ", exact=True).click()
     expect(page.get_by_role("heading", name="Đăng nhập hai bước")).to_be_visible()
     look(page)

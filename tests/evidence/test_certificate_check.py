@@ -28,8 +28,8 @@ from trainer.web.accounts import try_limits
 
 SEARCH, FIND, CHECK = "/cntt/tien-do/", "/cntt/chung-nhan/", "/chung-nhan/"
 NONE = "Không có giấy chứng nhận nào mang cả hai mã này."
-RIGHT = "Đúng: bản ghi có giấy chứng nhận này."
-ENDED = "Bản ghi có giấy chứng nhận này, nhưng giấy đã hết giá trị."
+RIGHT = "Đúng: Gần Dân có ghi giấy chứng nhận này."
+ENDED = "Gần Dân có ghi giấy chứng nhận này, nhưng giấy đã hết giá trị."
 
 
 def _code(person: Official) -> str:
@@ -47,7 +47,7 @@ def test_the_search_of_the_it_unit_leads_from_a_code_to_the_record(cast: Cast, a
     assert page.request["PATH_INFO"] == FIND
     assert RIGHT in page.text
     assert cast.an.full_name in page.text
-    assert 'href="/cntt/can-bo/HN002/ho-so/?bai=giu-tai-khoan"' in page.text
+    assert 'href="/cntt/can-bo/HN002/ho-so/?bai=giu-tai-khoan&amp;luot=1#giu-tai-khoan-1"' in page.text
     # The first number is never torn from the groups.
     whole = _code(cast.an).replace(" ", "\u00a0", 1)
     assert f'<h1>Giấy chứng nhận <span class="code">{whole}</span></h1>' in page.text
@@ -65,7 +65,7 @@ def test_a_code_that_lacks_a_part_is_not_searched_for_as_a_name(cast: Cast, addr
     page = signed_in(cast.khue).get(address, {"tim": typed}, follow=True)
 
     assert page.request["PATH_INFO"] == FIND
-    assert "Bản ghi không có giấy chứng nhận nào mang mã này." in page.text
+    assert "Không có giấy chứng nhận nào mang mã này." in page.text
     assert "một số, rồi bốn nhóm bốn ký tự" in page.text
     assert f'name="ma" value="{typed}"' in page.text
 
@@ -78,7 +78,7 @@ def test_a_code_that_is_not_on_record_says_so(cast: Cast) -> None:
 
     for wrong in (f"{number} {'0' * 16}", f"{failed} {' '.join(mark)}", f"987654 {' '.join(mark)}"):
         page = officer.get(FIND, {"ma": wrong}).text
-        assert "Bản ghi không có giấy chứng nhận nào mang mã này." in page
+        assert "Không có giấy chứng nhận nào mang mã này." in page
         # It is mended where it stands, as it was typed.
         assert f'name="ma" value="{wrong}"' in page
 
@@ -86,7 +86,7 @@ def test_a_code_that_is_not_on_record_says_so(cast: Cast) -> None:
 def test_before_a_code_was_typed_nothing_is_said_to_be_missing(cast: Cast) -> None:
     for address in (FIND, f"{FIND}?ma="):
         page = signed_in(cast.khue).get(address).text
-        assert "Bản ghi không có" not in page
+        assert "Không có giấy chứng nhận nào" not in page
         assert "<h1>Kiểm tra giấy chứng nhận</h1>" in page
         assert "Anh/chị nhập mã in trên giấy." in page
     assert 'placeholder="kể cả mã chứng nhận"' in signed_in(cast.khue).get(SEARCH).text
@@ -283,7 +283,7 @@ def test_who_compares_a_paper_is_told_what_on_it_may_have_changed_since(cast: Ca
 def test_who_finds_none_is_told_that_the_paper_may_be_genuine(cast: Cast) -> None:
     page = Client().post(CHECK, {"ma": "9671 8da9 6b8f 498e", "can_bo": "HN002"}).text
 
-    assert "chưa chắc là giấy giả: giấy in trước đây có mã chỉ 16 ký tự" in page
+    assert "chưa chắc là giấy giả. Giấy in trước đây có mã chỉ 16 ký tự" in page
 
 
 def test_a_field_is_read_out_with_its_hint_and_with_what_is_wrong() -> None:
@@ -320,7 +320,7 @@ def test_a_machine_that_asks_and_asks_has_to_wait(cast: Cast, monkeypatch: pytes
         Client().post(CHECK, wrong)
 
     page = Client().post(CHECK, asked).text
-    assert "quá nhiều yêu cầu từ cùng một nơi" in page
+    assert "Từ mạng này vừa có quá nhiều lần gửi" in page
     assert RIGHT not in page
 
 

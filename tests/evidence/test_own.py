@@ -56,7 +56,7 @@ def test_a_pass_holds_until_its_last_moment_and_keeps_its_certificate_after_it()
 
     assert (holds.state, holds.line) == ("holds", "87,5%, đạt ngày 24/11/2026, giữ đến 24/11/2027.")
     assert (holds.until, holds.certified) == (date(2027, 11, 24), attempt())
-    assert (ended.state, ended.line) == ("ended", "87,5%, đạt ngày 24/11/2026, hết hạn ngày 24/11/2027.")
+    assert (ended.state, ended.line) == ("ended", "87,5%, đạt ngày 24/11/2026, hết giá trị ngày 24/11/2027.")
     assert (ended.until, ended.certified) == (None, attempt())
     assert _stop(quiz(attempt(counts=0))).line.startswith("0%, ")
     assert _stop(quiz(attempt(counts_passed=False))).certified is None
@@ -120,12 +120,12 @@ def test_up_to_two_sections_are_named(titles: str, said: str) -> None:
     ("sat", "said"),
     [
         ((), "Anh/chị chưa làm bài nào và chưa được giao bài."),
-        ((quiz(), quiz()), "Anh/chị còn 2 bài trước mặt. Bài đầu tiên đạt là có giấy chứng nhận ở đây."),
-        ((quiz(ENDED),), "Anh/chị còn 1 bài trước mặt."),
-        ((quiz(attempt()),), "Anh/chị đã đạt đủ 1 bài; kết quả sớm hết hạn nhất giữ được đến 24/11/2027."),
+        ((quiz(), quiz()), "Anh/chị còn 2 bài phải làm. Bài đầu tiên đạt là có giấy chứng nhận ở đây."),
+        ((quiz(ENDED),), "Anh/chị còn 1 bài phải làm."),
+        ((quiz(attempt()),), "Anh/chị đã đạt đủ 1 bài; kết quả hết giá trị sớm nhất vào ngày 24/11/2027."),
         (
             (quiz(attempt()), quiz(), quiz(attempt(valid_until=AT.replace(year=2028)))),
-            "Anh/chị đã đạt 2/3 bài; kết quả sớm hết hạn nhất giữ được đến 24/11/2027.",
+            "Anh/chị đã đạt 2/3 bài; kết quả hết giá trị sớm nhất vào ngày 24/11/2027.",
         ),
     ],
 )
@@ -136,7 +136,7 @@ def test_first_it_says_how_many_hold_and_until_when(sat: tuple[QuizEvidence, ...
 def test_of_a_pass_that_ends_before_it_is_to_be_learnt_again_nothing_is_promised_for_learning() -> None:
     found = own.stops(evidence(quiz(attempt(sections=(CHANGED,)))), AT, {"mat-khau": date(2028, 1, 1)})
 
-    assert own.overall(found) == "Anh/chị đã đạt đủ 1 bài; kết quả sớm hết hạn nhất giữ được đến 24/11/2027."
+    assert own.overall(found) == "Anh/chị đã đạt đủ 1 bài; kết quả hết giá trị sớm nhất vào ngày 24/11/2027."
 
 
 def test_what_must_be_learnt_again_first_is_said_first() -> None:

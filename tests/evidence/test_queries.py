@@ -190,7 +190,7 @@ def test_a_proof_gives_the_day_for_learning_again_that_the_records_give_him(day:
 
 def test_ones_own_page_promises_no_later_day_than_the_one_until_which_to_learn_again() -> None:
     official, book = known()
-    assert "nhất giữ được đến 24/11/2027." in own.overall(own.stops(of_official(official, book.library()), NOW, {}))
+    assert "sớm nhất vào ngày 24/11/2027." in own.overall(own.stops(of_official(official, book.library()), NOW, {}))
     book.change(date(2026, 11, 25), {A: "material"}, law="nd-2-2026")
     found = own.stops(of_official(official, book.library()), NOW, OF_EDITION)
 
@@ -203,7 +203,7 @@ def test_ones_own_page_counts_no_pass_whose_day_for_learning_again_is_over() -> 
     book.change(date(2026, 11, 25), {A: "material"}, law="nd-2-2026")
     found = own.stops(of_official(official, book.library()), datetime(2026, 12, 25, 17, 0, tzinfo=UTC), OF_EDITION)
 
-    assert own.overall(found) == "Anh/chị còn 2 bài trước mặt."
+    assert own.overall(found) == "Anh/chị còn 2 bài phải làm."
     assert found[0].line.endswith("đã quá hạn học lại ngày 25/12/2026; học lại xong thì giữ đến 24/11/2027.")
 
 

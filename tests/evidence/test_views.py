@@ -108,7 +108,12 @@ def test_of_many_attempts_a_screen_shows_the_latest_and_says_where_the_others_ar
         _sit(cast.an, seed)
     page = signed_in(cast.khue).get(AN).text
     assert re.findall(r'id="giu-tai-khoan-(\d)"', page) == ["3", "2"]
-    assert "Trang này ghi 2 lượt gần nhất của bài. 1 lượt trước đó có đủ trong tệp PDF và JSON." in page
+    asked = signed_in(cast.khue).get(f"{AN}?luot=1").text
+    assert re.findall(r'id="giu-tai-khoan-(\d)"', asked) == ["3", "2", "1"]
+    assert (
+        "Trang này ghi 2 lượt gần nhất của bài, và lượt đang có giá trị. Cả 3 lượt có trong PDF đầy đủ và tệp JSON."
+        in page
+    )
     file = json.loads(signed_in(cast.an).get(f"{OWN}tai/json/").content)
     assert [len(quiz["sittings"]) for quiz in file["evidence"]["quizzes"] if quiz["sittings"]] == [3]
 

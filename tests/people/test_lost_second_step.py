@@ -105,7 +105,7 @@ def test_without_a_mail_server_nothing_is_queued_and_each_step_says_whom_to_tell
 
     assert "Đã gỡ đăng nhập hai bước của Nguyễn Thị An." in page
     assert "Anh/chị tự báo cho <strong>Nguyễn Thị An</strong> (HN002) và <strong>Đỗ Minh Khuê</strong>" in page
-    assert f"đã được gỡ bởi Đỗ Minh Khuê và Bùi Thu Hà. Lý do: {WHY}. Lần" in page
+    assert f"Đỗ Minh Khuê và Bùi Thu Hà đã gỡ đăng nhập hai bước của Nguyễn Thị An (HN002). Lý do: {WHY}. Lần" in page
     assert mails() == []
 
 

@@ -142,7 +142,7 @@ def of_certificates(truth: Truth) -> Iterator[str]:
             it = stands[quiz.id]
             codes = {"ma": code_of(staff_code, quiz.id, attempt), "can_bo": staff_code}
             told = Client().post("/chung-nhan/", codes).text
-            right, changed = "Đúng: bản ghi có giấy chứng nhận này." in told, "mà người này chưa học lại" in told
+            right, changed = "Đúng: Gần Dân có ghi giấy chứng nhận này." in told, "mà người này chưa học lại" in told
             seen.add((right, changed))
             if (right, changed) != (it.valid, it.state == "update" or (changed and row.exempt)):
                 yield f"{staff_code} {quiz.id}: đúng: {right}, đổi: {changed} / {it.words}"

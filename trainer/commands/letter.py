@@ -103,7 +103,7 @@ def _foreseen() -> tuple[str, dict[str, str | int]]:
         "by_mail": mailed,
         "on_paper": len(left) - mailed,
     }
-    return f"Sẽ lập {len(left)} thư: {mailed} gửi e-mail, {len(left) - mailed} in ra.", counts
+    return f"Sẽ lập {len(left)} thư: {mailed} gửi qua e-mail, {len(left) - mailed} in ra.", counts
 
 
 def _tell(made: bool, as_json: bool) -> None:

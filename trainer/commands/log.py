@@ -41,7 +41,7 @@ def log(group: str, by: str, about: str, day: str, last: int, output: str | None
     else:
         rows = 0
         for rows, (at, title, doer, _, whom, code, said, _) in enumerate(table.rows, start=1):  # noqa: B007
-            click.echo(f"{at}  {title}" + (f": {whom} ({code})" if whom else "") + f". {doer or 'Máy chủ'}.")
+            click.echo(f"{at}  {title}" + (f": {whom} ({code})" if whom else "") + f". {doer or 'Từ máy chủ'}.")
             if said:
                 click.echo(f"                   {said}")
         if not rows:

@@ -22,7 +22,7 @@ from trainer.terminal.lines import Stopped
 @command("take")
 @click.argument("quiz_id", metavar="BÀI", required=False)
 @click.option("--seed", metavar="MÃ", help="Mã đề: cùng một mã cho cùng câu hỏi và thứ tự.")
-@click.option("--official", "code", metavar="SỐ_HIỆU", help="Ghi kết quả cho cán bộ có số hiệu này.")
+@click.option("--official", "code", metavar="MÃ", help="Ghi kết quả cho cán bộ mang mã này.")
 def take(quiz_id: str | None, seed: str | None, code: str | None) -> int:
     """Làm một bài kiểm tra ngay tại đây.
 

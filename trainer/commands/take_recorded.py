@@ -79,10 +79,10 @@ def _begin(official: "Official", quiz: Quiz, library: Library) -> "Attempt":
     except attempts.NotYet as error:
         raise Fail("chưa được làm bài này", f"làm lại từ {error.until.astimezone(LOCAL):%H:%M ngày %d/%m/%Y}") from None
     except attempts.NothingToRelearn:
-        raise Fail("chưa có câu hỏi về các mục đã thay đổi", "báo đơn vị phụ trách CNTT") from None
+        raise Fail("chưa có câu hỏi về các mục đã thay đổi", "báo bộ phận CNTT") from None
     except attempts.NothingToAsk as nothing:
         why = " ".join(nothing.asked.reasons())
-        raise Fail(f"bài “{quiz.id}” không còn câu nào để hỏi. {why}", "báo đơn vị phụ trách CNTT") from None
+        raise Fail(f"bài “{quiz.id}” không còn câu nào để hỏi. {why}", "báo bộ phận CNTT") from None
     if len(attempt.paper) < quiz.rule.draw:
         click.echo(papers.askable(quiz, library, today_in_vietnam()).notice())
     return attempt
@@ -92,7 +92,7 @@ def _until(work: "Work") -> str:
     """Return in words until when it is asked; an exempt official reads no day that is over."""
     if work.exempt:
         return "người này đang được tạm miễn"
-    over = "hạn cập nhật đã qua từ hết ngày" if work.late else "hạn cập nhật: hết ngày"
+    over = "đã quá hạn cập nhật ngày" if work.late else "hạn cập nhật: hết ngày"
     return f"{over} {work.until:%d/%m/%Y}{' (theo đợt học lại)' if work.by_campaign else ''}"
 
 

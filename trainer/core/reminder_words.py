@@ -76,7 +76,7 @@ def to_copy(
         [
             f"{need}{campaign}{':' if lines else '.'}",
             *lines,
-            f"{where} bằng mã cán bộ; trang đầu ghi đủ bài của mình, hạn ngày nào. {takes}",
+            f"{where} bằng mã cán bộ; trang “Bài của tôi” ghi đủ bài và hạn. {takes}",
             "Ai đã xong thì bỏ qua tin này. Quên mật khẩu thì nhắn lại tôi.",
         ]
     )

@@ -17,7 +17,7 @@ STATE_TITLES: dict[State, str] = {
     "failed": "Chưa đạt",
     "completed": "Đã hoàn thành",
     "update": "Cần cập nhật",
-    "expired": "Hết hiệu lực",
+    "expired": "Hết giá trị",
     "exempt": "Tạm miễn",
 }
 LATE = "Quá hạn"

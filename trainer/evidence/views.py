@@ -91,7 +91,8 @@ def _screen(request: HttpRequest, found: Official) -> HttpResponse:
     moment = _moment()
     proof = _proof(request, found)
     traces.evidence_seen(request, found, "screen", digest(proof), moment)
-    return render(request, "evidence/evidence.html", _common(found, proof, moment))
+    asked = request.GET.get("luot", "")
+    return render(request, "evidence/evidence.html", _common(found, proof, moment) | {"asked": asked})
 
 
 def _common(found: Official, proof: Evidence, moment: datetime) -> dict[str, Any]:

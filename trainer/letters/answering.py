@@ -63,5 +63,5 @@ def remind(unit: Unit, officials: list[int], by: Official, library: Library, now
     try:
         done = remind_now(by, officials, library, now, about={"unit": unit.code}, seconds=PATIENCE_SECONDS)
     except MailNotSetUp:
-        return "Chưa nhắc được: hệ thống chưa có máy chủ gửi thư. Anh/chị báo trực tiếp giúp."
+        return "Chưa khai máy chủ thư, nên chưa nhắc được. Anh/chị báo trực tiếp."
     return done.words()

@@ -72,7 +72,7 @@ def _make(request: HttpRequest, moment: datetime) -> None:
     elif not pieces.finish_or_leave(library(), work, PATIENCE_SECONDS):
         messages.info(request, "Hệ thống đang lập thư cho từng đơn vị. Anh/chị cứ làm việc khác.")
     elif not make.stopped(monday(day_of(moment))):
-        goes = "E-mail được gửi dần trong ít phút." if settings.MAIL_SET_UP else "Chưa khai máy chủ thư: in ra để gửi."
+        goes = "Thư được gửi dần." if settings.MAIL_SET_UP else "Chưa khai máy chủ thư: in ra để gửi."
         messages.success(request, f"Đã lập thư tuần này. {goes}")
 
 

@@ -61,7 +61,7 @@ def history(campaign: Campaign, quizzes: Mapping[str, Quiz]) -> list[Happening]:
             at=one.at,
             kind=one.kind,
             title=KINDS[one.kind],
-            by=one.actor.full_name if one.actor else "máy chủ",
+            by=one.actor.full_name if one.actor else "từ máy chủ",
             reason=one.details.get("reason", ""),
             figures=_figures(one.details if one.kind == "campaign_closed" else one.details.get("final", {})),
             fields=_fields(one.details, words),

@@ -82,7 +82,7 @@ def history(official: Official, with_account: bool) -> list[Happening]:
         Happening(
             at=event.at,
             title=title_of(event),
-            by=event.actor.full_name if event.actor else "Người quản trị máy chủ",
+            by=event.actor.full_name if event.actor else "Từ máy chủ",
             fields=tuple(fields_of(event.details)),
             note=_note(event, official),
         )

@@ -35,11 +35,11 @@ MARK, BACK = "ke_hoach", "sua"
 ROWS = "dong"
 CHANGED = (
     "Đơn vị, cán bộ hoặc đợt tập huấn đã thay đổi từ lúc anh/chị mở kế hoạch, nên chưa ghi gì. "
-    "Kế hoạch dưới đây vừa được tính lại: anh/chị xem lại rồi thực hiện."
+    "Kế hoạch dưới đây vừa được tính lại: anh/chị xem lại rồi ghi."
 )
 ANOTHER = (
     "Một danh sách cán bộ hoặc một thay đổi đơn vị khác đang được ghi, nên chưa ghi gì. "
-    "Anh/chị đợi vài phút, xem lại kế hoạch dưới đây rồi thực hiện."
+    "Anh/chị đợi vài phút, xem lại kế hoạch dưới đây rồi ghi."
 )
 
 

@@ -91,8 +91,8 @@ BAD_REQUEST = {
 }
 
 TOO_MANY = {
-    "title": "Quá nhiều yêu cầu cùng lúc",
-    "what": "Việc vừa rồi chưa làm: từ nơi này có quá nhiều yêu cầu trong một phút. Những gì đã báo “Đã lưu” vẫn còn.",
+    "title": "Máy chủ đang đông",
+    "what": "Việc vừa rồi chưa làm: từ mạng này có quá nhiều lần bấm trong một phút. Những gì đã báo “Đã lưu” vẫn còn.",
     "next": "Anh/chị chờ một phút rồi làm lại.",
 }
 

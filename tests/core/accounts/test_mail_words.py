@@ -42,7 +42,7 @@ def notices() -> list[tuple[Words, list[str]]]:
         ),
         (
             words.second_step_lifted("Lê Hoa", "anh Tú (C7)", ["Khuê (C9)", "Mai (C8)"], "rơi máy", AT),
-            [f"Lúc {AT}", "của anh Tú (C7) đã được gỡ bởi Khuê (C9) và Mai (C8).", "Lý do: rơi máy."],
+            [f"Lúc {AT}", "Khuê (C9) và Mai (C8) đã gỡ đăng nhập hai bước của anh Tú (C7).", "Lý do: rơi máy."],
         ),
         (words.password_changed("Lê Hoa", "C7", "Firefox, Huế", AT), [AT, "mã cán bộ C7", "từ Firefox, Huế."]),
         (words.password_changed("Lê Hoa", "C7", "", AT), ["từ một nơi không rõ."]),

@@ -370,7 +370,7 @@ def test_ten_sheets_that_nobody_was_asked_about_are_listed_and_more_are_hinted_a
     source = Source(unasked=tuple(f"Tờ {number}" for number in range(count)))
     (warning,) = plan(sheet(person()), MAPPING, UNITS, [], source).warnings
     assert warning.startswith(f"{count} trang có vẻ cũng là danh sách cán bộ nhưng chưa được đọc: “Tờ 0”, “Tờ 1”")
-    assert f"{end} Nếu cần đọc" in warning
+    assert f"{end} Cần đọc" in warning
 
 
 ENTRY = Entry(2, "A1", "Lê An", "Văn thư", "P1", ("staff",), "")

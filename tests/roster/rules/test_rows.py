@@ -80,7 +80,7 @@ def test_a_code_is_trimmed_and_written_in_capitals():
 def test_a_code_that_is_none_is_rejected(code):
     refusal = changed(code=code)
     assert isinstance(refusal, Refusal)
-    assert "không hợp lệ" in refusal.rejected.reason
+    assert "không dùng được" in refusal.rejected.reason
 
 
 def test_a_row_without_code_is_rejected_with_its_number_and_name():

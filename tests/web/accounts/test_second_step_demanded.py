@@ -15,7 +15,7 @@ from trainer.core.vietnam_time import day_of
 from trainer.models import Official, PendingEmail
 
 NOTE = "cần đăng nhập hai bước, chậm nhất ngày"
-REST = "Quyền của anh/chị tạm nghỉ"
+REST = "Quyền của anh/chị tạm ngừng"
 
 
 class Time:
@@ -80,7 +80,7 @@ def test_after_the_days_rights_rest_training_does_not_and_a_second_step_wakes_th
         assert client.get(place).headers["Location"] == HOME, place
     assert client.post("/cntt/can-bo/HN002/lien-ket/").headers["Location"] == HOME
     assert REST in client.get("/tap-huan/").text
-    assert "tạm nghỉ cho đến khi anh/chị bật" in client.get(HOME).text
+    assert "tạm ngừng cho đến khi anh/chị bật" in client.get(HOME).text
 
     # allauth looks at the clock of the machine for the first code.
     set_up(client, datetime.now(UTC))

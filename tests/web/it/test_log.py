@@ -70,7 +70,7 @@ def test_the_latest_stands_first_with_who_did_it_and_about_whom(cast: Cast, offi
     assert "tệp tien-do.xlsx; 1.255 dòng" in page
     assert "xem trên màn hình" in page
     assert 'href="/cntt/can-bo/HN002/"' in page
-    assert "Máy chủ" in page
+    assert "Từ máy chủ" in page
     assert "10:02 ngày 26/11/2026" in page
 
 

@@ -78,7 +78,7 @@ def test_to_several_only_what_all_of_them_lack_by_the_same_day_is_said(officer, 
     words = sentence(officer.get(OF_A_WARD).text)
     assert "quá hạn" not in words
     assert words.startswith("Anh/chị còn bài tập huấn chưa xong.\n")
-    assert "; trang đầu ghi đủ bài của mình, hạn ngày nào." in words
+    assert "; trang “Bài của tôi” ghi đủ bài và hạn." in words
 
 
 def test_to_several_a_quiz_of_another_role_is_not_named(officer, cast, campaign):

@@ -46,7 +46,7 @@ def one_time_link(name: str, code: str, address: str) -> Words:
         f"Có người, có lẽ là anh/chị, vừa xin đặt mật khẩu cho mã cán bộ {code}.\n"
         "Anh/chị mở liên kết sau để đặt mật khẩu. Liên kết dùng một lần, trong ba ngày:",
         address,
-        "Nếu anh/chị không xin, hãy bỏ qua thư này: mật khẩu chưa đổi gì.\n"
+        "Nếu không xin, anh/chị bỏ qua thư này: mật khẩu chưa đổi gì.\n"
         "Không chuyển thư này cho người khác. Gần Dân không bao giờ hỏi mật khẩu hay mã OTP của anh/chị.",
     )
 
@@ -149,7 +149,7 @@ def second_step_lifted(name: str, whom: str, by: list[str], reason: str, at: str
     return _mail(
         "Đã gỡ đăng nhập hai bước",
         name,
-        f"Lúc {at}, đăng nhập hai bước của {whom} đã được gỡ bởi {' và '.join(by)}. Lý do: {reason}.\n"
+        f"Lúc {at}, {' và '.join(by)} đã gỡ đăng nhập hai bước của {whom}. Lý do: {reason}.\n"
         "Ứng dụng tạo mã, khóa truy cập và mã dự phòng cũ hết tác dụng, các phiên đang mở đã đóng. "
         "Lần đăng nhập tới, cần bật lại bằng máy mới.",
         _NOT_YOU,

@@ -31,7 +31,7 @@ def loss_asked(whom: str, by: str, reason: str, at: str) -> str:
 def step_lifted(whom: str, by: Sequence[str], reason: str, at: str) -> str:
     """Return that those named in ``by`` lifted the second step of ``whom``."""
     return (
-        f"Gần Dân: lúc {at}, đăng nhập hai bước của {whom} đã được gỡ bởi {' và '.join(by)}. Lý do: {_ended(reason)} "
+        f"Gần Dân: lúc {at}, {' và '.join(by)} đã gỡ đăng nhập hai bước của {whom}. Lý do: {_ended(reason)} "
         f"Lần đăng nhập tới cần bật lại bằng máy mới. {_NOT_KNOWN}"
     )
 

@@ -78,7 +78,7 @@ LOOK_TITLES: dict[Look, str] = {
     "group": "Tin trong nhóm chat",
     "post": "Bài đăng trên mạng",
     "comment": "Bình luận dưới bài",
-    "letter": "Thư điện tử",
+    "letter": "Thư e-mail",
     "page": "Trang mở trên máy",
     "notice": "Giấy dán bảng tin",
     "minutes": "Biên bản, ghi chép",

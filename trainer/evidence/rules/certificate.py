@@ -14,7 +14,7 @@ from trainer.evidence.rules.wording import day, edition_of
 FORM = 1
 CHECK = (
     "Muốn kiểm tra: {where}hỏi bộ phận CNTT của cơ quan, với mã chứng nhận và mã cán bộ {code}. "
-    "Họ so với bản ghi của mình, không so với tờ giấy."
+    "Họ so với kết quả đang giữ, không so với tờ giấy."
 )
 # No mark touches the address: it would be typed along.
 _WHERE = "nhập hai mã ở {address} hoặc "

@@ -59,12 +59,12 @@ def overall(found: list[Stop]) -> str:
     left = len(found) - len(valid)
     if not valid:
         first = "" if any(one.certified for one in found) else " Bài đầu tiên đạt là có giấy chứng nhận ở đây."
-        return f"Anh/chị còn {left} bài trước mặt.{first}"
+        return f"Anh/chị còn {left} bài phải làm.{first}"
     said = f"Anh/chị đã đạt {len(valid)}/{len(found)} bài" if left else f"Anh/chị đã đạt đủ {len(valid)} bài"
     until, asked_again = min(valid)
     if asked_again:
         return f"{said}. Học lại phần đã đổi chậm nhất ngày {day(until)} thì kết quả giữ nguyên."
-    return f"{said}; kết quả sớm hết hạn nhất giữ được đến {day(until)}."
+    return f"{said}; kết quả hết giá trị sớm nhất vào ngày {day(until)}."
 
 
 def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None, exempt: bool) -> Stop:
@@ -75,7 +75,7 @@ def _stop(quiz: QuizEvidence, now: datetime, own_day: date | None, exempt: bool)
     passed = f"{percent(attempt.counts or 0)}, đạt ngày {day(attempt.passed_at)}"
     if attempt.valid_until <= now:
         tried = f" {_last_try(quiz)}" if _failed(quiz) else ""
-        line = f"{passed}, hết hạn ngày {day(attempt.valid_until)}.{tried}"
+        line = f"{passed}, hết giá trị ngày {day(attempt.valid_until)}.{tried}"
         return Stop(quiz, _without_pass(quiz, exempt), line, certified)
     ends = attempt.valid_until.date()
     changed = _changed(attempt)

@@ -24,7 +24,7 @@ SIGNERS = (
 )
 CHECK = (
     "Muốn kiểm tra bản này: hỏi bộ phận CNTT của cơ quan, với mã cán bộ và mã đối chiếu. "
-    "Họ so với bản ghi của mình, không so với tờ giấy."
+    "Họ so với kết quả đang giữ, không so với tờ giấy."
 )
 OTHERS = "Bản của cán bộ, của lãnh đạo thường mang mã đối chiếu khác vì không có đủ đáp án: không phải bị sửa."
 _NOT_PASSED = "–"

@@ -41,9 +41,9 @@ ENTRIES = {
     "change_undone": "Hoàn tác thay đổi",
 }
 COPIES: dict[Keys, str] = {"all": "bản của bộ phận CNTT", "rule": "bản của cán bộ", "none": "bản của lãnh đạo"}
-# The one instruction about which copy is given; the handbook says the same.
 # Of one quiz: with their questions a screen of thousands is tens of megabytes, and files hold them all.
 ON_SCREEN = 30
+# The one instruction about which copy is given; the handbook says the same.
 GIVEN = "Thanh tra, kiểm tra hỏi thì đưa bản của bộ phận CNTT."
 _KEY: dict[Kind, str] = {"single": "ý đúng", "multiple": "ý đúng", "mark": "cần gạch", "spot": "chỗ đáng ngờ"}
 _CHOSEN: dict[Kind, str] = {"single": "chọn", "multiple": "chọn", "mark": "gạch", "spot": "chạm"}
@@ -88,8 +88,8 @@ def ended_since(cited: Cited) -> bool:
 
 def earlier(number: int) -> str:
     """Return that of ``number`` attempts those before the latest are not on the screen, and where they are."""
-    shown = f"Trang này ghi {ON_SCREEN} lượt gần nhất của bài."
-    return f"{shown} {count(number - ON_SCREEN)} lượt trước đó có đủ trong tệp PDF và JSON."
+    shown = f"Trang này ghi {ON_SCREEN} lượt gần nhất của bài, và lượt đang có giá trị."
+    return f"{shown} Cả {count(number)} lượt có trong PDF đầy đủ và tệp JSON."
 
 
 def heading(attempt: AttemptEvidence) -> str:

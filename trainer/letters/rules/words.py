@@ -13,7 +13,7 @@ from trainer.letters.rules.page import Figures, Page, Person
 from trainer.letters.rules.words_below import Below
 
 COLUMNS = ("Họ và tên", "Còn thiếu, hạn", "Trả lời (đánh dấu, ghi ngày)")
-CHOICES = ("Nhắc", "Gia hạn đến …………", "Đã chuyển", "Tạm nghỉ đến …………", "Không còn ở đây", "Sai thông tin")
+CHOICES = ("Nhắc", "Gia hạn đến …………", "Đã chuyển đơn vị", "Đang nghỉ đến …………", "Không còn làm ở đây", "Sai thông tin")
 HOW = (
     "Anh/chị đánh dấu cạnh từng tên rồi gửi tờ này lại bộ phận CNTT, hoặc trả lời ngay trên máy: đăng nhập Gần Dân, "
     "mở “Đơn vị của tôi”, chọn “Thư tuần”."

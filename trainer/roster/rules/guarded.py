@@ -65,13 +65,13 @@ def warnings(
     if last := [f"{one.name} ({one.code})" for one in kept]:
         said.append(
             f"Danh sách không có {_some(last)}, cán bộ CNTT cuối cùng không có ngày cuối, nên được giữ lại: bớt đi thì "
-            "không còn ai trao được quyền. Muốn cho rời đi, hãy trao quyền cán bộ CNTT cho người khác trước."
+            "không còn ai trao được quyền. Muốn cho rời đi, anh/chị trao quyền cán bộ CNTT cho người khác trước."
         )
     if changes := [f"{one.code} ({one.old or 'chưa có'} → {one.new})" for one in held]:
         said.append(
             f"Danh sách đổi e-mail của {len(changes)} người có quyền: {_some(changes)}. E-mail này chưa đổi ngay: chờ "
             "chính người đó hoặc bộ phận CNTT xác nhận ở “E-mail chờ xác nhận”. "
-            "Hãy hỏi trực tiếp người đó trước khi xác nhận."
+            "Anh/chị hỏi trực tiếp người đó trước khi xác nhận."
         )
     if officers := [one.code for one in leaving if one.it_officer]:
         said.append(

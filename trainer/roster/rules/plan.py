@@ -196,7 +196,9 @@ def _place(
     change = Change(entry, (*other, *_differences(entry, current, units)), old_code)
     if cells.other_given_name(current.name, entry.name):
         result.renamed.append(entry.code)
-        text = f"Mã {entry.code} trước là “{current.name}”, nay là “{entry.name}”: hãy chắc đây vẫn là một người."
+        text = (
+            f"Mã {entry.code} trước là “{current.name}”, nay là “{entry.name}”: anh/chị xem có đúng vẫn là một người."
+        )
         result.notes.append(Note(entry.row, entry.code, text))
     if not current.active:
         result.returning.append(change)
@@ -248,23 +250,23 @@ def _about_sheets(source: Source) -> list[str]:
     names = ", ".join(f"“{name}”" for name in source.unasked[:10]) + ("…" if len(source.unasked) > 10 else "")
     return [
         f"{len(source.unasked)} trang có vẻ cũng là danh sách cán bộ nhưng chưa được đọc: {names}. "
-        "Nếu cần đọc, hãy đánh dấu các trang ấy ở bước “Chọn cột”."
+        "Cần đọc thì anh/chị đánh dấu các trang ấy ở bước “Chọn cột”."
     ]
 
 
 def _warnings(leaving: int, active: int, valid: int, renamed: Sequence[str]) -> tuple[str, ...]:
     warnings = []
     if not valid:
-        warnings.append("Danh sách không có dòng nào dùng được. Hãy xem lại tệp và cách chọn cột.")
+        warnings.append("Danh sách không có dòng nào dùng được. Anh/chị xem lại tệp và cách chọn cột.")
     if leaving * 100 > active * MAX_LEAVING_PERCENT:
         warnings.append(
-            f"{leaving} trên {active} cán bộ không có trong danh sách và sẽ bị ghi là thôi việc. "
-            "Hãy chắc đây là danh sách đầy đủ, không phải của riêng một đơn vị."
+            f"{leaving} trên {active} cán bộ không có trong danh sách và sẽ rời danh sách. "
+            "Anh/chị xem có đúng là danh sách đầy đủ, không phải của riêng một đơn vị."
         )
     if renamed:
         listed = ", ".join(renamed[:10]) + ("…" if len(renamed) > 10 else "")
         warnings.append(
             f"{len(renamed)} mã nay mang tên gọi khác ({listed}). "
-            "Nếu mã đã được cấp cho người khác, người đó sẽ mang kết quả của người trước: hãy cấp mã mới."
+            "Nếu mã đã được cấp cho người khác, người đó sẽ mang kết quả của người trước: anh/chị xin mã mới."
         )
     return tuple(warnings)

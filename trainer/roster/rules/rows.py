@@ -203,7 +203,7 @@ def _code(texts: dict[Field, str], reading: _Reading) -> str:
         reading.fault("thiếu mã cán bộ", "điền mã cán bộ; không có mã thì không biết dòng này là ai")
     elif code and (not cells.is_code(code) or len(code) > cells.MAX_CODE):
         mend = f"mã gồm chữ không dấu và số, không có dấu cách, tối đa {cells.MAX_CODE} ký tự"
-        reading.fault(f"mã “{_short(code)}” không hợp lệ", mend)
+        reading.fault(f"mã “{_short(code)}” không dùng được", mend)
     return code
 
 
@@ -216,7 +216,7 @@ def _name(texts: dict[Field, str], reading: _Reading) -> str:
     written = " ".join(parts)
     name = cells.name(written)
     if name and not cells.is_name(name):
-        reading.fault(f"họ và tên “{_short(name)}” không hợp lệ", "ghi họ và tên đầy đủ bằng chữ")
+        reading.fault(f"họ và tên “{_short(name)}” chưa dùng được", "ghi họ và tên đầy đủ bằng chữ")
     elif name != written:
         reading.notes.append(f"Họ và tên “{written}” được ghi thành “{name}”.")
     return name

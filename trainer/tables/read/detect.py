@@ -53,7 +53,7 @@ def _check_size(content: bytes, name: str, max_bytes: int) -> None:
     if len(content) > max_bytes:
         megabytes = max_bytes // (1024 * 1024)
         raise SpreadsheetError(
-            f"Tệp “{name}” lớn hơn {megabytes} MB.", "Xoá hình ảnh và các trang không cần rồi tải lên lại."
+            f"Tệp “{name}” lớn hơn {megabytes} MB.", "Xóa hình ảnh và các trang không cần rồi tải lên lại."
         )
     if not content.strip():
         raise SpreadsheetError(f"Tệp “{name}” rỗng.", "Kiểm tra lại tệp rồi tải lên lại.")

@@ -84,7 +84,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": WRONG,
         "email_password_mismatch": WRONG,
-        "rate_limited": "Anh/chị thao tác nhiều lần quá nhanh. Chờ ít phút rồi thử lại.",
+        "rate_limited": "Anh/chị bấm nhiều lần quá nhanh. Anh/chị chờ ít phút rồi thử lại.",
         "account_inactive": "Tài khoản này đã ngừng. Anh/chị báo văn phòng đơn vị hoặc bộ phận CNTT.",
         "invalid_login": WRONG,
         "enter_current_password": WRONG_PASSWORD,

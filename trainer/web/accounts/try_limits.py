@@ -32,7 +32,7 @@ from trainer.web.accounts import known_browser, who
 
 TOO_MANY = "Đã thử sai nhiều lần. Anh/chị chờ {wait} rồi thử lại, hoặc bấm “Quên mật khẩu” để vào bằng liên kết."
 TOO_MANY_CODES = "Đã nhập sai nhiều lần. Anh/chị chờ {wait} rồi nhập mã mới."
-BUSY = "Máy chủ đang nhận quá nhiều yêu cầu từ cùng một nơi. Anh/chị chờ {wait} rồi thử lại."
+BUSY = "Từ mạng này vừa có quá nhiều lần gửi. Anh/chị chờ {wait} rồi thử lại."
 _log = logging.getLogger(__name__)
 
 

@@ -56,7 +56,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "page": page_of(progress_units.in_order(context["units"], order), request),
         "sizes": SIZES,
         "order": order,
-        "orders": {"": "cây đơn vị", **{name: title for name, (title, _) in UNIT_ORDERS.items()}},
+        "orders": {"": "thứ tự đơn vị", **{name: title for name, (title, _) in UNIT_ORDERS.items()}},
         "plain": context["form"].without_order(),
     }
     return render(request, "it/progress_units.html", context)

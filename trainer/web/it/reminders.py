@@ -24,7 +24,7 @@ from trainer.web.people_filter import SIZES, page_of
 from trainer.web.reminding import Choice, Lists, ask_or_remind
 
 _CAMPAIGNS = 50
-_WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
+_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
 class LogFilter(DayFilter):
