@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 # What is typed, and the page that must come first; "|" where two pages serve as well.
 # Written as people type, not from the headings: add the very words that somebody searched for in vain.
 QUESTIONS = [
+    ("trang của phường tự nhiên đăng bài bán hàng", "su-co/mat-tai-khoan"),
     ("làm gì khi mất điện thoại", "giu-tai-khoan/hai-buoc|giu-tai-khoan/email-sim"),
     ("bị mất fanpage", "su-co/mat-tai-khoan"),
     ("mat fanpage", "su-co/mat-tai-khoan"),
@@ -263,6 +264,16 @@ SLIPS = [
     ("facebok ca nhan cua can bo", "can-bo/tai-khoan-ca-nhan"),
 ]
 # The forms of typing: marks, no marks, upper case, NFD; sections; the register.
+# Where something has happened the page is not enough: the section, too.
+AT_ONCE = [
+    ("mat trang", "su-co/mat-tai-khoan.html#15-phut"),
+    ("trang đăng bài lạ", "su-co/mat-tai-khoan.html#15-phut"),
+    ("trang phường đăng bài lạ", "su-co/mat-tai-khoan.html#15-phut"),
+    ("dang nham", "su-co/dang-nham.html#15-phut"),
+    ("bị hack zalo", "su-co/mat-tai-khoan.html#15-phut"),
+    ("lỡ bấm vào link lạ rồi nhập mật khẩu", "lua-dao/index.html#muoi-lam-phut"),
+    ("lỡ nhập mật khẩu", "lua-dao/index.html#muoi-lam-phut"),
+]
 QUERIES = [
     ("mật khẩu", "giu-tai-khoan/mat-khau.html"),
     ("mat khau", "giu-tai-khoan/mat-khau.html"),
@@ -332,7 +343,8 @@ def answers(opened: tuple[Page, str]) -> dict[str, list[str]]:
 
     By hand, key by key, it is searched in the tests below.
     """
-    found: dict[str, list[str]] = opened[0].evaluate(_ASK, [words for words, _ in (*QUESTIONS, *SLIPS, *QUERIES)])
+    lines = [words for words, _ in (*QUESTIONS, *SLIPS, *QUERIES, *AT_ONCE)]
+    found: dict[str, list[str]] = opened[0].evaluate(_ASK, lines)
     return found
 
 
@@ -361,6 +373,16 @@ def test_the_right_page_comes_first(
     opened: tuple[Page, str], answers: dict[str, list[str]], words: str, first: str
 ) -> None:
     assert answers[words][0].startswith(opened[1] + first), answers[words][:4]
+
+
+@pytest.mark.parametrize(("words", "section"), AT_ONCE)
+def test_where_something_has_happened_the_first_minutes_come_first(
+    opened: tuple[Page, str], answers: dict[str, list[str]], words: str, section: str
+) -> None:
+    page, _, part = section.partition("#")
+    first, second = answers[words][:2]
+    assert first.startswith(opened[1] + page), answers[words]
+    assert second.endswith(f"#{part}"), answers[words]
 
 
 def test_from_disk_an_older_browser_searches_too(browser: Browser, addresses: Callable[[str], str]) -> None:

@@ -5,6 +5,9 @@
 
 const ASKS_FOR_FORM = / (mau|bieu mau|checklist) /
 /* The section of a page with the articles it rests on: names of matters stand close there, and help nobody else. */
+/* Whoever looks has no time for what one tests oneself with, or why it is so; where something has happened, the first
+ * minutes come first. */
+const ASIDE = /#(tu-kiem|vi-sao)$/, AT_ONCE = /^(?:su-co|lua-dao)\/.*#(?:15-phut|muoi-lam-phut)$/
 const GROUNDS = "#can-cu", ASKS_FOR_LAW = /\d| (luat|nghi dinh|thong tu|dieu|khoan|can cu) /
 /* Words with other marks than were typed: "sửa" for "sữa" is heard alike by half the country; else it is another word,
  * unless nothing in the book has the marks that were typed. */
@@ -94,6 +97,8 @@ function partsOf(page, terms, hits, phrase) {
       points += term.weight * term.rarity * bounded(4 * title + text / (0.5 + part.text.length / 1500), 1.5)
     })
     if (part.ref.endsWith(GROUNDS) && !ASKS_FOR_LAW.test(phrase)) points /= 2
+    if (ASIDE.test(part.ref)) points /= 2
+    if (AT_ONCE.test(part.ref)) points *= 2
     /* in the register, an instrument no longer in force comes after the one that is */
     if (part.text.bare.includes(" het hieu luc sau ngay ")) points /= 2
     return { part, points }
