@@ -19,13 +19,18 @@ WAIT_SECONDS = 300
 T = TypeVar("T")
 
 
-def wait_until(reached: Callable[[], T], said: Callable[[], str] = str, seconds: float = WAIT_SECONDS) -> T:
-    """Return what ``reached`` returns, once there is something; fail with what ``said`` returns if nothing comes."""
+def wait_until(
+    reached: Callable[[], T], said: Callable[[], str] = str, seconds: float = WAIT_SECONDS, every: float = 0.05
+) -> T:
+    """Return what ``reached`` returns, once there is something; fail with what ``said`` returns if nothing comes.
+
+    ``every`` so many seconds it looks: more often where what is waited for is soon over.
+    """
     end = time.monotonic() + seconds
     while not (found := reached()):
         late = time.monotonic() > end
         assert not late, said()
-        time.sleep(0.05)
+        time.sleep(every)
     return found
 
 

@@ -3,7 +3,6 @@
 import os
 import signal
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -40,10 +39,7 @@ def ask(made: House, query: str) -> list[tuple[Any, ...]]:
 def kill_maker_once(made: House, query: str) -> None:
     """Kill the process that applies as soon as ``query`` finds something."""
     found = wait_until(lambda: makers(made) and makers(made)[0], made.said)
-    end = time.monotonic() + 60
-    while not ask(made, query):
-        assert time.monotonic() < end, made.said()
-        time.sleep(0.002)
+    wait_until(lambda: ask(made, query), made.said, every=0.002)
     os.kill(found, signal.SIGKILL)
     wait_until(lambda: found not in makers(made))
 
