@@ -475,6 +475,33 @@ def test_a_cell_of_what_not_to_do_says_no_by_itself(opened: tuple[Page, str]) ->
     assert "Không bao giờ: Biên bản họp, tờ trình, dự thảo nội bộ" in found
 
 
+# Every object of JavaScript has these by birth: looked up in one, they are no words of ours.
+@pytest.mark.parametrize("word", ["constructor", "__proto__", "toString", "valueOf", "hasOwnProperty"])
+def test_a_word_that_javascript_knows_is_a_word_like_others(opened: tuple[Page, str], word: str) -> None:
+    assert search(opened[0], f"{word} mật khẩu")[0].startswith(opened[1] + "giu-tai-khoan/mat-khau.html")
+
+
+def test_a_foreign_word_is_not_taken_for_keys_of_a_vietnamese_one(opened: tuple[Page, str]) -> None:
+    opened[0].locator(".md-search__input").fill("express")
+    opened[0].locator(".md-search__input").press("End")
+    expect(opened[0].locator(".md-search-result__meta")).to_have_text(re.compile("Không tìm thấy"))
+
+
+# A rumour as it goes round: what it is about stands in the middle, around it words that stand on every page.
+RUMOUR = (
+    "Cảnh báo: mọi người chia sẻ gấp cho người thân, bạn bè trong nhóm của tổ dân phố để không ai bị mất tiền. Công an "
+    "thành phố thông báo từ ngày 1 tháng 12 ai cũng phải cập nhật căn cước trên VNeID, nếu không tài khoản sẽ bị khóa. "
+    "Bấm vào đường dẫn dưới đây để cài ứng dụng VNeID và nhập mã OTP. Đã có nhiều cán bộ phường bị chiếm đoạt tài "
+    "khoản, kẻ gian giả danh lãnh đạo nhắn tin vay tiền. "
+)
+
+
+def test_a_pasted_rumour_is_answered_however_often_it_repeats_itself(opened: tuple[Page, str]) -> None:
+    once = search(opened[0], RUMOUR)
+    assert search(opened[0], RUMOUR * 8)[0] == once[0]
+    assert any(address.startswith(opened[1] + "lua-dao/vneid-gia.html") for address in once)
+
+
 def test_plus_and_minus_choose_among_pages(opened: tuple[Page, str]) -> None:
     page, root = opened
     with_it, without = search(page, "mật"), search(page, "mật -khẩu")

@@ -6,6 +6,7 @@
  */
 const written = new Map() /* every word of the book as it is written → without marks */
 const spelled = new Map() /* a word without marks → as it is written */
+const often = new Map() /* a word without marks → how often the book has it */
 const pages = new Map() /* address of a page → { fields, parts: its sections, boost } */
 
 function exact(text) {
@@ -46,8 +47,9 @@ function learn(word) {
 function line(text) {
   const words = split(String(text || "").replace(/<[^>]*>/g, " "))
   words.forEach(learn)
-  const marked = ` ${words.join(" ")} `
-  return { marked, bare: ` ${words.map(fold).join(" ")} `, length: marked.length }
+  const marked = ` ${words.join(" ")} `, bare = words.map(fold)
+  for (const word of bare) often.set(word, (often.get(word) || 0) + 1)
+  return { marked, bare: ` ${bare.join(" ")} `, length: marked.length }
 }
 
 function remember(doc) {

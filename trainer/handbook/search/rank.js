@@ -15,9 +15,15 @@ const HEARD_ALIKE = 0.4, OTHER_WORD = 0.01, NOWHERE_AS_TYPED = 0.3
 const SAME_WEIGHT = 0.7
 const WEIGHTS = { title: 7, hoi: 12, headings: 1.5, text: 1, half: 12, part: 0.3 }
 
-function times(text, wanted) {
+/* How often a text has " word " (or " begun"). Looked for without the first blank: every word begins with one. */
+function times(text, wanted, most = Infinity) {
+  const word = wanted.slice(1)
   let count = 0
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length - 1)) count++
+  for (let at = text.indexOf(word); at >= 0 && count < most;) {
+    const whole = text[at - 1] === " "
+    if (whole) count++
+    at = text.indexOf(word, at + (whole ? word.length : 1))
+  }
   return count
 }
 
@@ -31,8 +37,8 @@ function count(field, term) {
 }
 
 /* Does a line of some pages have these words as they are written? */
-function stands(all, text) {
-  return all.some(page => page.hoi?.marked.includes(text) ||
+function stands(some, text) {
+  return some.some(page => page.hoi?.marked.includes(text) ||
     page.parts.some(part => part.title.marked.includes(text) || part.text.marked.includes(text)))
 }
 
@@ -40,35 +46,41 @@ function heardAlike(text) {
   return exact(text.normalize("NFD").replace(/[\u0303\u0309]/g, mark => mark === "\u0303" ? "\u0309" : "\u0303"))
 }
 
-/* The words and pairs of neighbours that are looked for, each with its weight. */
-function termsOf(all, words) {
-  const typed = marked(words), weakOnes = weakOf(words), terms = []
+/* The words and pairs of neighbours that are looked for, each once, with its weight. */
+function termsOf(words) {
+  const typed = marked(words), weakOnes = weakOf(words), terms = new Map()
   const push = (text, weight, end) => {
+    const again = terms.get(text + end)
+    if (again) {
+      again.weight += weight
+      return
+    }
     const parts = text.split(" "), last = parts.pop(), alike = end && heardAlike(text)
     const asWritten = parts.every(word => written.has(word)) && (written.has(last) || !end && begins(written, last))
-    terms.push({
+    terms.set(text + end, {
       bare: ` ${bareOf(text)}${end}`, marked: typed && asWritten && ` ${text}${end}`, weight,
-      alike: alike && alike !== text && ` ${alike}${end}`,
-      others: typed && asWritten && parts.length && !stands(all, ` ${text}${end}`) ? NOWHERE_AS_TYPED : OTHER_WORD,
+      alike: alike && alike !== text && ` ${alike}${end}`, pair: parts.length > 0, others: OTHER_WORD,
     })
   }
   words.forEach((word, at) => {
+    if (!word) return
     const weak = weakOnes.has(word), last = at === words.length - 1, next = words[at + 1]
     push(word, weak ? 0.1 : 1, " ")
     if (last && word.length > 1) push(word, 0.3, "") /* perhaps still being typed */
-    if (SAME[word]) push(SAME[word], SAME_WEIGHT * SAME[word].split(" ").length, " ")
-    if (last) return
+    if (SAME.has(word)) push(SAME.get(word), SAME_WEIGHT * SAME.get(word).split(" ").length, " ")
+    if (!next) return
     const weaker = weak + weakOnes.has(next)
     push(`${word} ${next}`, [1.6, 0.6, 0.25][weaker], at + 2 === words.length ? "" : " ")
-    if (at + 2 < words.length && !weaker) push(`${word} ${next} ${words[at + 2]}`, 1, "")
+    if (words[at + 2] && !weaker) push(`${word} ${next} ${words[at + 2]}`, 1, "")
   })
-  return terms
+  return [...terms.values()]
 }
 
-/* Where a term stands on a page: [in the heading, in the text] of every part; null when nowhere. */
-function hitsOf(page, term) {
-  if (!page.bare.includes(term.bare) && !page.hoi?.bare.includes(term.bare)) return null
-  return page.parts.map(part => [count(part.title, term), count(part.text, term)])
+/* Where a term stands on each of some pages: [in the heading, in the text] of every part; null when nowhere. */
+function hitsOf(all, term) {
+  const on = new Set(all.filter(page => times(page.bare, term.bare, 1) || page.hoi && times(page.hoi.bare, term.bare, 1)))
+  if (term.marked && term.pair && !stands([...on], term.marked)) term.others = NOWHERE_AS_TYPED
+  return all.map(page => on.has(page) ? page.parts.map(part => [count(part.title, term), count(part.text, term)]) : null)
 }
 
 /* How strongly a term speaks for a page, from all its fields; long pages do not win by their length. */
@@ -132,10 +144,10 @@ function best(ranked) {
 
 /* The pages of some that speak of the words, the fittest first, each with its parts. */
 function rank(all, words) {
-  const terms = termsOf(all, words), phrase = ` ${bareOf(words.join(" "))} `
+  const terms = termsOf(words), phrase = ` ${bareOf(words.join(" "))} `
   const average = all.reduce((sum, page) => sum + page.length, 1) / all.length
   for (const term of terms) {
-    term.hits = all.map(page => hitsOf(page, term))
+    term.hits = hitsOf(all, term)
     term.by = all.map((page, at) => strength(page, term, term.hits[at], average))
     const having = term.by.reduce((sum, one) => sum + Math.min(1, one), 0)
     term.rarity = Math.log(1 + (all.length - having + 0.5) / (having + 0.5))

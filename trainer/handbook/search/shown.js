@@ -27,30 +27,37 @@ function lines(text) {
 
 /* What to look for in a text that is shown: one function a word, which says whether a word of the text is meant. */
 function wantedOf(words) {
-  const typed = marked(words), weak = weakOf(words), strong = words.some(word => !weak.has(word))
+  const typed = marked(words), weak = weakOf(words), strong = words.some(word => word && !weak.has(word))
   return words.map((word, at) => {
     const last = at === words.length - 1, bare = fold(word)
     const asTyped = typed && (written.has(word) || last && begins(written, word))
     const begun = last && word.length > 1 && !(asTyped ? written : spelled).has(asTyped ? word : bare)
     const is = (given, wished) => given === wished || begun && given.startsWith(wished)
     return {
-      weak: strong && weak.has(word), also: (SAME[word] || "").split(" ").filter(Boolean),
-      fits: token => asTyped ? is(token.word, word) : is(token.bare, bare),
+      weak: strong && weak.has(word), also: (SAME.get(word) || "").split(" ").filter(Boolean),
+      fits: token => word && (asTyped ? is(token.word, word) : is(token.bare, bare)),
     }
   })
 }
 
+/* Which of those wanted a word of a text may be, found out once for all the texts that are shown. */
+function chances(token, wanted, known) {
+  if (!known.has(token.word))
+    known.set(token.word, [...wanted.keys()].filter(at => wanted[at].fits(token) || wanted[at].also[0] === token.word))
+  return known.get(token.word)
+}
+
 /* The words of a text that were looked for, each with the number of the word that was typed ("hit"). Beside each other
  * two words are sure of their marks, which is noted: once "mat khau" is there as "mật khẩu", a lone "mất" is not meant. */
-function light(text, wanted, sure) {
+function light(text, { wanted, sure, known }) {
   const all = tokens(text)
   const lit = (token, at) => {
     token.hit = at
     token.sure = true
     sure.set(token.bare, (sure.get(token.bare) || new Set()).add(token.word))
   }
-  all.forEach((token, nth) => wanted.forEach((one, at) => {
-    const next = all[nth + 1], follower = wanted[at + 1]
+  all.forEach((token, nth) => chances(token, wanted, known).forEach(at => {
+    const one = wanted[at], next = all[nth + 1], follower = wanted[at + 1]
     if (one.also.length && one.also.every((word, step) => all[nth + step]?.word === word))
       one.also.forEach((_, step) => lit(all[nth + step], at))
     if (!one.fits(token)) return
@@ -99,9 +106,9 @@ function withMarks(text, found, from, to) {
 }
 
 /* A part with the words in it that were looked for. */
-function lit(part, wanted, sure) {
+function lit(part, looking) {
   const text = lines(part.told)
-  return { part, text, heading: light(part.heading, wanted, sure), found: light(text, wanted, sure) }
+  return { part, text, heading: light(part.heading, looking), found: light(text, looking) }
 }
 
 /* Put into what Material shows of a part the excerpt instead of the whole text: it takes both from the same object. */
@@ -124,11 +131,11 @@ lunr.Index.prototype.search = function (query) {
   const { words, must, not } = asked(query)
   if (!words.length) return []
   const all = [...pages.values()].filter(page => must.every(word => has(page, word)) && !not.some(word => has(page, word)))
-  const ranked = rank(all, words), wanted = wantedOf(words), sure = new Map()
+  const ranked = rank(all, words), looking = { wanted: wantedOf(words), sure: new Map(), known: new Map() }
   const metadata = Object.fromEntries(query.toLowerCase().match(/[^\s*+~^:-]+/g).map(word => [word, {}]))
   for (const { parts } of ranked) parts.splice(8)
   const seen = ranked.flatMap(({ page, parts }) => page.parts.filter(part => part.whole || parts.some(one => one.part === part)))
-  for (const one of seen.map(part => lit(part, wanted, sure))) show(one, sure)
+  for (const one of seen.map(part => lit(part, looking))) show(one, looking.sure)
   return ranked.flatMap(({ parts }, place) => parts.map(({ part, points }) => {
     const level = 100 ** (ranked.length - place), back = part.whole ? (part.empty ? 10 : 5) : 2
     return { ref: part.ref, score: level * (0.1 + 0.9 * points / parts[0].points) / back, matchData: { metadata } }

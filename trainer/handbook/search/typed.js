@@ -8,7 +8,7 @@ const WEAK_MARKED = new Set((
 const WEAK_BARE = new Set([...WEAK_MARKED].map(strip))
 
 /* What people say for what the book says; both are looked for, the typed word counts more. */
-const SAME = {
+const SAME = new Map(Object.entries({
   fanpage: "trang", page: "trang", fb: "facebook", face: "facebook", hack: "chiếm", hacker: "chiếm", admin: "quản trị",
   ad: "quản trị", qtv: "quản trị viên", pass: "mật khẩu", password: "mật khẩu", mk: "mật khẩu", tk: "tài khoản",
   acc: "tài khoản", nick: "tài khoản", stk: "số tài khoản", comment: "bình luận", cmt: "bình luận", inbox: "tin nhắn",
@@ -19,7 +19,9 @@ const SAME = {
   gemini: "ai chatbot", deepfake: "giả mặt", fake: "giả", scam: "lừa đảo", mail: "e mail", gmail: "e mail",
   email: "e mail", đt: "điện thoại", dt: "điện thoại", sđt: "số điện thoại", sdt: "số điện thoại", phốt: "phê bình",
   qr: "mã qr", spam: "quảng cáo",
-}
+}))
+
+const MOST_WORDS = 30
 
 const TONES = {
   f: "\u0300", s: "\u0301", x: "\u0303", r: "\u0309", j: "\u0323",
@@ -30,6 +32,20 @@ const TONES = {
 function weakOf(words) {
   return marked(words) ? new Set(words.filter(word => WEAK_MARKED.has(word)))
     : new Set(words.filter(word => WEAK_BARE.has(word)))
+}
+
+/* Somebody pastes a whole rumour: of its different words the thirty that tell the most (the rarest of the book) are
+ * enough, between the same neighbours once. What is left out leaves a gap (""), so that nobody gets a new neighbour. */
+function telling(words) {
+  if (words.length <= MOST_WORDS) return words
+  const weak = weakOf(words), rarity = word => often.get(fold(word)) || Infinity, met = new Set()
+  const different = [...new Set(words)].filter(word => !weak.has(word)).sort((a, b) => rarity(a) - rarity(b))
+  const kept = new Set(different.slice(0, MOST_WORDS)), some = words.map(word => kept.has(word) ? word : "")
+  return some.map((word, at) => {
+    const place = [some[at - 1], word, some[at + 1]].join(" "), again = met.has(place)
+    met.add(place)
+    return again ? "" : word
+  }).filter((word, at, all) => word || all[at - 1])
 }
 
 /* Does a word of the book begin so? */
@@ -47,7 +63,8 @@ function respelled(word) {
 function fromKeys(word) {
   const parts = /^([b-df-hj-np-tvxz]*[0-9]?)([aeiouyw][a-z0-9]*)$/.exec(word)
   if (!parts) return
-  const [, first, rest] = parts, tone = (rest.match(/[sfrxj1-5]/g) || []).pop()
+  const [, first, rest] = parts, [tone, ...more] = rest.match(/[sfrxj1-5]/g) || []
+  if (more.length) return /* a word has one tone: "express" is no Vietnamese */
   const bare = first.replace(/dd|d9/, "d") + rest.replace(/^w/, "u").replace(/[sfrxjwz0-9]|d$/g, "")
     .replace(/([aeo])(.*)\1/, "$1$2")
   const likes = (spelled.get(bare) || []).map(like => like.normalize("NFD"))
@@ -76,7 +93,7 @@ function oneSlip(word) {
 function mended(words) {
   const typed = marked(words)
   return words.map((word, at) => {
-    if (written.has(word) || SAME[word]) return word
+    if (written.has(word) || SAME.has(word)) return word
     const other = respelled(word.normalize("NFD"))
     if (other) return other
     if (spelled.has(fold(word)) || at === words.length - 1 && begins(spelled, fold(word))) return word
@@ -94,5 +111,5 @@ function asked(query) {
     else words.push(...found)
     if (one[0] === "+") must.push(...found)
   }
-  return { words: mended(words), must: mended(must), not }
+  return { words: mended(telling(words)), must: mended(must), not }
 }
