@@ -13,7 +13,7 @@ from tests.web.accounts.second_steps import HOME, PASSWORD, by_code, by_password
 from trainer.actions import rights
 from trainer.actions.accounts import lost_second_step
 from trainer.actions.rights import Refused
-from trainer.models import Event, LostSecondStep, Official, OutgoingMail
+from trainer.models import Appointment, Event, LostSecondStep, Official, OutgoingMail
 from trainer.people import merging
 
 LIST = "/cntt/mat-dien-thoai/"
@@ -212,3 +212,42 @@ def test_what_an_officer_asked_who_is_none_any_more_lifts_nothing(cast, second_o
 
     signed_in(with_password(second_officer)).post(f"{LIST}{lost.pk}/bo/")
     assert not LostSecondStep.objects.exists()
+
+
+def test_who_could_confirm_is_named_before_it_is_asked_for(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
+    page = signed_in(cast.khue).get(ASK).text
+    assert "Người xác nhận được: Bùi Thu Hà." in page
+    for number in range(3, 9):
+        appoint(official(f"CNTT00{number}", f"Lý Văn {number}", cast.city))
+    page = signed_in(cast.khue).get(ASK).text
+    assert "Bùi Thu Hà, Lý Văn 3, Lý Văn 4, Lý Văn 5, Lý Văn 6 và 2 người nữa." in page
+
+
+@pytest.mark.parametrize("whose", ["alone", "the other's own"])
+def test_where_nobody_could_confirm_it_is_said_with_what_helps_and_nothing_is_asked(  # type: ignore[no-untyped-def]
+    cast, second_officer, telephone, whose
+) -> None:
+    lost = cast.an if whose == "alone" else second_officer
+    if whose == "alone":
+        Appointment.objects.filter(official=second_officer).delete()
+    else:
+        set_up(signed_in(with_password(second_officer)), datetime.now(UTC))
+    ask = f"/cntt/can-bo/{lost.staff_code}/mat-dien-thoai/"
+    officer = signed_in(cast.khue)
+    for page in (officer.get(ask).text, officer.post(ask, {"ly_do": WHY}).text):
+        assert "Chưa có cán bộ CNTT nào khác để xác nhận" in page
+        assert f"python -m trainer person lost-phone {lost.staff_code} --reason" in page
+        assert 'href="/cntt/quyen/"' in page
+        assert "Yêu cầu gỡ" not in page
+    assert not LostSecondStep.objects.exists()
+    with pytest.raises(Refused, match="không có cán bộ CNTT nào khác để xác nhận"):
+        lost_second_step.ask(lost, WHY, cast.khue, datetime.now(UTC))
+
+
+def test_who_waits_for_a_confirmation_reads_who_can_give_it(cast, second_officer, telephone) -> None:  # type: ignore[no-untyped-def]
+    asked(cast)
+    assert "Người xác nhận được: Bùi Thu Hà." in signed_in(cast.khue).get(LIST).text
+    Appointment.objects.filter(official=second_officer).delete()
+    page = signed_in(cast.khue).get(LIST).text
+    assert "Nay không còn cán bộ CNTT nào khác để xác nhận" in page
+    assert "python -m trainer person lost-phone HN002 --reason" in page

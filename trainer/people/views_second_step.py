@@ -9,12 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from trainer.actions import outgoing_mail
 from trainer.actions.accounts import lost_second_step, second_step
 from trainer.core.accounts.words_to_copy import loss_asked, step_lifted
+from trainer.core.text import listed
 from trainer.models import LostSecondStep, Official
 from trainer.people.forms import LeaveForm
 from trainer.people.shown import sentence, told, tried
 from trainer.web.access import it_officer_required, me, now, official_for, signed_in
 
 ASKED = "Đã yêu cầu. Một cán bộ CNTT khác xác nhận trong ba ngày thì {} đăng nhập được bằng mật khẩu."
+NAMED = 5
 REFUSED = "Đã bỏ yêu cầu gỡ đăng nhập hai bước của {}."
 LIFTED = "Đã gỡ đăng nhập hai bước của {}. Người ấy đăng nhập bằng mật khẩu, rồi bật lại bằng máy mới."
 
@@ -33,9 +35,20 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
             told(request, "", ASKED.format(found.full_name))
             return redirect("lost_second_steps")
         form.add_error(None, sentence(line))
-    return render(
-        request, "people/lost_second_step.html", {"form": form, "official": found, "set_up": settings.MAIL_SET_UP}
-    )
+    context = {
+        "form": form,
+        "official": found,
+        "set_up": settings.MAIL_SET_UP,
+        "can_confirm": _names(found, me(request)),
+    }
+    return render(request, "people/lost_second_step.html", context)
+
+
+def _names(official: Official, asker: Official) -> str:
+    """Return who may confirm, at most ``NAMED`` by name; "" where nobody may."""
+    names = [one.full_name for one in lost_second_step.who_may_confirm(official, asker, now())]
+    more = [f"{len(names) - NAMED} người nữa"] if len(names) > NAMED else []
+    return listed(names[:NAMED] + more)
 
 
 @it_officer_required
@@ -48,6 +61,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "set_up": settings.MAIL_SET_UP,
         "by_hand": {one.pk: _by_hand(request, one.official) for one in asked},
+        "can_confirm": {one.pk: _names(one.official, one.asked_by) for one in asked},
         "sentences": {one.pk: _asked_to_copy(one) for one in asked},
     }
     return render(request, "people/lost_second_steps.html", context)

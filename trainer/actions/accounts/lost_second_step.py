@@ -23,6 +23,10 @@ WAITS = timedelta(days=3)
 _ADMINISTRATOR = "người quản trị máy chủ"
 _NONE = "không có đăng nhập hai bước để gỡ → cho đăng nhập như thường"
 ASKER_IS_NONE = "{} nay không còn là cán bộ CNTT → bỏ yêu cầu này; cần thì một cán bộ CNTT yêu cầu lại"
+NOBODY = (
+    "không có cán bộ CNTT nào khác để xác nhận → trao quyền cho một người nữa rồi yêu cầu, "
+    "hoặc ở máy chủ chạy `python -m trainer person lost-phone`"
+)
 _GONE = "yêu cầu này đã được xác nhận, bỏ hoặc quá ba ngày → không phải làm gì; cần thì yêu cầu lại"
 
 
@@ -35,7 +39,7 @@ def waiting(now: datetime) -> QuerySet[LostSecondStep]:
 def ask(official: Official, reason: str, actor: Official, now: datetime) -> None:
     """Keep that ``actor`` asks that the second step of ``official`` be lifted; he and all other officers are told.
 
-    Asked for again, the later one counts. Raises Refused.
+    Asked for again, the later one counts. Raises Refused, also where nobody could confirm it.
     """
     if official.pk == actor.pk:
         raise Refused("không tự gỡ cho mình ở đây → dùng màn hình “Đăng nhập hai bước” dưới tên mình")
@@ -43,6 +47,8 @@ def ask(official: Official, reason: str, actor: Official, now: datetime) -> None
         raise Refused(f"lý do dài quá {MAX_REASON} ký tự → viết ngắn lại")
     if not second_step.steps_of(official).exists():
         raise Refused(f"{official.full_name} {_NONE}")
+    if not who_may_confirm(official, actor, now).exists():
+        raise Refused(NOBODY)
     with transaction.atomic():
         LostSecondStep.objects.filter(asked_at__lte=now - WAITS).delete()
         asked = {"reason": reason, "asked_by": actor, "asked_at": now}
@@ -51,6 +57,12 @@ def ask(official: Official, reason: str, actor: Official, now: datetime) -> None
         for person in to_be_told(official, actor, now):
             whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
             _mail(person, second_step_loss_asked(person.full_name, whom, actor.full_name, reason, moment(now)), now)
+
+
+def who_may_confirm(official: Official, asker: Official, now: datetime) -> QuerySet[Official]:
+    """Return the IT officers who may confirm what ``asker`` asks for ``official``: neither of the two."""
+    apart = people.records_today((asker.pk, official.pk))
+    return rights.holders("it_officer", now).filter(is_active=True).exclude(pk__in=apart)
 
 
 def confirm(number: int, actor: Official, now: datetime) -> Official:

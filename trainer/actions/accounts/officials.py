@@ -7,27 +7,51 @@ from django.db import transaction
 from django.urls import reverse
 
 from trainer.actions import holding, outgoing_mail, rights
-from trainer.actions.accounts.one_time_links import LinksOfThisInstallation
+from trainer.actions.accounts.one_time_links import MADE, LinksOfThisInstallation, last_by_hand
 from trainer.actions.outgoing_mail import LINK_LIVES, moment
 from trainer.actions.rights import Refused
 from trainer.core import person_cells
 from trainer.core.accounts.mail_words import link_issued, one_time_link
 from trainer.models import Event, Official, Unit
 
+_ADMINISTRATOR = "người quản trị máy chủ"
 
-def one_time_path(official: Official, actor: Official | None, now: datetime) -> str:
+
+class MadeMeanwhile(Refused):
+    """A link was made that whoever asks for another has not seen: a reload, or another officer."""
+
+
+def one_time_path(official: Official, actor: Official | None, now: datetime, seen: int | None = None) -> str:
     """Return the path of a link with which ``official`` sets a password once, within three days.
 
-    Leaves a trace, and tells ``to_be_told`` by mail, where one reaches them.
+    It voids those that were made or asked for before. Leaves a trace, and tells ``to_be_told`` by mail, where one
+    reaches them. Raises MadeMeanwhile, and makes none, when the last one is not ``seen`` (as of ``last_by_hand``);
+    None: whichever it is.
     """
     with transaction.atomic():
-        Event.objects.create(at=now, kind="link_issued", actor=actor, official=official)
-        by = actor.full_name if actor else "người quản trị máy chủ"
+        # Whoever makes another waits, so that the later event voids the earlier link.
+        Official.objects.select_for_update(no_key=True).filter(pk=official.pk).values_list("pk").get()
+        last = last_by_hand(official)
+        if seen is not None and seen != last:
+            raise MadeMeanwhile(_made_meanwhile(last))
+        Event.objects.create(at=now, kind=MADE, actor=actor, official=official)
+        by = actor.full_name if actor else _ADMINISTRATOR
         for person in filter(outgoing_mail.reaches, to_be_told(official, now)):
             whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
             words = link_issued(person.full_name, whom, by, moment(now))
             outgoing_mail.add(person.email or "", words, now, person)
-    return path_of(official)
+        return path_of(official)
+
+
+def _made_meanwhile(number: int) -> str:
+    event = Event.objects.select_related("actor").filter(pk=number).first()
+    if event is None:
+        return "chưa tạo liên kết: trang này đã cũ → bấm tạo lại"
+    by = event.actor.full_name if event.actor else _ADMINISTRATOR
+    return (
+        f"chưa tạo thêm liên kết: lúc {moment(event.at)}, {by} đã tạo một liên kết, chỉ hiện một lần lúc ấy"
+        " → chưa chép kịp thì bấm tạo lại, liên kết ấy sẽ hết tác dụng"
+    )
 
 
 def to_be_told(official: Official, now: datetime) -> list[Official]:

@@ -3,17 +3,20 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from trainer.actions import outgoing_mail
 from trainer.actions.accounts import province, second_step
-from trainer.actions.accounts.officials import one_time_path, to_be_told
+from trainer.actions.accounts.officials import MadeMeanwhile, one_time_path, to_be_told
+from trainer.actions.accounts.one_time_links import last_by_hand
 from trainer.content.live import library
 from trainer.core.accounts.mail_words import masked
 from trainer.core.accounts.words_to_copy import link_made
 from trainer.core.due_days import days_in_a_row
+from trainer.core.text import capital, row_number
 from trainer.core.vietnam_time import day_of
 from trainer.models import Official, ProvinceAccount
 from trainer.queries.agreements import exemptions_of, extensions_of
@@ -49,6 +52,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "history": history(found, with_account=reads_everything(me(request))),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
             "told": _told(found, moment),
+            "link_seen": last_by_hand(found) if me(request).is_it_officer else 0,
             "rights": found.appointed(),
             "in_province": _in_province(me(request), found),
             "second_step": me(request).is_it_officer and second_step.has_one(found),
@@ -65,11 +69,20 @@ def _in_province(viewer: Official, official: Official) -> list[ProvinceAccount]:
 @require_POST
 @confirmed_to_send
 def link(request: HttpRequest, code: str) -> HttpResponse:
-    """Make a one-time link to set a password and show it this once. Those who left get none."""
+    """Make a one-time link to set a password and show it this once. Those who left get none.
+
+    The form tells which was the last one when its page was made (``da-thay``): sent again, by a reload, it makes none.
+    """
     found = official_for(me(request), code)
     if not found.is_active:
         raise Http404
-    address = (settings.SITE or request.build_absolute_uri("/").rstrip("/")) + one_time_path(found, me(request), now())
+    try:
+        path = one_time_path(found, me(request), now(), _seen(request))
+    except MadeMeanwhile as refused:
+        what, _, mend = str(refused).partition(" → ")
+        messages.error(request, f"{capital(what)}. {capital(mend)}.")
+        return redirect("official", found.staff_code)
+    address = (settings.SITE or request.build_absolute_uri("/").rstrip("/")) + path
     context = {
         "official": found,
         "address": address,
@@ -83,6 +96,15 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
         ),
     }
     return render(request, "it/link.html", context)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """Return which link was the last when the page of the form was made, a number of none where it says nonsense."""
+    sent = request.POST.get("da-thay")
+    if sent is None:
+        return None
+    number = row_number(sent)
+    return -1 if number is None else number
 
 
 def _told(official: Official, moment: datetime) -> list[str]:
