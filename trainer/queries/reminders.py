@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from trainer.actions.reminders.asked import with_day
 from trainer.core.quiz.model import Path, Role
@@ -17,9 +17,14 @@ from trainer.queries.campaigns_count import scope_of, undone_in
 from trainer.queries.campaigns_people import asked_by, concerned
 from trainer.queries.names import named
 from trainer.queries.progress_order import with_a_day
+from trainer.queries.scope import Scope
+from trainer.queries.standing import first_day
 
 # So many people are read one by one; more are counted by the database.
 FEW = 2000
+_EVERYTHING = Scope()
+# What the figures of a reach are told by: each of them yes or no.
+_KINDS = ("told", "mailed", "undone", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,20 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Urgency:
+    """What puts those who are due in order: whether somebody is ``late``, and by which ``day`` he is asked first."""
+
+    late: Exists | Value
+    day: Subquery
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """Whom reminding by hand would reach: how many get a mail, have no e-mail, or were reminded today already, and how
     many of the last have no e-mail.
 
-    ``relearning``: how many of all these have passed everything, and only bring up to date what has changed.
+    ``relearning``: how many of all these have passed everything, and only bring up to date what has changed; so many
+    are ``late``, by ``urgency``.
     ``numbers``: who all of them are, where they are few; None: nobody read that.
     """
 
@@ -47,7 +61,9 @@ class Reach:
     already: int
     already_no_email: int
     due: QuerySet[Official]
+    urgency: Urgency
     relearning: int = 0
+    late: int = 0
     numbers: Sequence[int] | None = None
 
     @property
@@ -97,34 +113,54 @@ def last_round() -> ReminderRound | None:
 
 
 def reach(
-    people: QuerySet[Official], now: datetime, about: QuerySet[Requirement] | None = None, lacks: Q | None = None
+    people: QuerySet[Official],
+    now: datetime,
+    about: QuerySet[Requirement] | None = None,
+    lacks: Q | None = None,
+    scope: Scope = _EVERYTHING,
 ) -> Reach:
     """Return whom of ``people`` reminding by hand would reach now; ``about``: only who lacks some of that.
 
-    ``lacks``: what they look like, where that is told by less than what is asked of each.
+    ``lacks``: what they look like, where that is told by less than what is asked of each. ``scope``: late by its
+    measure, as the pages count.
     """
     asked = (Requirement.objects.all() if about is None else about).filter(with_day(now), official=OuterRef("pk"))
     due = _due(people, now, Exists(asked) if lacks is None else lacks)
     mailed = Case(When(email__isnull=True, then=False), default=True, output_field=BooleanField())
     undone = Exists(Progress.objects.filter(official=OuterRef("pk"), scope="", undone_from__lte=now))
-    known = due.annotate(mailed=mailed, undone=undone)
-    each = list(known.values_list("pk", "told", "mailed", "undone")[: FEW + 1])
+    urgency = Urgency(_late(scope, now), _first_day(asked, now))
+    known = due.annotate(mailed=mailed, undone=undone, late=urgency.late)
+    each = list(known.values_list("pk", *_KINDS)[: FEW + 1])
     if few := len(each) <= FEW:
         counted = Counter(tuple(map(bool, one[1:])) for one in each)
         rows = [(*kind, number) for kind, number in counted.items()]
     else:
         # Of a city whoever asks before he reminds need not read everybody's number.
-        groups = known.values_list("told", "mailed", "undone").annotate(Count("pk"))
-        rows = [(bool(told), bool(mailed), bool(undone), number) for told, mailed, undone, number in groups]
+        groups = known.values_list(*_KINDS).annotate(Count("pk"))
+        rows = [(*map(bool, kind), number) for *kind, number in groups]
     return Reach(
-        mails=sum(number for told, mailed, _, number in rows if mailed and not told),
-        no_email=sum(number for told, mailed, _, number in rows if not mailed and not told),
-        already=sum(number for told, _, _, number in rows if told),
-        already_no_email=sum(number for told, mailed, _, number in rows if told and not mailed),
+        mails=sum(number for told, mailed, *_, number in rows if mailed and not told),
+        no_email=sum(number for told, mailed, *_, number in rows if not mailed and not told),
+        already=sum(number for told, *_, number in rows if told),
+        already_no_email=sum(number for told, mailed, *_, number in rows if told and not mailed),
         due=due,
-        relearning=sum(number for _, _, undone, number in rows if not undone),
+        urgency=urgency,
+        relearning=sum(number for _, _, undone, _, number in rows if not undone),
+        late=sum(number for _, _, _, late, number in rows if late),
         numbers=[one[0] for one in each] if few else None,
     )
+
+
+def _late(scope: Scope, now: datetime) -> Exists | Value:
+    """Return whether an official of whom something is asked today is late."""
+    if not scope.days_count:
+        return Value(False, BooleanField())
+    return Exists(scope.rows().filter(scope.late(now), official=OuterRef("pk")))
+
+
+def _first_day(asked: QuerySet[Requirement], now: datetime) -> Subquery:
+    """Return by when the first of ``asked`` of an official is to be met."""
+    return Subquery(asked.order_by().values("official").annotate(day=Min(first_day(now))).values("day"))
 
 
 def _due(people: QuerySet[Official], now: datetime, lacks: Q | Exists) -> QuerySet[Official]:
@@ -142,7 +178,7 @@ def below(unit: Unit) -> QuerySet[Official]:
 def reach_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Reach:
     """Return whom reminding by hand would reach of those who are not done with an open campaign, as its page counts."""
     about, lacks = _lacking(campaign, paths, now)
-    return reach(concerned(campaign), now, about, lacks)
+    return reach(concerned(campaign), now, about, lacks, scope_of(campaign, paths, now))
 
 
 def due_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> QuerySet[Official]:

@@ -1,28 +1,52 @@
 """Who is to be told directly, who was in this round, and of what."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 
 from trainer.actions.reminders.asked import asked_of
 from trainer.core.reminders import Asked
 from trainer.core.vietnam_time import day_of, monday
-from trainer.models import Campaign, Official, Told
+from trainer.models import Campaign, Event, Official, Told
+from trainer.queries.reminders import Urgency
 
 # Of more people their quizzes are not looked up: that would be every row of a city, for a sentence.
 SPELT_OUT = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """How many of those whom one tells himself are ``late`` and how many are not: of who is still to be told
+    (``waiting``), of who was (``told``)."""
+
+    waiting_late: int = 0
+    waiting_else: int = 0
+    told_late: int = 0
+    told_else: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many are still to be told."""
+        return self.waiting_late + self.waiting_else
+
+    @property
+    def told(self) -> int:
+        """How many were told."""
+        return self.told_late + self.told_else
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
-    """Those whom somebody tells himself: each with ``mark``, the number of the mark on him, or None; and the marks that
-    can be taken off there."""
+    """Those whom somebody tells himself: each with ``mark``, the number of the mark on him, or None; the marks that
+    can be taken off there; and by what they stand in order."""
 
     people: QuerySet[Official]
     marks: QuerySet[Told]
+    urgency: Urgency
 
     def waiting(self) -> QuerySet[Official]:
         """Return who was not told in this round."""
@@ -44,14 +68,28 @@ class Telling:
         return dict(found)
 
     def in_order(self) -> QuerySet[Official]:
-        """Return all, who is still to be told first, by their names."""
-        return self.people.order_by(F("mark").asc(nulls_first=True), "sort_name", "pk").select_related("unit")
+        """Return all, each with ``late`` and ``day``: who is still to be told first, of them who is late, then by the
+        nearest day."""
+        told = Case(When(mark=None, then=False), default=True, output_field=BooleanField())
+        found = self.people.annotate(told=told, late=self.urgency.late, day=self.urgency.day)
+        return found.order_by("told", "-late", "day", "sort_name", "pk").select_related("unit")
+
+    def figures(self) -> Figures:
+        """Return how many there are of whom. One query."""
+        found = self.people.annotate(late=self.urgency.late)
+        kinds = {
+            f"{kind}_{how}": Count("pk", filter=Q(mark__isnull=kind == "waiting", late=how == "late"))
+            for kind in ("waiting", "told")
+            for how in ("late", "else")
+        }
+        return Figures(**found.aggregate(**kinds))
 
 
 def telling(
     due: QuerySet[Official],
     campaign: Campaign | None,
     now: datetime,
+    urgency: Urgency,
     *,
     by_mail: bool,
     few: bool,
@@ -71,7 +109,7 @@ def telling(
     round_ = Told.objects.filter(_of_round(campaign, now))
     of_each = round_.filter(official=OuterRef("pk")).order_by(F("campaign").desc(nulls_last=True), "-at", "-pk")
     marks = round_ if campaign else round_.filter(campaign=None)
-    return Telling(people.annotate(mark=Subquery(of_each.values("pk")[:1])), marks)
+    return Telling(people.annotate(mark=Subquery(of_each.values("pk")[:1])), marks, urgency)
 
 
 def _of_round(campaign: Campaign | None, now: datetime) -> Q:
@@ -91,6 +129,16 @@ def told_of(due: Callable[[], QuerySet[Official]], campaign: Campaign, now: date
     if not marks.exists():
         return 0
     return _to_tell(due(), by_mail).filter(pk__in=marks.values("official")).count()
+
+
+def marks_of_press(actor: Official, at: datetime, about: Mapping[str, Any]) -> dict[int, list[int]]:
+    """Return the numbers of the marks that ``actor`` made at the moment ``at``, by the official; none unless that was
+    ``about`` the same unit, campaign or person, as its event says."""
+    made = Event.objects.filter(kind="told", actor=actor, at=at).first()
+    # What it was called then may have been given another name since.
+    if made is None or any(made.details.get(name) != value for name, value in about.items() if name != "title"):
+        return {}
+    return {official: [mark] for official, mark in Told.objects.filter(by=actor, at=at).values_list("official", "pk")}
 
 
 def marks_of(people: Sequence[Official]) -> dict[int, Told]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +21,7 @@ from trainer.core.text import count
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign
 from trainer.queries.reminders import Reach
-from trainer.queries.telling import Telling, lacked_by_all, marks_of, telling
+from trainer.queries.telling import Figures, Telling, lacked_by_all, marks_of, marks_of_press, telling
 from trainer.site_address import reached_at
 from trainer.web.access import me, now
 from trainer.web.people_filter import page_of
@@ -29,6 +30,8 @@ from trainer.web.people_filter import page_of
 _SIZES = (50, 100)
 # Of more people none is named or marked here.
 LISTED = 2000
+_UNDO = "hoan-tac"
+_CHANGED = "Danh sách vừa thay đổi, chưa ghi gì. Anh/chị xem lại rồi bấm lần nữa."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,12 @@ def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Ma
     # To each of a city nobody writes himself: his unit does, and there the list is.
     many = reach.no_email + reach.already_no_email if settings.MAIL_SET_UP else reach.people + reach.already
     few, numbers = many <= LISTED, reach.numbers
-    directly = telling(reach.due, choice.campaign, moment, by_mail=settings.MAIL_SET_UP, few=few, numbers=numbers)
+    directly = telling(
+        reach.due, choice.campaign, moment, reach.urgency, by_mail=settings.MAIL_SET_UP, few=few, numbers=numbers
+    )
+    if request.method == "POST" and request.POST.get("bao") == _UNDO:
+        _take_back(request, choice)
+        return redirect(f"{request.path}?{urlencode(fields)}" if fields else request.get_full_path())
     if request.method == "POST" and "bao" in request.POST:
         here = request.get_full_path() if request.GET or not fields else f"{request.path}?{urlencode(fields)}"
         if many > LISTED:
@@ -87,17 +95,18 @@ def _directly(
     if many > LISTED:
         return {"page": None, "alone": False, "sentence": _sentence(request, choice, directly, many, reach.relearning)}
     page = page_of(directly.in_order(), request, _SIZES)
-    waiting = directly.waiting().count() if page.paginator.count else 0
+    figures = directly.figures() if page.paginator.count else Figures()
     return {
         "page": page,
         "sizes": _SIZES,
         "query": urlencode(fields),
         "marks": marks_of(list(page.object_list)),
-        "waiting": waiting,
-        "told": page.paginator.count - waiting,
+        "waiting": figures.waiting,
+        "told": figures.told,
+        "figures": figures,
         "alone": page.paginator.count == 1,
-        "undoable": directly.undoable().count() if page.paginator.count > waiting else 0,
-        "sentence": _sentence(request, choice, directly, waiting, reach.relearning) if waiting else "",
+        "undoable": directly.undoable().count() if figures.told else 0,
+        "sentence": _sentence(request, choice, directly, figures.waiting, reach.relearning) if figures.waiting else "",
     }
 
 
@@ -120,16 +129,17 @@ def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> bool:
         people = people.filter(staff_code=code)
     numbers = list(people.order_by().values_list("pk", flat=True))
     if wanted not in ("bo", "roi") or not numbers or (not code and str(len(numbers)) != request.POST.get("so")):
-        messages.warning(request, "Danh sách vừa thay đổi, chưa ghi gì. Anh/chị xem lại rồi bấm lần nữa.")
+        messages.warning(request, _CHANGED)
         return False
     about = {**choice.about, **({"official": code} if code else {})}
+    moment = now()
     if wanted == "bo":
         marks = directly.marks_on(numbers)
-        written = untell(me(request), marks, library(), now(), about=about, seconds=PATIENCE_SECONDS)
+        written = untell(me(request), marks, library(), moment, about=about, seconds=PATIENCE_SECONDS)
         said = f"Đã bỏ dấu “đã báo” của {count(written.people)} người."
     else:
         campaign = choice.campaign
-        written = tell(me(request), numbers, campaign, library(), now(), about=about, seconds=PATIENCE_SECONDS)
+        written = tell(me(request), numbers, campaign, library(), moment, about=about, seconds=PATIENCE_SECONDS)
         said = f"Đã đánh dấu đã báo {count(written.people)} người."
     if not written.done:
         messages.success(request, f"{said} Phần còn lại, hệ thống đang ghi tiếp.")
@@ -139,5 +149,21 @@ def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> bool:
         others = f"{count(left)} người vừa được người khác {act} dấu trước."
         messages.warning(request, f"{said} {others}" if written.people else others)
     else:
-        messages.success(request, said)
+        # By its moment the press can be taken back from beside the message; one person is, from his own line.
+        messages.success(request, said, extra_tags="" if code or wanted == "bo" else moment.isoformat())
     return True
+
+
+def _take_back(request: HttpRequest, choice: Choice) -> None:
+    """Take off what he marked himself by one press, and nothing else; say of how many that was."""
+    try:
+        at = datetime.fromisoformat(request.POST.get("luc", ""))
+        marks = marks_of_press(me(request), at.astimezone(UTC), choice.about) if at.tzinfo else {}
+    except (ValueError, OverflowError):
+        marks = {}
+    if not marks:
+        messages.warning(request, _CHANGED)
+        return
+    written = untell(me(request), marks, library(), now(), about=choice.about, seconds=PATIENCE_SECONDS)
+    said = f"Đã bỏ dấu “đã báo” của {count(written.people)} người."
+    messages.success(request, said if written.done else f"{said} Phần còn lại, hệ thống đang ghi tiếp.")

@@ -10,10 +10,10 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import make_late, make_pass, people, queries, signed_in
+from tests.cast import make_late, make_pass, people, queries, signed_in, someone
 from tests.progress import keep_progress
 from tests.reports.cities import passed
-from trainer.actions import campaigns
+from trainer.actions import campaigns, requirements
 from trainer.actions.reminders import telling
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
@@ -473,3 +473,157 @@ def test_old_marks_are_forgotten(cast, campaign):
     telling.tell(cast.khue, [cast.binh.pk], None, library(), now)
     assert telling.forget_old(now) == 1
     assert list(Told.objects.values_list("official", flat=True)) == [cast.binh.pk]
+
+
+LATE = '<span class="chip chip-bad">Quá hạn</span>'
+
+
+def rows_of(page):
+    """Return of each person of the list, in its order, his number and whether he is called late."""
+    rows = page.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
+    return [(re.search(r"/cntt/can-bo/([^/]+)/", row)[1], LATE in row) for row in rows]
+
+
+def ask_by(person, days):
+    """Let everything that is asked of ``person`` be due in so many days."""
+    Requirement.objects.filter(official=person).update(due_on=TODAY + timedelta(days=days))
+    keep_progress(library())
+
+
+def test_who_is_late_stands_first_and_is_called_so_and_then_whose_day_is_nearest(officer, cast, campaign):
+    page = officer.get(OF_A_WARD).text
+    # By their names: An before Bình; both have the same day.
+    assert rows_of(page) == [("HN002", False), ("HN001", False)]
+    assert "Chưa ai quá hạn" in page
+    ask_by(cast.binh, 5)
+    assert rows_of(officer.get(OF_A_WARD).text) == [("HN001", False), ("HN002", False)]
+    one = someone(1, cast.ward)
+    requirements.refresh_all(library())
+    ask_by(cast.binh, 5)
+    make_late(one)
+    page = officer.get(OF_A_WARD).text
+    assert rows_of(page) == [(one.staff_code, True), ("HN001", False), ("HN002", False)]
+    assert "1 người quá hạn, 2 người còn hạn" in page
+    assert page.index("1 người quá hạn, 2 người còn hạn") < page.index("<tbody>")
+    assert '<strong class="is-late">1 người đã quá hạn</strong>' in page.split('class="lead"')[1].split("</p>")[0]
+
+
+def test_among_those_who_wait_and_among_those_who_were_told_who_is_late_stands_first(officer, cast, campaign):
+    people(cast.ward, range(2))
+    one, other = Official.objects.filter(staff_code__startswith="HN9").order_by("pk")
+    make_late(other)
+    make_late(cast.binh)
+    officer.post(OF_A_WARD, marked("HN002"))
+    page = officer.post(OF_A_WARD, marked("HN001"), follow=True).text
+    assert rows_of(page) == [
+        (other.staff_code, True),
+        (one.staff_code, False),
+        ("HN001", True),
+        ("HN002", False),
+    ]
+    # The count is of whom the button is for.
+    assert "Chưa báo: 1 người quá hạn, 1 người còn hạn" in page
+    page = officer.post(OF_A_WARD, marked(so="2"), follow=True).text
+    assert "2 người quá hạn, 2 người còn hạn" in page
+
+
+def test_the_list_calls_late_whom_the_page_of_the_unit_does(officer, cast, campaign):
+    learns_again(cast.an, Requirement.objects.filter(official=cast.an).first().quiz, TODAY - timedelta(days=2))
+    ask_by(cast.binh, 0)
+    assert rows_of(officer.get(OF_A_WARD).text) == [("HN002", True), ("HN001", False)]
+    page = officer.get("/don-vi/P001/?tinh_trang=overdue").text
+    assert re.findall(r"/cntt/can-bo/(HN\d+)/", page) == ["HN002"]
+
+
+def test_of_a_campaign_whose_day_is_over_who_is_late_by_it_stands_first_and_the_button_counts_them(
+    officer, cast, campaign
+):
+    def button():
+        return re.search(r'<a class="button" href="[^"]*">(Nhắc ngay[^<]*)</a>', officer.get(own).text)[1]
+
+    own, address = f"/cntt/dot/{campaign.pk}/", f"{NOW}?dot={campaign.pk}"
+    # Late by another campaign is not late by this one, whose day is to come: so its own page counts.
+    make_late(cast.dung)
+    assert button() == "Nhắc ngay 4 người chưa xong"
+    assert not [one for one in rows_of(officer.get(address).text) if one[1]]
+    assert "Chưa ai quá hạn của đợt này" in officer.get(address).text
+    campaign.due_on = TODAY - timedelta(days=1)
+    campaign.save()
+    Requirement.objects.exclude(official=cast.dung).update(due_on=TODAY + timedelta(days=9))
+    keep_progress(library())
+    assert button() == "Nhắc ngay 4 người chưa xong, 1 người quá hạn"
+    page = officer.get(address).text
+    assert rows_of(page)[0] == ("HN003", True)
+    assert [late for _, late in rows_of(page)] == [True, False, False, False]
+    assert "1 người quá hạn, 3 người còn hạn" in page
+    officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"})
+    assert button() == "Nhắc ngay 4 người chưa xong, 1 người quá hạn (đã báo trực tiếp 4)"
+
+
+def test_of_a_campaign_of_quizzes_too_and_of_too_many_to_list(officer, cast, monkeypatch):
+    quiz = Requirement.objects.filter(official=cast.an).first().quiz
+    chosen = campaigns.open_campaign(
+        title="Một bài", roles=[], units=[], quizzes=[quiz], due_on=TODAY + timedelta(days=30), actor=None,
+        library=library(), now=datetime.now(UTC),
+    )  # fmt: skip
+    address = f"{NOW}?dot={chosen.pk}"
+    chosen.due_on = TODAY - timedelta(days=1)
+    chosen.save()
+    make_late(cast.dung)
+    assert rows_of(officer.get(address).text)[0] == ("HN003", True)
+    monkeypatch.setattr("trainer.web.reminding.LISTED", 3)
+    assert "1 người đã quá hạn" in officer.get(address).text.split('class="lead"')[1].split("</p>")[0]
+
+
+def test_with_a_mail_server_those_it_will_write_to_are_counted_too(officer, cast, campaign, settings):
+    settings.MAIL_SET_UP = True
+    make_late(cast.an)
+    page = officer.get(OF_A_WARD).text
+    assert "1 người đã quá hạn" in page.split('class="lead"')[1].split("</p>")[0]
+    # Whom one tells himself are those without an e-mail: none of them is late.
+    assert rows_of(page) == [("HN001", False)]
+
+
+def undo_of(page):
+    """Return the moment that the button behind the message sends back, or None."""
+    found = re.search(r'name="luc" value="([^"]+)"', page)
+    return found and unescape(found[1])
+
+
+@pytest.mark.parametrize("of", ["unit", "campaign"])
+def test_all_marks_of_one_press_are_taken_back_and_no_other(officer, cast, campaign, of):
+    address, fields = (OF_A_WARD, {}) if of == "unit" else (f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk})
+    many = 2 if of == "unit" else 4
+    assert undo_of(officer.post(address, marked("HN002", **fields), follow=True).text) is None
+    page = officer.post(address, marked(so=str(many - 1), **fields), follow=True).text
+    note = page.split('note-good" role="status"')[1].split("</div>")[0]
+    assert f"Đã đánh dấu đã báo {many - 1} người." in note
+    assert note.count(">Hoàn tác<") == 1
+    # Once only: who opens the page again takes marks off in the list.
+    assert undo_of(officer.get(address).text) is None
+    page = officer.post(address, {"bao": "hoan-tac", "luc": undo_of(page), **fields}, follow=True).text
+    assert f"Đã bỏ dấu “đã báo” của {many - 1} người." in page
+    assert list(Told.objects.values_list("official__staff_code", flat=True)) == ["HN002"]
+    assert Event.objects.get(kind="told_undone").details["people"] == many - 1
+
+
+@pytest.mark.parametrize(
+    "luc", ["", "hôm nay", "2026-11-29", "2026-11-29T10:00:00", "9" * 400, "0001-01-01T00:00:00+14:00"]
+)
+def test_no_moment_but_that_of_a_press_takes_anything_back(officer, cast, campaign, luc):
+    officer.post(OF_A_WARD, marked(so="2"))
+    assert "chưa ghi gì" in officer.post(OF_A_WARD, {"bao": "hoan-tac", "luc": luc}, follow=True).text
+    assert Told.objects.count() == 2
+
+
+def test_nobody_takes_back_the_press_of_another_or_of_another_place(officer, cast, campaign):
+    moment = undo_of(officer.post(OF_A_WARD, marked(so="2"), follow=True).text)
+    undo = {"bao": "hoan-tac", "luc": moment}
+    assert "chưa ghi gì" in signed_in(cast.binh).post(OF_A_WARD, undo, follow=True).text
+    assert "chưa ghi gì" in officer.post("/don-vi/P002/nhac/", undo, follow=True).text
+    assert "chưa ghi gì" in officer.post(f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, **undo}, follow=True).text
+    assert Told.objects.count() == 2
+    # Twice is once.
+    officer.post(OF_A_WARD, undo)
+    assert "chưa ghi gì" in officer.post(OF_A_WARD, undo, follow=True).text
+    assert Event.objects.filter(kind="told_undone").count() == 1
