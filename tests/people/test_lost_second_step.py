@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import appoint
 from tests.cast import Cast, official, signed_in
@@ -212,3 +214,16 @@ def test_what_an_officer_asked_who_is_none_any_more_lifts_nothing(cast, second_o
 
     signed_in(with_password(second_officer)).post(f"{LIST}{lost.pk}/bo/")
     assert not LostSecondStep.objects.exists()
+
+
+def test_the_officers_are_looked_up_once_however_many_one_asked_for(cast, second_officer, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.MAIL_SET_UP = False
+    officer, found = signed_in(cast.khue), []
+    for persons in ([cast.an], [cast.binh, cast.dung, cast.chien]):
+        for person in persons:
+            LostSecondStep.objects.create(official=person, asked_by=cast.khue, reason=WHY, asked_at=datetime.now(UTC))
+        with CaptureQueriesContext(connection) as said:
+            page = officer.get(LIST).text
+        assert page.count("<strong>Bùi Thu Hà</strong>") == LostSecondStep.objects.count()
+        found.append(sum("ORDER BY" in one["sql"] and "trainer_appointment" in one["sql"] for one in said))
+    assert found[0] == found[1] > 0
