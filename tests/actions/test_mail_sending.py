@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from tests.migrated import patient
 from tests.server_process import wait_until
 from trainer import postgres_line
 from trainer.actions import mail_sending, outgoing_mail
+from trainer.actions import mail_server as mail_server_kept
 from trainer.actions.mail_sending import send_waiting
 from trainer.actions.outgoing_mail import add
 from trainer.core.accounts.mail_words import Words
@@ -297,6 +298,45 @@ def test_what_could_not_be_noted_is_noted_before_anything_else_goes_and_goes_onc
         assert send_waiting(NOW + 8 * MINUTE) == 1
         assert sorted(post.to) == ["a000@example.org", "a001@example.org"]
         assert not OutgoingMail.objects.exists()
+    finally:
+        connection.close()
+
+
+def test_what_one_thread_cannot_note_another_does_not_forget(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other had noted what was left and was about to send."""
+    write(2)
+    held, may_try = Held(), mail_server_kept.may_try
+    monkeypatch.setattr(postgres_line, "LOCK_SECONDS", 1)
+    one = threading.Thread(target=_sends_in_vain)
+
+    def meanwhile(now: datetime) -> bool:
+        monkeypatch.setattr(mail_server_kept, "may_try", may_try)
+        post.before_ok = held.take
+        one.start()
+        # He cannot even begin, or cannot note.
+        one.join(3)
+        post.before_ok = None
+        if held.taken:
+            held.give_back()
+        # He has claimed all there were.
+        add("sau@example.org", Words("Thư sau", "Kính gửi anh/chị.\n"), NOW, None)
+        return may_try(now)
+
+    monkeypatch.setattr(mail_server_kept, "may_try", meanwhile)
+    send_waiting(NOW)
+    one.join()
+    send_waiting(NOW + 4 * MINUTE)
+    assert sorted(post.to) == ["a000@example.org", "a001@example.org", "sau@example.org"]
+    assert not OutgoingMail.objects.exists()
+
+
+def _sends_in_vain() -> None:
+    try:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA busy_timeout = 500")
+        with suppress(OperationalError):
+            send_waiting(NOW)
     finally:
         connection.close()
 

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import appoint
 from tests.cast import Cast, official, signed_in
@@ -251,3 +253,16 @@ def test_who_waits_for_a_confirmation_reads_who_can_give_it(cast, second_officer
     page = signed_in(cast.khue).get(LIST).text
     assert "Nay không còn cán bộ CNTT nào khác để xác nhận" in page
     assert "python -m trainer person lost-phone HN002 --reason" in page
+
+
+def test_the_officers_are_looked_up_once_however_many_one_asked_for(cast, second_officer, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.MAIL_SET_UP = False
+    officer, found = signed_in(cast.khue), []
+    for persons in ([cast.an], [cast.binh, cast.dung, cast.chien]):
+        for person in persons:
+            LostSecondStep.objects.create(official=person, asked_by=cast.khue, reason=WHY, asked_at=datetime.now(UTC))
+        with CaptureQueriesContext(connection) as said:
+            page = officer.get(LIST).text
+        assert page.count("<strong>Bùi Thu Hà</strong>") == LostSecondStep.objects.count()
+        found.append(sum("ORDER BY" in one["sql"] and "trainer_appointment" in one["sql"] for one in said))
+    assert found[0] == found[1] > 0

@@ -2,8 +2,10 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.actions.people import a_unit, an_official
 from tests.content.small_library import library, quiz
 from trainer.actions import progress_rows, requirements
+from trainer.core.quiz.model import Path, Role
 from trainer.core.standing import Facts, Standing, failed_since, standing
 from trainer.core.standing import Try as Tried
 from trainer.core.vietnam_time import day_of
@@ -29,7 +32,16 @@ from trainer.models import (
     SectionVersion,
     Unit,
 )
-from trainer.queries import campaigns, counts, progress, progress_filter, progress_order, progress_units, reminders
+from trainer.queries import (
+    campaigns,
+    campaigns_people,
+    counts,
+    progress,
+    progress_filter,
+    progress_order,
+    progress_units,
+    reminders,
+)
 from trainer.queries.campaigns_count import undone_in
 from trainer.queries.campaigns_people import asked_by, concerned
 from trainer.queries.counts import UnitRow
@@ -370,3 +382,45 @@ def test_those_who_are_exempt_are_not_looked_for_in_each_of_many_units() -> None
     (sql,) = [one["sql"] for one in said if "COUNT(DISTINCT" in one["sql"]]
     assert '"unit_id" IN' not in sql
     assert counts.by_unit(Scope(), NOW, some[:2]) == {pk: found[pk] for pk in some[:2]}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_who_is_asked_off_his_path_is_found_campaign_by_campaign_however_they_overlap(seed: int) -> None:
+    chance = random.Random(500 + seed)
+    _city(chance)
+    # One quiz is on no path, one on that of one role only.
+    narrow = {"staff": ("mat-khau", "lua-dao"), "page_admin": ("lua-dao",)}
+    paths: dict[Role, Path] = {role: Path(role, role, of) for role, of in narrow.items()}  # type: ignore[arg-type,misc]
+    content = replace(CONTENT, paths=MappingProxyType(paths))
+    for number in range(5):
+        quizzes = chance.sample(list(CONTENT.quizzes), chance.choice([1, 2]))
+        roles = chance.choice([[], ["staff"]])
+        made = Campaign.objects.create(
+            title=f"Theo bài {number}", created_at=NOW, quizzes=quizzes, roles=roles,
+            due_on=chance.choice([TODAY - timedelta(days=1), TODAY + timedelta(days=1)]),
+        )  # fmt: skip
+        # Seldom everywhere, which covers all others.
+        made.units.set(chance.sample(list(Unit.objects.exclude(parent=None)), chance.choice([0, 1, 1, 1, 2])))
+    requirements.refresh_all(content)
+    rounds = list(Campaign.objects.order_by("pk").prefetch_related("units"))
+
+    off = {pk for one in rounds if one.quizzes for pk in _off_by(one, paths)}
+    assert off
+    assert campaigns_people.off_their_paths(paths, len(off)) == sorted(off)
+    assert campaigns_people.off_their_paths(paths, len(off) - 1) is None
+    # Of those that ask for the same some have their day behind them.
+    for now in MOMENTS[:4]:
+        alone = [campaigns.row(one, paths, now)[0].figures for one in rounds]
+        figures = [one.figures for one in campaigns.rows([*rounds, *rounds], paths, now)]
+        no_states = [one._replace(not_begun=0, in_progress=0, failed=0) for one in alone]
+        assert figures == no_states * 2
+
+
+def _off_by(campaign: Campaign, paths: dict[Role, Path]) -> Iterator[int]:
+    """Yield who is asked for a quiz of ``campaign`` that is on the path of none of his roles, row by row."""
+    codes = {unit.code for unit in campaign.units.all()}
+    for row in Requirement.objects.filter(quiz__in=campaign.quizzes).select_related("unit"):
+        mine = row.official.role_holdings.values_list("role", flat=True)
+        there = not codes or codes & set(row.unit.ancestry.split("/"))
+        if there and not any(row.quiz in paths[role].quizzes for role in mine if role in paths):
+            yield row.official_id

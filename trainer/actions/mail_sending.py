@@ -79,14 +79,12 @@ def send_waiting(now: datetime, drops_expired: bool = True) -> int:
     sends nothing.
     """
     end = time.monotonic() + _ROUND_SECONDS
+    # Held for all of it: what another thread takes and cannot note meanwhile, ``_send`` would forget.
     with _sending:
         _note_again(now)
-    if drops_expired:
-        _drop_expired(now)
-    if not _due(now).exists() or not mail_server.may_try(now):
-        return 0
-    with _sending:
-        return _send_some(now, end)
+        if drops_expired:
+            _drop_expired(now)
+        return _send_some(now, end) if _due(now).exists() and mail_server.may_try(now) else 0
 
 
 def _note_again(now: datetime) -> None:

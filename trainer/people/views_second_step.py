@@ -1,5 +1,7 @@
 """A lost telephone, for IT officers: one asks that the second step be lifted, another confirms."""
 
+from collections.abc import Iterable
+
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,14 +41,14 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "official": found,
         "set_up": settings.MAIL_SET_UP,
-        "can_confirm": _names(found, me(request)),
+        "can_confirm": _names(lost_second_step.who_may_confirm(found, me(request), now())),
     }
     return render(request, "people/lost_second_step.html", context)
 
 
-def _names(official: Official, asker: Official) -> str:
+def _names(officers: Iterable[Official]) -> str:
     """Return who may confirm, at most ``NAMED`` by name; "" where nobody may."""
-    names = [one.full_name for one in lost_second_step.who_may_confirm(official, asker, now())]
+    names = [one.full_name for one in officers]
     more = [f"{len(names) - NAMED} người nữa"] if len(names) > NAMED else []
     return listed(names[:NAMED] + more)
 
@@ -57,20 +59,26 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What waits for another officer."""
     waiting = [(one, lost_second_step.asker_may(one, now())) for one in lost_second_step.waiting(now())]
     asked = [one for one, _ in waiting if one.asked_by_id == me(request).pk]
+    may = list(lost_second_step.who_may_confirm(me(request), me(request), now()))
     context = {
         "waiting": waiting,
         "set_up": settings.MAIL_SET_UP,
-        "by_hand": {one.pk: _by_hand(request, one.official) for one in asked},
-        "can_confirm": {one.pk: _names(one.official, one.asked_by) for one in asked},
+        "by_hand": _by_hand(request, asked),
+        "can_confirm": {one.pk: _names(who for who in may if who.pk != one.official_id) for one in asked},
         "sentences": {one.pk: _asked_to_copy(one) for one in asked},
     }
     return render(request, "people/lost_second_steps.html", context)
 
 
-def _by_hand(request: HttpRequest, official: Official) -> list[Official]:
-    """Return whom the reader has to tell himself of what is done about ``official``: no mail reaches them."""
-    told = lost_second_step.to_be_told(official, me(request), now())
-    return [one for one in told if one.pk != me(request).pk and not outgoing_mail.reaches(one)]
+def _by_hand(request: HttpRequest, some: Iterable[LostSecondStep]) -> dict[int, list[Official]]:
+    """Return whom the reader has to tell himself of each of ``some``, by its number: no mail reaches them."""
+    losses = list(some)
+    told = lost_second_step.each_to_be_told([one.official for one in losses], me(request), now())
+    return {one.pk: [who for who in told[one.official_id] if _without_mail(request, who)] for one in losses}
+
+
+def _without_mail(request: HttpRequest, who: Official) -> bool:
+    return who.pk != me(request).pk and not outgoing_mail.reaches(who)
 
 
 def _asked_to_copy(one: LostSecondStep) -> str:
@@ -89,7 +97,7 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
     """Lift it; where no mail tells of it, the answer is what to tell, and whom."""
     lost = LostSecondStep.objects.filter(pk=number).select_related("official", "asked_by").first()
     line = tried(lambda: lost_second_step.confirm(number, me(request), now()))
-    by_hand = _by_hand(request, lost.official) if lost and not line else []
+    by_hand = _by_hand(request, [lost])[number] if lost and not line else []
     if not lost or not by_hand:
         told(request, line, LIFTED.format(lost.official.full_name if lost else ""))
         return redirect("lost_second_steps")

@@ -1,7 +1,7 @@
 """Rounds of training: whom they name, how far they have come, and what closed ones came to."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from trainer.queries.campaigns_count import counted, progress_of, scope_of, unit
 from trainer.queries.campaigns_people import asked_by, concerned
 from trainer.queries.counts import Figures, UnitRow
 from trainer.queries.progress_filter import Filter
+from trainer.queries.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class CampaignRow:
     figures: Figures
     applying: bool
     known: frozenset[str] = frozenset(Figures._fields)
+    scope: Scope | None = None
 
 
 def opened(paths: Mapping[Role, Path], now: datetime, most: int | None = None) -> list[CampaignRow]:
@@ -89,8 +91,8 @@ def row(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[
     """Return one campaign, how far it has come or what it came to, and that of each unit."""
     if campaign.closed_at:
         return _row(campaign, kept(campaign), being_applied()), kept_units(campaign)
-    known, units = counted(campaign, paths, now)
-    return _row(campaign, known, being_applied()), units
+    known, units, scope = counted(campaign, paths, now)
+    return replace(_row(campaign, known, being_applied()), scope=scope), units
 
 
 def _row(campaign: Campaign, figures: Figures, unfinished: frozenset[int]) -> CampaignRow:
@@ -133,5 +135,5 @@ def figures(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Fi
 
 def final(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> dict[str, Any]:
     """Return what is kept of a campaign that is closed now: its figures, and those of each unit."""
-    known, units = counted(campaign, paths, now)
+    known, units, _ = counted(campaign, paths, now)
     return {**known._asdict(), "units": [[one.code, one.name, one.people, one.done, one.overdue] for one in units]}

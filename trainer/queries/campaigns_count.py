@@ -1,6 +1,6 @@
 """How far rounds of training have come; those that ask for the same are counted together."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -67,25 +67,34 @@ def progress_of(campaigns: Sequence[Campaign], paths: Mapping[Role, Path], now: 
     A statement for each thing that is asked for, however many ask for it.
     """
     apart, tree = off_their_paths(paths, counts.FEW) if campaigns else [], tree_of_units() if campaigns else ()
-    known: dict[Scope, dict[int, Figures]] = {}
+    known: dict[Hashable, dict[int, Figures]] = {}
     found = []
     for one in campaigns:
-        scope = scope_of(one, paths, now, apart != [])
-        if scope.requirements is not None:
-            # The rows know their units: of a campaign in a few of them nobody else's are read.
-            mine = counts.by_unit(scope, now, units_of(one, tree), whom(one, "official__", tree))
-            found.append(_total(mine, None))
-            continue
+        scope, units = scope_of(one, paths, now, apart != []), units_of(one, tree)
         # Counted as though somebody might be late already, for all campaigns that ask for the same.
         asked = replace(scope, days_count=True)
-        known[asked] = known.get(asked) or _of_paths(asked, _apart(asked, paths, apart), now)
-        total = _total(known[asked], units_of(one, tree))
+        key = asked if scope.requirements is None else _by_name(one)
+        if key not in known and scope.requirements is None:
+            known[key] = _of_paths(asked, _apart(asked, paths, apart), now)
+        elif key not in known:
+            # The rows know their units: of a campaign in a few of them nobody else's are read.
+            known[key] = counts.by_unit(asked, now, units, whom(one, "official__", tree))
+        total = _total(known[key], units)
         found.append(total if scope.days_count else total._replace(late=0))
     return found
 
 
-def counted(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[Figures, list[UnitRow]]:
-    """Return how far an open campaign has come, and that of each unit, in the order of the units."""
+def _by_name(campaign: Campaign) -> Hashable:
+    """Return what those campaigns have in common that ask the same people for the same quizzes; one with a cause is for
+    people of its own."""
+    if campaign.cause:
+        return campaign.pk
+    codes = frozenset(unit.code for unit in campaign.units.all())
+    return frozenset(campaign.quizzes), frozenset(campaign.roles), codes
+
+
+def counted(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[Figures, list[UnitRow], Scope]:
+    """Return how far an open campaign has come, that of each unit, in the order of the units, and what it is about."""
     apart = [] if campaign.quizzes or campaign.cause else off_their_paths(paths, counts.FEW)
     scope, tree = scope_of(campaign, paths, now, apart != []), tree_of_units()
     units = units_of(campaign, tree)
@@ -93,7 +102,7 @@ def counted(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tu
         found = counts.by_unit(scope, now, units, whom(campaign, "official__", tree), with_states=True)
     else:
         found = _of_paths(scope, _apart(scope, paths, apart), now, units, with_states=True)
-    return _total(found, None), counts.unit_rows(found)
+    return _total(found, None), counts.unit_rows(found), scope
 
 
 def _of_paths(

@@ -89,19 +89,34 @@ def of_paths(roles: tuple[Role, ...], paths: Mapping[Role, Path]) -> QuerySet[Re
 
 
 def off_their_paths(paths: Mapping[Role, Path], most: int) -> list[int] | None:
-    """Return of whom an open campaign asks by name a quiz that is on no path of theirs; None if they are more."""
+    """Return of whom an open campaign asks by name a quiz that is on no path of theirs; None if they are more.
+
+    A statement for each quiz, however many campaigns ask for it: where everybody has it on his path, each looks at all
+    who are asked.
+    """
     found: set[int] = set()
-    for campaign in _asking_for_quizzes().prefetch_related("units"):
-        codes = [unit.code for unit in campaign.units.all()]
-        for quiz in campaign.quizzes:
-            rows = Requirement.objects.filter(quiz=quiz)
-            rows = rows.filter(unit__in=below(codes)) if codes else rows
-            roles = tuple(role for role, path in paths.items() if quiz in path.quizzes)
-            off = rows.filter(~_holds(roles, "official")) if roles else rows
-            found.update(off.order_by().values_list("official_id", flat=True)[: most + 1])
-            if len(found) > most:
-                return None
+    for quiz, units in _asked_by_name().items():
+        rows = Requirement.objects.filter(quiz=quiz)
+        rows = rows if units is None else rows.filter(unit__in=units)
+        roles = tuple(role for role, path in paths.items() if quiz in path.quizzes)
+        off = rows.filter(~_holds(roles, "official")) if roles else rows
+        found.update(off.order_by().values_list("official_id", flat=True)[: most + 1])
+        if len(found) > most:
+            return None
     return sorted(found)
+
+
+def _asked_by_name() -> dict[str, list[int] | None]:
+    """Return the quizzes that open campaigns ask for by name, and the numbers of the units there; None: in all."""
+    places: dict[str, set[str]] = {}
+    everywhere: set[str] = set()
+    for campaign in _asking_for_quizzes().prefetch_related("units"):
+        codes = {unit.code for unit in campaign.units.all()}
+        for quiz in campaign.quizzes:
+            places.setdefault(quiz, set()).update(codes)
+        everywhere.update(() if codes else campaign.quizzes)
+    tree = tree_of_units() if places.keys() - everywhere else ()
+    return {quiz: None if quiz in everywhere else below(codes, tree) for quiz, codes in places.items()}
 
 
 def _asking_for_quizzes() -> QuerySet[Campaign]:

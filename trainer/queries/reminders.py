@@ -181,13 +181,17 @@ def reach_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datet
     return reach(concerned(campaign), now, about, lacks, scope_of(campaign, paths, now))
 
 
-def due_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> QuerySet[Official]:
-    """Return who these are; nobody is looked up yet."""
-    about, lacks = _lacking(campaign, paths, now)
+def due_of_campaign(
+    campaign: Campaign, paths: Mapping[Role, Path], now: datetime, scope: Scope | None = None
+) -> QuerySet[Official]:
+    """Return who these are; nobody is looked up yet. ``scope``: what it is about, where somebody looked that up."""
+    about, lacks = _lacking(campaign, paths, now, scope)
     asked = Exists(about.filter(with_day(now), official=OuterRef("pk")))
     return _due(concerned(campaign), now, asked if lacks is None else lacks)
 
 
-def _lacking(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tuple[QuerySet[Requirement], Q | None]:
+def _lacking(
+    campaign: Campaign, paths: Mapping[Role, Path], now: datetime, scope: Scope | None = None
+) -> tuple[QuerySet[Requirement], Q | None]:
     about = asked_by(campaign, paths).filter(undone_in(campaign, now))
-    return about, with_a_day(scope_of(campaign, paths, now), about.filter(with_day(now)), now)
+    return about, with_a_day(scope or scope_of(campaign, paths, now), about.filter(with_day(now)), now)

@@ -124,10 +124,15 @@ def _lift(official: Official, reason: str, asked_by: str, actor: Official | None
         _mail(person, second_step_lifted(person.full_name, whom, by, reason, moment(now)), now)
 
 
-def to_be_told(official: Official, actor: Official | None, now: datetime) -> Iterable[Official]:
+def to_be_told(official: Official, actor: Official | None, now: datetime) -> list[Official]:
     """Return who is told of each step: the person himself and every IT officer but ``actor``."""
-    officers = rights.holders("it_officer", now).exclude(pk__in=[official.pk, *([actor.pk] if actor else [])])
-    return [official, *officers]
+    return each_to_be_told([official], actor, now)[official.pk]
+
+
+def each_to_be_told(officials: Iterable[Official], actor: Official | None, now: datetime) -> dict[int, list[Official]]:
+    """Return who is told of each step of each of ``officials``, by their numbers. One query, however many they are."""
+    officers = [one for one in rights.holders("it_officer", now) if actor is None or one.pk != actor.pk]
+    return {mine.pk: [mine, *(one for one in officers if one.pk != mine.pk)] for mine in officials}
 
 
 def _mail(person: Official, words: Words, now: datetime) -> None:

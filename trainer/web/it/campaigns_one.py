@@ -43,7 +43,7 @@ def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "set_up": settings.MAIL_SET_UP,
         "known": queries.known(campaign),
         "page": page,
-        "told": _told(campaign, row.figures.left, moment),
+        "told": _told(row, moment),
         "today": day_of(moment),
         "history": campaigns_history.history(campaign, library().quizzes),
         **_over_time(campaign, over_time.campaign_days(campaign, row.figures.people, row.figures.done, moment)),
@@ -53,12 +53,16 @@ def one(request: HttpRequest, campaign_id: int) -> HttpResponse:
     return render(request, "it/campaign.html", context)
 
 
-def _told(campaign: Campaign, left: int, moment: datetime) -> int:
-    """Return how many of those who are ``left`` were told directly; of a closed campaign nobody is to be told."""
-    if campaign.closed_at or not left:
+def _told(row: queries.CampaignRow, moment: datetime) -> int:
+    """Return how many of those who are left were told directly; of a closed campaign nobody is to be told."""
+    campaign = row.campaign
+    if campaign.closed_at or not row.figures.left:
         return 0
     return told_of(
-        lambda: due_of_campaign(campaign, library().paths, moment), campaign, moment, by_mail=settings.MAIL_SET_UP
+        lambda: due_of_campaign(campaign, library().paths, moment, row.scope),
+        campaign,
+        moment,
+        by_mail=settings.MAIL_SET_UP,
     )
 
 
