@@ -117,9 +117,7 @@ def to_be_told(official: Official, actor: Official | None, now: datetime) -> lis
     return each_to_be_told([official], actor, now)[official.pk]
 
 
-def each_to_be_told(
-    officials: Iterable[Official], actor: Official | None, now: datetime
-) -> dict[int, list[Official]]:
+def each_to_be_told(officials: Iterable[Official], actor: Official | None, now: datetime) -> dict[int, list[Official]]:
     """Return who is told of each step of each of ``officials``, by their numbers. One query, however many they are."""
     officers = [one for one in rights.holders("it_officer", now) if actor is None or one.pk != actor.pk]
     return {mine.pk: [mine, *(one for one in officers if one.pk != mine.pk)] for mine in officials}
