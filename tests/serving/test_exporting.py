@@ -141,6 +141,25 @@ def test_whoever_is_killed_no_half_file_is_offered_and_the_whole_one_comes(serve
     wait_until(lambda: not list((made.var / "exports" / "begun").iterdir()))
 
 
+@pytest.mark.skipif(not ON_POSTGRES, reason="SQLite has no other end")
+def test_that_a_maker_was_killed_counts_also_where_the_connection_of_its_worker_died_meanwhile(
+    served: tuple[House, Browser],
+) -> None:
+    """As when the database was started anew, or its standby took over, in the hour that a file takes."""
+    made, browser = served
+    place, _ = browser.get(ASK.format("xlsx") + "+d")
+    maker = in_the_middle(made)
+    # It notices nothing.
+    processes.send(signal.SIGSTOP, maker)
+    with psycopg.connect(made.database, autocommit=True) as server:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        server.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {others}")
+    processes.send(signal.SIGKILL, maker)
+    # Four until it is begun once more.
+    assert wait_until(lambda: (known := tries(made)) > 1 and known, made.said) in (4, 5)
+    wait_until(lambda: "Tải về" in browser.get(place)[1].decode(), made.said)
+
+
 @pytest.mark.parametrize("how", ["the server", "every process, as systemd does"])
 def test_however_often_the_server_is_started_anew_the_file_is_not_given_up(
     served: tuple[House, Browser], how: str

@@ -44,8 +44,7 @@ def once() -> bool:
 
     Raises the database's errors and OSError.
     """
-    close_old_connections()
-    postgres_line.let_go_of_dead()
+    _let_go_of_lost()
     if not doing.waits(folder.place()) and not folder.has_leavings():
         return False
     lock = folder.lock()
@@ -58,6 +57,11 @@ def once() -> bool:
         os.close(lock)
 
 
+def _let_go_of_lost() -> None:
+    close_old_connections()
+    postgres_line.let_go_of_dead()
+
+
 def _have_it_made(lock: int) -> bool:
     began = time.monotonic()
     command = [sys.executable, "-m", _MAKER]
@@ -67,5 +71,7 @@ def _have_it_made(lock: int) -> bool:
         seconds = time.monotonic() - began
         _log.error("Tiến trình lập tệp dừng sau %.0f giây (mã %d); hệ thống tự thử lại", seconds, ended)
     if ended < 0:
+        # Idle for as long as that took, maybe an hour: the database may have been started anew.
+        _let_go_of_lost()
         doing.killed_alone(folder.place())
     return ended == make_file.MADE
