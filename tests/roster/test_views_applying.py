@@ -6,11 +6,12 @@ from unittest.mock import patch
 import pytest
 
 from tests.actions.in_pieces import go_on, pieces_of
+from tests.actions.people import appoint
 from tests.cast import signed_in
-from tests.roster.test_views import HOME, LIST, apply, planned
+from tests.roster.test_views import HOME, LIST, apply, planned, shown
 from trainer.content.live import library
 from trainer.models import Event, Official, RosterSheet, RosterUpload
-from trainer.roster import planning, stored, views_plan
+from trainer.roster import planning, stored, undo, views_plan, views_undo
 
 
 @pytest.fixture
@@ -79,3 +80,42 @@ def test_what_is_said_of_a_list_is_kept_apart_from_its_rows(officer, cast):
     _, upload = planned(officer, LIST)
     assert upload.sheet == {}
     assert len(stored.unpack(RosterSheet.objects.get(upload=upload).content)["sheets"][0]["rows"]) == 1 + len(LIST)
+
+
+def begin_to_undo(officer):
+    """Apply a list, and undo it of one person; return the page that says so."""
+    page, upload = planned(officer, MORE)
+    apply(officer, page, upload)
+    go_on(library())
+    asked = shown(officer.get(f"{HOME}hoan-tac/").text)
+    with patch.object(undo, "AT_ONCE", 1), patch.object(views_undo, "PATIENCE_SECONDS", 0):
+        return officer.post(f"{HOME}hoan-tac/", {"shown": asked}, follow=True)
+
+
+def test_while_a_list_is_undone_every_screen_says_how_far_and_only_afterwards_that_it_is_done(officer, cast, impatient):
+    told = begin_to_undo(officer)
+    assert told.headers["Refresh"] == "5"
+    for page in (told.text, officer.get(HOME).text):
+        assert "Đang hoàn tác, đã 33%" in page
+        assert '<progress max="100" value="33"' in page
+        assert "đã hoàn tác" not in page
+        assert "đã được hoàn tác" not in page
+
+    page, other = planned(officer, LIST[:4], name="khac.csv")
+    assert "Một danh sách khác đang được hoàn tác" in page
+    assert "Một danh sách cán bộ khác đang được áp dụng hoặc hoàn tác" in apply(officer, page, other, confirm="1").text
+
+    go_on(library())
+    assert "đã được hoàn tác" in officer.get(f"{HOME}hoan-tac/").text
+    page = officer.get(HOME).text
+    assert "đã hoàn tác" in page
+    assert "Đang hoàn tác" not in page
+    assert "đang được hoàn tác" not in officer.get(f"{HOME}{other.pk}/ke-hoach/").text
+
+
+def test_an_auditor_sees_that_a_list_is_undone_and_no_way_to_undo_it(officer, cast, impatient):
+    appoint(cast.dung, "auditor")
+    begin_to_undo(officer)
+    page = signed_in(cast.dung).get(HOME).text
+    assert "Đang hoàn tác, đã 33%" in page
+    assert "hoan-tac" not in page

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.cast import signed_in
+from tests.cast import official, signed_in
 from tests.roster.nasty import HEADING, xlsx
 from tests.roster.test_views import HOME, LIST, apply, counts, planned, send, shown
 from trainer.models import Event, Official, RosterUpload, RosterWord
@@ -91,3 +91,42 @@ def test_the_last_list_is_undone_as_shown_and_says_so(officer, cast):
     assert not Official.objects.get(staff_code="HN005").is_active
     assert "đã hoàn tác" in officer.get(HOME).text
     assert Event.objects.get(kind="roster_undone").actor == cast.khue
+
+
+def test_what_two_people_means_for_the_one_of_the_old_number_is_said_as_the_mode_has_it(officer, cast):
+    page, upload = planned(officer, (*LIST[:3], "HN704,Phạm Quyết Chiến,,P002,Quản trị trang,"))
+    assert "thì người cũ rời, người mới bắt đầu từ đầu" in page
+    page = wish(officer, upload, che_do="units").text
+    assert "người cũ rời nếu đơn vị của họ có trong danh sách này, không thì ở lại" in page
+    page = wish(officer, upload, che_do="add").text
+    assert "mã mới HN704 và mã cũ HN004" in page
+    assert "sắp rời danh sách" not in page
+    assert "người cũ rời" not in page
+    assert "người cũ vẫn ở lại" in page
+    apply(officer, page, upload)
+    assert Official.objects.filter(full_name="Phạm Quyết Chiến", is_active=True).count() == 2
+
+
+def test_more_than_ten_who_may_be_one_are_folded_and_all_of_them_are_sent(officer, cast):
+    for number in range(12):
+        official(f"C{number:03}", f"Lê Số {number}", cast.ward, "staff")
+    rows = [f"M{number:03},Lê Số {number},,P001,Cán bộ," for number in range(12)]
+    page, upload = planned(officer, (*LIST, *rows))
+    form = re.search(r"<form[^>]*cach-nap/.*?</form>", page, re.S)[0]
+    first, rest = form.split('<details class="fold"')
+    assert (first.count('name="cach"'), rest.count('name="cach"')) == (10, 2)
+    assert "Xem hết 12 cặp" in rest
+    assert len(set(re.findall(r' id="(cap-\d+)"', form))) == 12
+    assert rest.index("</fieldset>") > rest.index("</details>") > rest.rindex('name="cach"')
+    modes = form.index('name="che_do" value="add"')
+    assert (
+        modes < form.index("Tính lại kế hoạch") < form.index('id="cung-mot-nguoi"') < form.rindex("Tính lại kế hoạch")
+    )
+    page = wish(officer, upload, cap="M011 C011", cach="renumber").text
+    assert 'value="renumber" selected' in page
+    assert "Xem hết 12 cặp (1 cặp trong phần này đã chọn là một người)" in page
+
+
+def test_where_nothing_is_asked_the_plan_is_computed_anew_by_one_button(officer, cast):
+    page, _ = planned(officer, LIST)
+    assert page.count("Tính lại kế hoạch") == 1

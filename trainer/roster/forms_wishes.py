@@ -10,7 +10,7 @@ from trainer.core.quiz.model import ROLE_TITLES
 from trainer.roster.planning import units as all_units
 from trainer.roster.rules.model import Pair, Plan
 from trainer.roster.rules.units import UnitFinder
-from trainer.roster.rules.wishes import MODE_TITLES, How, Joined, Mode, Wishes
+from trainer.roster.rules.wishes import MODE_TITLES, STAYS_OR_LEAVES, How, Joined, Mode, Wishes
 
 # In the place of a role: the word is none, and is passed over.
 NO_ROLE = "-"
@@ -59,6 +59,10 @@ class WishesForm:
     def pairs(self) -> tuple[Pair, ...]:
         """Return the people who may be one."""
         return self._made.pairs
+
+    def two_people(self) -> str:
+        """Return what becomes of the one whom the records have, where they are not one."""
+        return STAYS_OR_LEAVES[self._made.mode]
 
     def zeros(self) -> int:
         """Return how many of them differ in noughts at the front of the number only."""

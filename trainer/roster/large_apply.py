@@ -25,8 +25,8 @@ CHANGED = (
     "Anh/chị xem lại kế hoạch rồi áp dụng."
 )
 ANOTHER = (
-    "Một danh sách cán bộ khác đang được áp dụng, nên chưa ghi gì. "
-    "Anh/chị đợi danh sách ấy ghi xong, xem lại kế hoạch rồi áp dụng."
+    "Một danh sách cán bộ khác đang được áp dụng hoặc hoàn tác, nên chưa ghi gì. "
+    "Anh/chị đợi việc ấy xong, xem lại kế hoạch rồi áp dụng."
 )
 UNCONFIRMED = "Danh sách có điều cần lưu ý mà chưa được đánh dấu xác nhận, nên chưa ghi gì."
 _NOTE = (

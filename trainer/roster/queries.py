@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count
-
+from trainer.actions import holding
 from trainer.core.vietnam_time import day_of
 from trainer.models import AppliedRoster, Event, RosterUpload, Work
 from trainer.roster.rules.model import CurrentOfficial
@@ -34,21 +33,26 @@ _REJECTED = (
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A list that was applied: when, by whom, what it did; ``upload`` when it came through the screens."""
+    """A list that was applied: when, by whom, what it did; ``upload`` when it came through the screens.
+
+    ``undone``: how many percent of undoing it are written, 100 once all of it is; None where nobody undid it.
+    """
 
     at: datetime
     by: str
     file_name: str
     counts: dict[str, int]
     upload: int | None
-    undone: bool = False
+    undone: int | None = None
 
 
 def history() -> list[Applied]:
     """Return the lists applied last, the latest first."""
     events = Event.objects.filter(kind="roster_applied").select_related("actor").order_by("-at")[:24]
     uploads = dict(RosterUpload.objects.filter(applied_at__isnull=False).values_list("applied_at", "pk"))
-    undone = set(AppliedRoster.objects.filter(undone_at__isnull=False).values_list("at", flat=True))
+    undone = dict.fromkeys(AppliedRoster.objects.filter(undone_at__isnull=False).values_list("at", flat=True), 100)
+    if (going_on := undoing()) is not None:
+        undone[datetime.fromisoformat(going_on.details["of"])] = percent_written(going_on)
     return [
         Applied(
             at=event.at,
@@ -56,7 +60,7 @@ def history() -> list[Applied]:
             file_name=str(event.details["file"]),
             counts={name: _count(event.details.get(name, 0)) for name in COUNT_TITLES},
             upload=uploads.get(event.at),
-            undone=event.at in undone,
+            undone=undone.get(event.at),
         )
         for event in events
     ]
@@ -85,9 +89,18 @@ def written(upload: RosterUpload) -> int:
     """Return how many percent of a list are applied, 99 at most until all of it is."""
     if upload.applied_at is not None:
         return 100
-    works = Work.objects.filter(kind="roster", decided=True, details__upload=upload.pk)
-    left = works.annotate(left=Count("pieces")).values_list("left", "total")
-    return max((min(99, 100 * (total - pieces) // max(total, 1)) for pieces, total in left), default=99)
+    works = Work.objects.filter(kind=holding.ROSTER, decided=True, details__upload=upload.pk)
+    return max(map(percent_written, works), default=99)
+
+
+def undoing() -> Work | None:
+    """Return the work that undoes a list, while it is being written."""
+    return Work.objects.filter(kind=holding.UNDO, decided=True).order_by("pk").first()
+
+
+def percent_written(work: Work) -> int:
+    """Return how many percent of a work are written: 99 at most, for it is gone once all of it is."""
+    return min(99, 100 * (work.total - work.pieces.count()) // max(work.total, 1))
 
 
 def applied_before(upload: RosterUpload) -> datetime | None:

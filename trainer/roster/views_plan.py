@@ -43,8 +43,8 @@ FORGOTTEN = (
 )
 
 ANOTHER = (
-    "Một danh sách cán bộ khác đang được áp dụng, nên chưa ghi gì. "
-    "Anh/chị đợi danh sách ấy ghi xong, xem lại kế hoạch dưới đây rồi áp dụng."
+    "Một danh sách cán bộ khác đang được áp dụng hoặc hoàn tác, nên chưa ghi gì. "
+    "Anh/chị đợi việc ấy xong, xem lại kế hoạch dưới đây rồi áp dụng."
 )
 
 
@@ -203,6 +203,7 @@ def _show(request: HttpRequest, upload: RosterUpload, seen: Shown, *, unconfirme
         "before": queries.applied_before(upload),
         "by_hand": queries.added_by_hand(made.leaving),
         "applying": queries.applying(),
+        "undoing": queries.undoing(),
         "asked": large_apply.asked().get(upload.pk),
         "unconfirmed": unconfirmed,
         "limit": shown.ROWS,

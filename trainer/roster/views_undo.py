@@ -14,8 +14,8 @@ from trainer.actions.holding import ListBeingApplied
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.models import AppliedRoster, Unit, Work
+from trainer.roster import queries, undo_plan
 from trainer.roster import undo as undoing
-from trainer.roster import undo_plan
 from trainer.roster.rules.undoing import TITLES, Step
 from trainer.web.access import it_officer_required, me, now
 from trainer.web.people_filter import page_number
@@ -68,7 +68,9 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     """Say why no list can be undone: one is being written, the last one is undone, or there was none."""
     writing = Work.objects.filter(kind__in=holding.LISTS, decided=True).order_by("pk").first()
     newest = AppliedRoster.objects.select_related("undone_by").order_by("-pk").first()
-    page = render(request, "roster/undo_nothing.html", {"writing": writing, "last": newest, "stuck": failing()})
+    written = queries.percent_written(writing) if writing is not None else 0
+    told = {"writing": writing, "written": written, "last": newest, "stuck": failing()}
+    page = render(request, "roster/undo_nothing.html", told)
     if writing is not None:
         # Without script, too, the page follows what the housekeeper writes.
         page["Refresh"] = str(_LOOKS_EVERY_SECONDS)

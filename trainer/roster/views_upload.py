@@ -34,6 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "waiting": queries.waiting() if me(request).is_it_officer else [],
         "asked": large_apply.asked() if me(request).is_it_officer else {},
         "applying": queries.applying(),
+        "undoing": queries.undoing(),
         "history": queries.history(),
         "count_titles": queries.COUNT_TITLES,
         "undoable": undo_plan.last() if me(request).is_it_officer else None,

@@ -11,6 +11,12 @@ MODE_TITLES: dict[Mode, str] = {
     "units": "Chỉ những đơn vị có trong danh sách này: người của đơn vị khác giữ nguyên",
     "add": "Chỉ thêm và sửa: không cho ai rời danh sách",
 }
+# What becomes of somebody who is not on the list, under the number the records have.
+STAYS_OR_LEAVES: dict[Mode, str] = {
+    "full": "người cũ rời",
+    "units": "người cũ rời nếu đơn vị của họ có trong danh sách này, không thì ở lại",
+    "add": "người cũ vẫn ở lại",
+}
 # The new number is that person's; or the old one stays, since the list lost the noughts at its front.
 How = Literal["renumber", "keep"]
 
