@@ -505,7 +505,7 @@ def test_who_is_late_stands_first_and_is_called_so_and_then_whose_day_is_nearest
     assert rows_of(page) == [(one.staff_code, True), ("HN001", False), ("HN002", False)]
     assert "1 người quá hạn, 2 người còn hạn" in page
     assert page.index("1 người quá hạn, 2 người còn hạn") < page.index("<tbody>")
-    assert '<strong class="is-late">1 người đã quá hạn</strong>' in page.split('class="lead"')[1].split("</p>")[0]
+    assert "<strong>1 người đã quá hạn</strong>" in page.split('class="lead"')[1].split("</p>")[0]
 
 
 def test_among_those_who_wait_and_among_those_who_were_told_who_is_late_stands_first(officer, cast, campaign):
