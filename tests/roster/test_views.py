@@ -357,3 +357,8 @@ def test_thousands_have_a_point_in_the_sentences_of_a_plan_and_of_its_result(off
     page, upload = planned(officer, (*LIST, *nameless))
     assert "1.200 dòng không nhận sẽ được bỏ qua" in page
     assert "1.200 dòng không nhận được" in apply(officer, page, upload, confirm="1").text
+
+
+def test_the_page_of_the_upload_says_which_columns_a_list_needs(officer, cast):
+    page = officer.get(HOME).text
+    assert "Cần ít nhất: mã cán bộ, họ và tên, đơn vị; thêm chức vụ, e-mail, vai trò nếu có." in page
