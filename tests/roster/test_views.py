@@ -350,3 +350,15 @@ def test_an_applied_list_leads_to_its_result_from_every_step(officer, cast):
     apply(officer, page, upload)
     for step in ("cot", "ke-hoach"):
         assert officer.get(f"{HOME}{upload.pk}/{step}/").headers["Location"].endswith("/ket-qua/")
+
+
+def test_thousands_have_a_point_in_the_sentences_of_a_plan_and_of_its_result(officer, cast):
+    nameless = [f"HN{number},,,P001,Cán bộ," for number in range(10000, 11200)]
+    page, upload = planned(officer, (*LIST, *nameless))
+    assert "1.200 dòng không nhận sẽ được bỏ qua" in page
+    assert "1.200 dòng không nhận được" in apply(officer, page, upload, confirm="1").text
+
+
+def test_the_page_of_the_upload_says_which_columns_a_list_needs(officer, cast):
+    page = officer.get(HOME).text
+    assert "Cần ít nhất: mã cán bộ, họ và tên, đơn vị; thêm chức vụ, e-mail, vai trò nếu có." in page

@@ -52,3 +52,11 @@ def test_ten_officers_who_leave_are_named_and_more_are_hinted_at(count: int, end
 
 def test_nobody_with_rights_is_no_warning() -> None:
     assert warnings([], [official("A1")], []) == []
+
+
+def test_thousands_have_a_point():
+    leaving = [replace(official(f"IT{number}"), it_officer=True) for number in range(1200)]
+    held = [EmailToConfirm(2, f"A{number}", "Lê An", "", "moi@sm.vn") for number in range(1300)]
+    changes, gone = warnings(held, leaving, [])
+    assert "e-mail của 1.300 người" in changes
+    assert "không còn 1.200 người" in gone

@@ -231,6 +231,14 @@ def test_more_than_a_fifth_leaving_asks_for_confirmation():
     assert "3 trên 10" in made.warnings[0]
 
 
+def test_thousands_in_a_warning_have_a_point():
+    known = [official(f"A{number}", f"Lê An {number}") for number in range(3001)]
+    made = plan_of([person("A0", "Lê An 0")], known)
+    assert "3.000 trên 3.001 cán bộ" in made.warnings[0]
+    renamed = plan_of([person(one.code, "Trần Bình") for one in known], known)
+    assert "3.001 mã nay mang tên gọi khác" in renamed.warnings[0]
+
+
 def test_a_list_without_a_good_row_asks_for_confirmation():
     assert plan_of([person(unit="Nơi nào")]).needs_confirmation
     assert plan_of([]).needs_confirmation

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from trainer.core import person_cells as cells
+from trainer.core.text import count
 from trainer.roster.rules.model import CurrentOfficial, EmailToConfirm, Note
 from trainer.roster.rules.rows import Draft
 
@@ -69,14 +70,20 @@ def warnings(
         )
     if changes := [f"{one.code} ({one.old or 'chưa có'} → {one.new})" for one in held]:
         said.append(
+<<<<<<< HEAD
             f"Danh sách đổi e-mail của {len(changes)} người có quyền: {_some(changes)}. E-mail này chưa đổi ngay: chờ "
             "chính người đó hoặc bộ phận CNTT xác nhận ở “E-mail chờ xác nhận”. "
             "Anh/chị hỏi trực tiếp người đó trước khi xác nhận."
+=======
+            f"Danh sách đổi e-mail của {count(len(changes))} người có quyền: {_some(changes)}. "
+            "E-mail này chưa đổi ngay: chờ chính người đó hoặc bộ phận CNTT xác nhận ở “E-mail chờ xác nhận”. "
+            "Hãy hỏi trực tiếp người đó trước khi xác nhận."
+>>>>>>> h-L
         )
     if officers := [one.code for one in leaving if one.it_officer]:
         said.append(
-            f"Danh sách không còn {len(officers)} người của bộ phận CNTT ({_some(officers)}): họ sẽ mất quyền của bộ "
-            "phận CNTT và không đăng nhập được."
+            f"Danh sách không còn {count(len(officers))} người của bộ phận CNTT ({_some(officers)}): "
+            "họ sẽ mất quyền của bộ phận CNTT và không đăng nhập được."
         )
     return said
 
