@@ -70,15 +70,9 @@ def warnings(
         )
     if changes := [f"{one.code} ({one.old or 'chưa có'} → {one.new})" for one in held]:
         said.append(
-<<<<<<< HEAD
-            f"Danh sách đổi e-mail của {len(changes)} người có quyền: {_some(changes)}. E-mail này chưa đổi ngay: chờ "
-            "chính người đó hoặc bộ phận CNTT xác nhận ở “E-mail chờ xác nhận”. "
-            "Anh/chị hỏi trực tiếp người đó trước khi xác nhận."
-=======
             f"Danh sách đổi e-mail của {count(len(changes))} người có quyền: {_some(changes)}. "
             "E-mail này chưa đổi ngay: chờ chính người đó hoặc bộ phận CNTT xác nhận ở “E-mail chờ xác nhận”. "
-            "Hãy hỏi trực tiếp người đó trước khi xác nhận."
->>>>>>> h-L
+            "Anh/chị hỏi trực tiếp người đó trước khi xác nhận."
         )
     if officers := [one.code for one in leaving if one.it_officer]:
         said.append(

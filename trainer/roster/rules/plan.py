@@ -260,23 +260,13 @@ def _warnings(leaving: int, active: int, valid: int, renamed: Sequence[str]) -> 
         warnings.append("Danh sách không có dòng nào dùng được. Anh/chị xem lại tệp và cách chọn cột.")
     if leaving * 100 > active * MAX_LEAVING_PERCENT:
         warnings.append(
-<<<<<<< HEAD
-            f"{leaving} trên {active} cán bộ không có trong danh sách và sẽ rời danh sách. "
+            f"{count(leaving)} trên {count(active)} cán bộ không có trong danh sách và sẽ rời danh sách. "
             "Anh/chị xem có đúng là danh sách đầy đủ, không phải của riêng một đơn vị."
-=======
-            f"{count(leaving)} trên {count(active)} cán bộ không có trong danh sách và sẽ bị ghi là thôi việc. "
-            "Hãy chắc đây là danh sách đầy đủ, không phải của riêng một đơn vị."
->>>>>>> h-L
         )
     if renamed:
         listed = ", ".join(renamed[:10]) + ("…" if len(renamed) > 10 else "")
         warnings.append(
-<<<<<<< HEAD
-            f"{len(renamed)} mã nay mang tên gọi khác ({listed}). "
-            "Nếu mã đã được cấp cho người khác, người đó sẽ mang kết quả của người trước: anh/chị xin mã mới."
-=======
             f"{count(len(renamed))} mã nay mang tên gọi khác ({listed}). "
-            "Nếu mã đã được cấp cho người khác, người đó sẽ mang kết quả của người trước: hãy cấp mã mới."
->>>>>>> h-L
+            "Nếu mã đã được cấp cho người khác, người đó sẽ mang kết quả của người trước: anh/chị xin mã mới."
         )
     return tuple(warnings)
