@@ -124,4 +124,4 @@ def test_of_hundreds_of_attempts_the_latest_are_shown_and_where_the_others_are(
         monkeypatch.setattr(f"{where}.MOST_ATTEMPTS", 2)
     page = officer.get(AN).text
     assert re.findall(r'data-label="Lượt">(\d)<', page) == ["3", "2"]
-    assert f'Đây là 2 lượt gần nhất. Mọi lượt có đủ trong tệp PDF và JSON của <a href="{AN}ho-so/">' in page
+    assert f'Đây là 2 lượt gần nhất. Mọi lượt có trong PDF đầy đủ và tệp JSON của <a href="{AN}ho-so/">' in page

@@ -260,4 +260,4 @@ def test_the_result_of_a_relearning_promises_no_day_that_is_over(cast, exempt):
 
     assert "Còn 1 mục cần cập nhật nữa" in shown
     assert f", đến hết ngày {PAST:%d/%m/%Y}" not in shown
-    assert ("hạn đã qua" in shown) != exempt
+    assert ("đã quá hạn ngày" in shown) != exempt
