@@ -292,6 +292,12 @@ def test_two_officers_mend_a_lost_telephone_and_the_second_shows_that_it_is_he(l
     walk.sign_in(own, live, person["code"])
     set_an_app_up(own, live)
 
+    other, second = live.new_official(), visit()
+    appointed = (
+        "INSERT INTO trainer_appointment (official_id, right, since, reason, end_reason) SELECT id, 'it_officer',"
+    )
+    live.rows(f"{appointed} CURRENT_TIMESTAMP, '', '' FROM trainer_official WHERE staff_code = ?", other["code"])
+
     first, address = visit(), f"{live.url}/cntt/can-bo/{person['code']}/"
     walk.sign_in(first, live, IT_OFFICER, live.sign_ins[IT_OFFICER])
     first.goto(address)
@@ -306,11 +312,6 @@ def test_two_officers_mend_a_lost_telephone_and_the_second_shows_that_it_is_he(l
     expect(own.get_by_text("Mất máy, đã gặp trực tiếp")).to_be_visible()
     look(own)
 
-    other, second = live.new_official(), visit()
-    appointed = (
-        "INSERT INTO trainer_appointment (official_id, right, since, reason, end_reason) SELECT id, 'it_officer',"
-    )
-    live.rows(f"{appointed} CURRENT_TIMESTAMP, '', '' FROM trainer_official WHERE staff_code = ?", other["code"])
     walk.sign_in(second, live, other["code"])
     second.get_by_role("link", name="người mất điện thoại").click()
     look(second)

@@ -40,6 +40,7 @@ from trainer.letters import mails as letters
 from trainer.models import AccountSession, Answer, Attempt, Event, HandIn, Work
 from trainer.queries import over_time
 from trainer.reports import kept
+from trainer.roster import apply as roster_apply
 from trainer.roster import email_notices, undo, uploads
 from trainer.serving import nightly
 from trainer.serving.beside import Beside
@@ -59,7 +60,7 @@ _HAND_INS_A_ROUND = 50_000
 _CARDS_A_ROUND, _CARDS_SECONDS = 5_000, 5
 _log = logging.getLogger(__name__)
 # Their kinds of work are among those that every server goes on with, also before its first visitor.
-_TELL_KINDS = (campaigns, units_doing)
+_TELL_KINDS = (campaigns, roster_apply, units_doing)
 
 
 class Keeper:
