@@ -317,6 +317,6 @@ def test_two_officers_mend_a_lost_telephone_and_the_second_shows_that_it_is_he(l
     look(second)
     second.get_by_role("button", name="Gỡ của").click()
     confirm_by_password(second)
-    expect(second.get_by_text("Đã gỡ đăng nhập hai bước của")).to_be_visible()
+    expect(second.get_by_text("Người ấy đăng nhập bằng mật khẩu")).to_be_visible()
     own.goto(live.url + "/tap-huan/")
     walk.sign_in(own, live, person["code"])
