@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Lock
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
 
 from tests.actions.people import NOW, an_official
 from tests.serving.test_housekeeping import House, fact
+from trainer.actions import mail_sending
 from trainer.actions.outgoing_mail import add
 from trainer.core.accounts.mail_words import Words
 from trainer.models import OutgoingMail
@@ -30,8 +32,11 @@ def test_a_mail_is_claimed_from_when_it_is_sent_on_however_long_the_round_took(m
     def send(_: EmailBackend, letters: list[object]) -> int:
         taken.extend(letters)
         if len(taken) == 1:
-            # While the mail server takes it from the one, another process does its round.
-            other.rounds()
+            # While the mail server takes it from the one, another process does its round, which has a lock of its own.
+            with monkeypatch.context() as its_own:
+                its_own.setattr(mail_sending, "_sending", Lock())
+                its_own.setattr(mail_sending, "_to_note", [])
+                other.rounds()
         return len(letters)
 
     monkeypatch.setattr(housekeeping.tries, "throw_away_old", _once(held_up))
