@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from trainer.handbook.print import pandoc
+from trainer.handbook.print.clean_page import Places, clean
+from trainer.handbook.site.manuscript import Page
 
 HEAD = '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Thử</title></head><body>'
 FORM = """<table><thead><tr><th>Câu</th><th>Có</th><th>Đã làm gì</th></tr></thead>
@@ -66,3 +68,44 @@ def test_where_one_signs_a_paper_there_are_no_lines(tmp_path: Path) -> None:
 
     assert re.search(r"#signing\[\s*#figure", typst(tmp_path, signed))
     assert "#signing" not in typst(tmp_path, FORM.format(more=""))
+
+
+def test_no_word_is_torn_because_its_column_is_narrow(tmp_path: Path) -> None:
+    row = "<tr><td>10</td><td>{0}</td><td>{0}</td><td>{0}</td></tr>".format("Chữ dài nhiều lắm. " * 12)
+    table = (
+        f"<table><thead><tr><th>Phút</th><th>Nói</th><th>Nghe</th><th>Hỏi</th></tr></thead><tbody>{row}</tbody></table>"
+    )
+
+    found = re.search(r"columns: \(([\d.]+)%,", typst(tmp_path, table))
+
+    assert found is not None
+    # Seven letters of bold Times 13 and the edges of its cell, in a line of 84.
+    assert float(found[1]) >= 8
+
+
+def test_a_title_in_bold_or_with_a_colon_is_not_left_at_the_foot_of_a_page(tmp_path: Path) -> None:
+    said = "<blockquote><p>Cảm ơn anh/chị.</p></blockquote>"
+
+    body = typst(tmp_path, f"<p><strong>8. Hỏi chuyện người khác</strong></p>{said}<p>Gửi riêng:</p>{said}<p>Hết:</p>")
+
+    assert re.search(r"#announcing\[\s*#strong\[\\?8\. Hỏi chuyện người khác\]\s*\]", body)
+    assert re.search(r"#announcing\[\s*Gửi riêng:\s*\]", body)
+    assert body.count("#announcing") == 2
+
+
+def test_a_word_is_not_torn_from_what_it_means(tmp_path: Path) -> None:
+    body = typst(tmp_path, "<dl><dt>Chính danh</dt><dd>Tên thật.</dd><dt>Cổng</dt><dd>Nơi gốc.</dd></dl>")
+
+    assert len(re.findall(r"#entry\[\s*/ ", body)) == 2
+
+
+def test_an_emergency_number_keeps_whose_it_is_and_a_heading_over_nothing_goes() -> None:
+    words = '<h2 id="a">Gọi</h2><p>Gọi 113 (công an), <b>114 (cháy)</b>, 115 (cấp cứu)</p>'
+    page = Page(
+        "trang.html", "Trang", f'{words}<h2 id="b">Học</h2><p><span data-ngoai-muc>Bấm</span></p>', "2026-11-26", None
+    )
+
+    made = clean(page, Places({"trang.html": "trang"}), depth=0).text_content()
+
+    assert "113\u00a0(công\u00a0an), 114\u00a0(cháy), 115\u00a0(cấp\u00a0cứu)" in made
+    assert "Học" not in made

@@ -37,6 +37,11 @@ SLIP = """<h2 id="mau">Mẫu</h2><p><strong>ỦY BAN NHÂN DÂN ………</stron
 <tbody><tr><td><em>(Ký)</em></td><td><em>(Ký, ghi rõ họ tên)</em></td></tr></tbody></table>
 <h2 id="mau-dien">Đã điền</h2>"""
 
+LETTER = """<h2 id="mau">Mẫu</h2><p><strong>ỦY BAN NHÂN DÂN ………</strong></p><p><strong>PHIẾU GỌI</strong></p>
+<p>Cổng: <mark class="can-dien">[<span>cần điền: </span>địa chỉ cổng]</mark> và
+<mark class="can-dien">[<span>cần điền: </span>số trực]</mark></p>
+<p><strong>D. Đề xuất</strong> <em>(ghi rõ)</em></p><p>Người đề xuất: ………</p><p>Kèm theo:</p>
+<p><strong>Nói trước.</strong> Rồi nói.</p>"""
 SHEETS = """<h2 id="mau">Mẫu</h2><p><strong>ỦY BAN NHÂN DÂN ………</strong></p><p><strong>BỐN TỜ PHÁT TAY</strong></p>
 <h3 id="to-1">Tờ 1</h3><p>Việc</p><h3 id="to-2">Tờ 2</h3><p>Câu hỏi</p><h3 id="to-3">Tờ 3</h3><p>Bảng</p>"""
 
@@ -174,3 +179,23 @@ def test_libreoffice_takes_every_blank_for_a_control(forms: Path, tmp_path: Path
             content = file.read("content.xml").decode("utf-8")
         assert content.count("<loext:content-control ") == len(controls(docx)) > 5
         assert content.count('loext:checkbox="true"') == sum(kind == "checkbox" for _, kind, _ in controls(docx))
+
+
+def test_what_the_agency_has_not_filled_in_is_dots_that_say_what_belongs_there(tmp_path: Path) -> None:
+    docx = printed(tmp_path, Page("bieu-mau/goi.html", "Gọi", LETTER, "2026-11-26", {})) / "goi.docx"
+
+    assert "Cổng: ……………… (địa chỉ cổng) và ……………… (số trực)" in text(part(docx))
+    assert ("Cổng", "text", "………………") in controls(docx)
+
+
+def test_a_title_that_is_no_heading_goes_over_to_the_next_page_with_what_follows(tmp_path: Path) -> None:
+    docx = printed(tmp_path, Page("bieu-mau/goi.html", "Gọi", LETTER, "2026-11-26", {})) / "goi.docx"
+
+    kept = [text(one) for one in part(docx).iter(f"{W}p") if one.find(f"{W}pPr/{W}keepNext") is not None]
+    assert "D. Đề xuất (ghi rõ)" in kept
+    assert "Kèm theo:" in kept
+    assert "Nói trước. Rồi nói." not in kept
+
+
+def test_a_line_of_an_official_paper_that_ends_early_is_not_stretched(forms: Path) -> None:
+    assert part(forms / "quyet-dinh.docx", "settings").find(f".//{W}compat/{W}doNotExpandShiftReturn") is not None

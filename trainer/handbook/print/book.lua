@@ -98,6 +98,8 @@ end
 -- Columns as wide as what stands in them asks for: long texts get more, numbers stay narrow, and a column that
 -- somebody is to write into gets room for a hand.
 local NARROW, BLANK, WIDE = 4, 16, 240
+-- About as many letters as go side by side across a page of a form, and what the edges of a cell take of them.
+local ACROSS, EDGES = 84, 3
 
 local function measure(longest, rows)
   for _, row in ipairs(rows) do
@@ -106,6 +108,37 @@ local function measure(longest, rows)
       if longest[i] then longest[i] = math.max(longest[i], math.min(WIDE, length)) end
     end
   end
+end
+
+-- The longest word of each column, heads too: no word is torn because its column is narrow.
+local function longest_words(tbl)
+  local widest = {}
+  local function look(rows)
+    for _, row in ipairs(rows) do
+      for i, cell in ipairs(row.cells) do
+        for word in pandoc.utils.stringify(cell.contents):gsub("…+", ""):gmatch("%S+") do
+          widest[i] = math.max(widest[i] or 0, pandoc.text.len(word))
+        end
+      end
+    end
+  end
+  look(tbl.head.rows)
+  for _, body in ipairs(tbl.bodies) do look(body.body) end
+  return widest
+end
+
+-- Give the columns that are narrower than their longest word that width; the others share what is left as before.
+local function with_whole_words(shares, widest)
+  local least, free = 0, 0
+  local narrow = {}
+  for i, share in ipairs(shares) do
+    local least_share = math.min(.3, ((widest[i] or 0) + EDGES) / ACROSS)
+    narrow[i] = share < least_share and least_share or nil
+    if narrow[i] then least = least + narrow[i] else free = free + share end
+  end
+  if least >= .9 or free == 0 then return shares end
+  for i, share in ipairs(shares) do shares[i] = narrow[i] or share / free * (1 - least) end
+  return shares
 end
 
 -- Pandoc forgets in cells what it does elsewhere: "1. Có ai" at the beginning of a cell would start a list in Typst.
@@ -156,7 +189,10 @@ function Table(tbl)
     longest[i] = math.sqrt(math.max(NARROW, longest[i]))
     total = total + longest[i]
   end
-  for i = 1, #longest do tbl.colspecs[i] = { tbl.colspecs[i][1], longest[i] / total } end
+  for i = 1, #longest do longest[i] = longest[i] / total end
+  for i, share in ipairs(with_whole_words(longest, longest_words(tbl))) do
+    tbl.colspecs[i] = { tbl.colspecs[i][1], share }
+  end
   if not TYPST then return tbl end
   if is_signed(tbl) then return wrapped("#signing", { tbl }) end
   for _, body in ipairs(tbl.bodies) do
@@ -168,7 +204,7 @@ function Table(tbl)
   return tbl
 end
 
-local GATHERS = { Table = true, BulletList = true, OrderedList = true }
+local GATHERS = { Table = true, BulletList = true, OrderedList = true, BlockQuote = true, CodeBlock = true }
 
 -- The site puts a box around each table.
 local function inside(block)
@@ -176,12 +212,26 @@ local function inside(block)
   return block
 end
 
--- "D. Ảnh, video, tệp" in bold is no heading, and yet must not stay behind at the foot of a page.
+-- "8. Hỏi chuyện người khác", bold and nothing else, but for a word in italics after it.
+local function is_bold(block)
+  local strong = false
+  for _, part in ipairs(block.content) do
+    if part.t == "Strong" then strong = true
+    elseif part.t ~= "Emph" and part.t ~= "Space" then return false end
+  end
+  return strong
+end
+
+-- "D. Ảnh, video, tệp" in bold is no heading, and "Gửi riêng:" only says what comes, and yet neither must stay behind
+-- at the foot of a page.
 local function announces(block, after)
   if block.t ~= "Para" or not after then return false end
+  local words = pandoc.utils.stringify(block)
+  if #words >= 160 then return false end
+  if is_bold(block) then return true end
   local first, told = block.content[1], inside(after)
   local gathers = GATHERS[told.t] or (told.t == "RawBlock" and told.text:match("^#tasks"))
-  return gathers and first and first.t == "Strong" and #pandoc.utils.stringify(block) < 160
+  return gathers and first and (first.t == "Strong" or words:match(":$") ~= nil)
 end
 
 -- Typst may leave such words behind when a table breaks right after its head: a short table does not break.
@@ -210,6 +260,16 @@ function Blocks(blocks)
     else
       all:extend(wrapped("#announcing", { block }))
     end
+  end
+  return all
+end
+
+-- A word is not torn from what it means.
+function DefinitionList(list)
+  if not TYPST then return nil end
+  local all = pandoc.List({})
+  for _, item in ipairs(list.content) do
+    all:extend(wrapped("#entry", { pandoc.DefinitionList({ item }) }))
   end
   return all
 end

@@ -13,6 +13,7 @@ from trainer.handbook.print import html_tree
 from trainer.handbook.site.manuscript import Page
 
 _HEADING = re.compile(r"h[1-6]")
+_NUMBER = re.compile(r"\b11[1-5] \([^()]{1,14}\)")
 _GONE = ("headerlink", "loc-van-ban", "footnote-backref")
 _KINDS = ("tip", "success", "warning", "attention", "danger", "failure", "bug", "example", "quote", "question", "info")
 
@@ -35,6 +36,7 @@ def clean(page: Page, places: Places, depth: int) -> Element:
     root = html_tree.parse(page.html)
     html_tree.remove_all(root, _unwanted)
     for element in list(root.iter()):
+        _hold_numbers(element)
         _change(element)
         if _HEADING.fullmatch(element.tag):
             element.tag = f"h{min(6, int(element.tag[1]) + depth)}"
@@ -43,8 +45,23 @@ def clean(page: Page, places: Places, depth: int) -> Element:
     return root
 
 
+def _hold_numbers(element: Element) -> None:
+    """Keep an emergency number on one line with whose it is: "115 (cấp cứu)"."""
+    if element.text:
+        element.text = _NUMBER.sub(_held, element.text)
+    if element.tail:
+        element.tail = _NUMBER.sub(_held, element.tail)
+
+
+def _held(number: re.Match[str]) -> str:
+    return number[0].replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _drop_empty(root: Element) -> None:
-    """Take out headings under which nothing is left."""
+    """Take out paragraphs that held only what is for a screen, then headings under which nothing is left."""
+    for paragraph in list(root.iter("p")):
+        if not len(paragraph) and not (paragraph.text or "").strip():
+            paragraph.drop_tree()
     children = list(root)
     for child, after in zip(children, [*children[1:], None], strict=True):
         ends = after is None or (_HEADING.fullmatch(after.tag) and after.tag <= child.tag)

@@ -54,6 +54,9 @@ def _changed(name: str, text: str, look: Look) -> str:
         return _styles(text, look)
     if name == "word/document.xml":
         return _page(text, look)
+    if name == "word/settings.xml" and look.flowing:
+        # A line that ends before its time is not stretched to the edge.
+        return text.replace("<w:rsids>", "<w:compat><w:doNotExpandShiftReturn/></w:compat><w:rsids>", 1)
     if name == "[Content_Types].xml":
         part = f'<Override PartName="/word/{_edge(look)}1.xml" ContentType="{_PART_TYPE.format(_edge(look))}"/>'
         return text.replace("</Types>", f"{part}</Types>")

@@ -21,6 +21,7 @@ _NAMESPACES = (
 )
 _DECLARED = f'xmlns:w="{_WORD}" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 _LONGEST_NAME = 64
+_LONGEST_TITLE = 120
 _EMPTY = "\u2002" * 5
 # Nine millimetres: a row to write into by hand.
 _PEN = 510
@@ -63,7 +64,7 @@ _KINDS = (
     _Kind(r"PHƯỜNG \(XÃ\)", _list("PHƯỜNG", "XÃ", "ĐẶC KHU")),
     _Kind(r"(?<!\w)ông \(bà\)", _list("ông", "bà")),
     _Kind(r"(?<=nền tảng )…{2,}", _list(*_PLATFORMS, free=True)),
-    _Kind(r"\[cần điền: [^\]]+\]|…{2,}", _TEXT),
+    _Kind(r"…{2,}", _TEXT),
 )
 _BLANKS = re.compile("|".join(f"({kind.pattern})" for kind in _KINDS))
 _OF_COLUMN = {"Nền tảng": _list(*_PLATFORMS, free=True), "Mức quyền": _list("Toàn quyền", "Một phần", free=True)}
@@ -74,6 +75,9 @@ def fillable(document: bytes) -> bytes:
     write into is high enough for a hand, and no line that announces a table is left behind by it."""
     root = etree.fromstring(document.replace(b"<w:document", b"<w:document" + _NAMESPACES, 1))
     numbers = count(1)
+    for paragraph in root.iterfind(f"{_W}body/{_W}p"):
+        if _announces(paragraph):
+            _keep_next(paragraph)
     for table in root.iter(f"{_W}tbl"):
         _keep_with_table(table)
         _fill_cells(table, numbers)
@@ -166,6 +170,17 @@ def _name(before: str, after: str, shown: str) -> str:
     found = [part for part in parts if re.search(r"\w", part)]
     name = (found[0] if shown == "☐" else found[-1]) if found else ""
     return f"{name})" if name.count("(") > name.count(")") else name
+
+
+def _announces(paragraph: etree._Element) -> bool:
+    """Say whether a paragraph is a title that is no heading ("D. Đề xuất", in bold), or ends with a colon."""
+    words = _text(paragraph).strip()
+    if not words or len(words) > _LONGEST_TITLE:
+        return False
+    looks = [run.find(f"{_W}rPr") for run in paragraph.iter(f"{_W}r") if _text(run).strip()]
+    bold = [look is not None and look.find(f"{_W}b") is not None for look in looks]
+    aside = [look is not None and look.find(f"{_W}i") is not None for look in looks]
+    return words.endswith(":") or (any(bold) and all(one or other for one, other in zip(bold, aside, strict=True)))
 
 
 # --- Tables

@@ -12,6 +12,7 @@ from trainer.handbook.print.fillable import fillable
 from trainer.handbook.site.manuscript import Manuscript, Page
 
 BLANK = "mau"
+_DOTS = "………………"
 _DATE = re.compile(r"(?!Hôm nay)[^,:]{1,40}, ngày [….\d ]+ tháng [….\d ]+ năm [….\d ]+")
 _AGENCY = re.compile(r"(ỦY|UỶ) BAN NHÂN DÂN|PHƯỜNG|XÃ|ĐẶC KHU")
 _COMMITTEE = re.compile(r"(?:UBND|(?:Ủy|Uỷ) ban nhân dân)\s+", re.IGNORECASE)
@@ -62,7 +63,19 @@ def _blank(page: Page) -> HtmlElement:
             found.append(child)
     for element in found.iter("a"):
         html_tree.become(element, "span")
+    for element in list(found.iter("span")):
+        if html_tree.has_class(element, "can-dien"):
+            _by_hand(element)
     return found
+
+
+def _by_hand(element: HtmlElement) -> None:
+    """Make a line to write on of what the agency has not filled in, and say what belongs there."""
+    label = html_tree.words(element).strip("[]").removeprefix("cần điền: ")
+    html_tree.become(element, "span")
+    for child in list(element):
+        child.drop_tree()
+    element.text = f"{_DOTS} ({label})"
 
 
 class _Head:
