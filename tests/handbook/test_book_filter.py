@@ -1,11 +1,15 @@
 """What the filter between clean HTML and Typst sees to: cells, widths of columns, words that announce a table."""
 
+import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+
+from pypdf import PdfReader
 
 from trainer.handbook.print import pandoc
 from trainer.handbook.print.clean_page import Places, clean
+from trainer.handbook.print.papers import paper_pdf
 from trainer.handbook.site.manuscript import Page
 
 HEAD = '<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Thử</title></head><body>'
@@ -109,3 +113,17 @@ def test_an_emergency_number_keeps_whose_it_is_and_a_heading_over_nothing_goes()
 
     assert "113\u00a0(công\u00a0an), 114\u00a0(cháy), 115\u00a0(cấp\u00a0cứu)" in made
     assert "Học" not in made
+
+
+def test_the_number_of_a_law_is_in_one_piece(tmp_path: Path) -> None:
+    layout = tmp_path / "tờ.typ"
+    layout.write_text(
+        '#import "look.typ": *\n#set document(title: "Tờ")\n#show: look.with(edition: "")\n'
+        "#for wide in range(40, 80) [#block(width: wide * 1mm)[Căn cứ Nghị định số 331/2026/NĐ-CP]]",
+        encoding="utf-8",
+    )
+
+    paper = PdfReader(io.BytesIO(paper_pdf(layout, {}, datetime(2026, 11, 29, tzinfo=UTC))))
+
+    lines = [line for page in paper.pages for line in page.extract_text().splitlines()]
+    assert len([line for line in lines if line.strip().endswith("331/2026/NĐ-CP")]) == 40

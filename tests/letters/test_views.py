@@ -1,8 +1,10 @@
 """The letter on the screens: a leader answers beside names, the IT unit decides, and nobody else finds either."""
 
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from tests.cast import make_pass, people, signed_in
 from tests.letters.test_slips import page_of
@@ -138,6 +140,13 @@ def test_before_they_are_made_there_is_nothing_to_print_and_it_says_so(officer):
 
 def test_a_leader_prints_his_own(leader):
     assert leader.get(f"{LETTER}in/").content.startswith(b"%PDF")
+
+
+def test_no_answer_to_tick_takes_two_lines(leader):
+    paper = PdfReader(io.BytesIO(leader.get(f"{LETTER}in/").content))
+    lines = [line.strip() for page in paper.pages for line in page.extract_text().splitlines()]
+    assert [line for line in lines if line == "đây"] == []
+    assert any("Không còn làm ở đây" in line for line in lines)
 
 
 def test_the_letter_to_print_is_offered_once_above_all_people(leader):
