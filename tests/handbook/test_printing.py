@@ -309,6 +309,12 @@ def test_the_contents_of_the_word_file_are_there_before_anybody_updates_them(pri
     assert opened == ["begin", "separate", "end"]
 
 
+def test_no_row_of_the_word_file_is_torn_between_two_pages(printed: Path) -> None:
+    rows = list(document_of(printed / "tai-ve" / "gan-dan-cam-nang.docx").iter(f"{W}tr"))
+    assert rows
+    assert [row for row in rows if row.find(f"{W}trPr/{W}cantSplit") is None] == []
+
+
 def test_a_form_is_a_word_file_with_the_nations_title_and_nothing_but_the_blank_form(printed: Path) -> None:
     docx = printed / "tai-ve" / "bieu-mau" / "phieu.docx"
     root = document_of(docx)

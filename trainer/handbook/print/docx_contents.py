@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from trainer.handbook.print.letterhead import whole_rows
+
 _FIELD = re.compile(
     r'<w:p>(?P<begin><w:r><w:fldChar w:fldCharType="begin" w:dirty="true" /><w:instrText xml:space="preserve">TOC '
     r'.*?<w:fldChar w:fldCharType="separate" />)(?P<end><w:fldChar w:fldCharType="end" /></w:r>)</w:p>',
@@ -22,7 +24,8 @@ _TEXT = re.compile(r"<w:t[^>]*>([^<]*)</w:t>")
 
 
 def write_contents(file: Path) -> None:
-    """Write the headings of the first two levels, each a link to its place, into the contents of a DOCX from pandoc.
+    """Write the headings of the first two levels, each a link to its place, into the contents of a DOCX from pandoc;
+    let no row of its tables be torn between two pages.
 
     Raise RuntimeError when the file holds no contents to fill.
     """
@@ -30,7 +33,8 @@ def write_contents(file: Path) -> None:
         parts = [(info, old.read(info)) for info in old.infolist()]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
         for info, data in parts:
-            new.writestr(info, _filled(data.decode()).encode() if info.filename == "word/document.xml" else data)
+            is_text = info.filename == "word/document.xml"
+            new.writestr(info, whole_rows(_filled(data.decode()).encode()) if is_text else data)
 
 
 def _filled(document: str) -> str:

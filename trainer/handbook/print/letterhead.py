@@ -113,14 +113,14 @@ def insert(
         for info, data in parts:
             if info.filename == "word/document.xml":
                 data = _placed(data.replace(b"<w:body>", b"<w:body>" + head.encode(), 1), places or {})
-                data = finish(_whole_rows(data))
+                data = finish(whole_rows(data))
             elif info.filename == "docProps/core.xml":
                 named = f"<dc:title>{escape(title)}</dc:title>".encode()
                 data = re.sub(rb"<dc:title>.*?</dc:title>|<dc:title ?/>", named, data)
             new.writestr(info, data)
 
 
-def _whole_rows(document: bytes) -> bytes:
+def whole_rows(document: bytes) -> bytes:
     """Return the document as it was, each row of its tables whole on one page."""
     return re.sub(
         rb"<w:tr>(<w:trPr>)?",
