@@ -97,6 +97,14 @@ def test_a_title_in_bold_or_with_a_colon_is_not_left_at_the_foot_of_a_page(tmp_p
     assert body.count("#announcing") == 2
 
 
+def test_the_last_sentence_of_a_page_gets_no_sheet_for_itself(tmp_path: Path) -> None:
+    basis = "<ul><li>Điều 23.</li></ul><p>Mẫu là khuyến nghị.</p>"
+
+    body = typst(tmp_path, f'{basis}<h2 class="trang">Trang sau</h2>{basis}<p>Còn nữa.</p>')
+
+    assert len(re.findall(r"#before-last\[\s*- Điều 23", body)) == 1
+
+
 def test_a_word_is_not_torn_from_what_it_means(tmp_path: Path) -> None:
     body = typst(tmp_path, "<dl><dt>Chính danh</dt><dd>Tên thật.</dd><dt>Cổng</dt><dd>Nơi gốc.</dd></dl>")
 

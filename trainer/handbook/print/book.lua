@@ -245,6 +245,15 @@ local function is_short(after)
   return rows <= SHORT
 end
 
+local function ends(block)
+  return not block or (block.t == "RawBlock" and block.text:match("^#pagebreak")) or (block.t == "Header" and block.level == 1)
+end
+
+-- The one sentence below the last list of a page gets no sheet for itself: the list goes along.
+local function is_last_but_one(block, after, then_)
+  return block.t == "BulletList" and after and after.t == "Para" and ends(then_)
+end
+
 function Blocks(blocks)
   if not TYPST then return nil end
   local all, taken = pandoc.List({}), false
@@ -252,6 +261,8 @@ function Blocks(blocks)
     local after = blocks[i + 1]
     if taken then
       taken = false
+    elseif is_last_but_one(block, after, blocks[i + 2]) then
+      all:extend(wrapped("#before-last", { block }))
     elseif not announces(block, after) then
       all:insert(block)
     elseif is_short(after) then
