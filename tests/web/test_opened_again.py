@@ -59,6 +59,28 @@ def test_whoever_hands_in_signed_out_is_led_over_the_sign_in_back_to_the_attempt
     assert _button(shift.text) == '/tap-huan/luyen/1/?cau=1">Đăng nhập và mở lại'
 
 
+@pytest.mark.parametrize(
+    ("address", "referer", "back"),
+    [
+        ("/tap-huan/bai/giu-tai-khoan/bat-dau/", "/tap-huan/", "/tap-huan/"),
+        (
+            "/tap-huan/bai/giu-tai-khoan/bat-dau/",
+            "/tap-huan/bai/giu-tai-khoan/?x=1",
+            "/tap-huan/bai/giu-tai-khoan/%3Fx%3D1",
+        ),
+        ("/tap-huan/bai/giu-tai-khoan/luyen/", "", "/tap-huan/"),
+        ("/tap-huan/luot/7/luyen/", "/tap-huan/", "/tap-huan/luot/7/"),
+        ("/cntt/can-bo/HN002/tam-mien/", "/cntt/can-bo/HN002/", "/cntt/can-bo/HN002/"),
+    ],
+)
+def test_whoever_presses_a_button_signed_out_comes_back_to_its_page(
+    cast: Cast, address: str, referer: str, back: str
+) -> None:
+    headers = {"referer": HERE + referer} if referer else {}
+    assert Client().post(address, headers=headers)["Location"] == f"{SIGN_IN}?next={back}"
+    assert not Attempt.objects.exists()
+
+
 def test_an_address_that_takes_forms_only_says_so_and_leads_on(attempt: Attempt) -> None:
     client = signed_in(attempt.official)
     for action in ("nop", "luu"):
