@@ -95,10 +95,14 @@ function copied(words) {
   return navigator.clipboard ? navigator.clipboard.writeText(words).then(() => true, byHand) : byHand()
 }
 
-/* The result: everything open on paper. */
+/* The result: everything open on paper, and on the screen again as it was. */
 function openResults() {
-  const folded = all("details.marked, details.right, .marked details")
-  addEventListener("beforeprint", () => folded.forEach(part => { part.open = true }))
+  let opened = []
+  addEventListener("beforeprint", () => {
+    opened = all("details.marked, details.right, .marked details").filter(part => !part.open)
+    opened.forEach(part => { part.open = true })
+  })
+  addEventListener("afterprint", () => opened.forEach(part => { part.open = false }))
 }
 
 sendOnce()
