@@ -105,6 +105,14 @@ function openResults() {
   addEventListener("afterprint", () => opened.forEach(part => { part.open = false }))
 }
 
+/* Whoever reads a section and comes back finds open and closed what he had opened and closed. */
+function keepFolds() {
+  const folds = all("main details"), before = history.state?.folds
+  if (before?.length === folds.length) folds.forEach((one, at) => { one.open = before[at] })
+  const note = () => history.replaceState({ ...history.state, folds: folds.map(one => one.open) }, "")
+  document.addEventListener("toggle", event => { if (folds.includes(event.target)) note() }, true)
+}
+
 sendOnce()
 closeMenuFromOutside()
 showTheRoomWeAreIn()
@@ -113,3 +121,4 @@ typeAtOnce()
 carryTheLogin()
 chooseWhole()
 openResults()
+keepFolds()
