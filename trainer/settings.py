@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "trainer.web.pages.forms_only",
 ]
 ROOT_URLCONF = "trainer.urls"
 # Of Django in each process; every thread keeps one connection to the database.

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests import axe
 from tests.browser import walk
@@ -89,8 +89,31 @@ def test_ones_own_record_is_one_page_and_gives_a_certificate(live: Live, visit: 
     page.get_by_role("group").filter(has_text="Từng lượt đã làm").get_by_role("link").first.click()
     attempt = page.locator("details.evidence-attempt")
     expect(attempt.get_by_role("heading", name="Từng câu")).to_be_visible()
+    _is_folded_and_printed_whole(page, attempt)
     attempt.locator("details.fold").evaluate_all("all => all.forEach(one => { one.open = true })")
     _fits_a_narrow_phone(page)
+
+
+def _is_folded_and_printed_whole(page: Page, attempt: Locator) -> None:
+    questions = attempt.locator("details.question")
+    for question in questions.all():
+        assert question.bounding_box()["height"] < 90
+    question = questions.first
+    question.locator("summary").click()
+    expect(question.locator(".stem")).to_be_visible()
+    question.locator("summary").click()
+    expect(question.locator(".stem")).to_be_hidden()
+    page.emulate_media(media="print")
+    for question in questions.all():
+        assert question.locator(".stem").bounding_box()["height"] > 0
+        expect(question.locator(".stem-short")).to_be_hidden()
+    page.emulate_media(media="screen")
+    # Older browsers print what is open; afterwards the page is as short as before.
+    question.locator("summary").click()
+    for event, opened in (("beforeprint", questions.count()), ("afterprint", 1)):
+        page.evaluate("event => dispatchEvent(new Event(event))", event)
+        assert attempt.locator("details.question[open]").count() == opened
+    question.locator("summary").click()
 
 
 def _fits_a_narrow_phone(page: Page) -> None:

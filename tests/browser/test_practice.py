@@ -169,6 +169,21 @@ def test_when_a_reply_was_lost_the_page_shows_the_answer_that_was_kept(live: Liv
     expect(walk.option(page, 0, wrong)).to_be_checked()
 
 
+def test_a_button_that_had_no_line_bears_its_words_again_when_something_has_to_be_chosen_first(
+    live: Live, visit: Visit
+) -> None:
+    page, code = visit(troubled=True), live.new_official()["code"]
+    walk.sign_in(page, live, code)
+    page.goto(_shift(live, code)[0])
+    button = page.locator("[data-answer]")
+    page.context.set_offline(True)
+    button.click()
+    expect(button).to_have_text("Gửi lại")
+    page.context.set_offline(False)
+    expect(page.locator("[data-line]")).to_have_text("Anh/chị chọn rồi bấm “Trả lời”.")
+    expect(button).to_have_text("Trả lời")
+
+
 # A browser that kept the page shows it so; the one of these tests keeps none.
 _SHOWN_AGAIN = "() => { dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })) }"
 

@@ -67,3 +67,19 @@ def test_from_home_through_a_fail_and_practice_to_a_pass_and_the_next_stop(live:
     page.get_by_role("button", name="Làm bài tiếp theo").click()
     page.wait_for_url("**/tap-huan/luot/*/**")
     assert walk.number_of(page) != attempt
+
+
+def test_whoever_comes_back_from_a_section_finds_open_what_he_had_opened(live: Live, visit: Visit) -> None:
+    page = visit()
+    walk.begin_as_new(page, live)
+    walk.hand_in(page, anyway=True)
+    question = page.locator("details.marked").nth(2)
+    question.locator("summary").first.click()
+    question.get_by_role("link").first.click()
+    page.wait_for_url("**/cam-nang/**")
+    page.go_back()
+    expect(question.locator(".marked-body")).to_be_visible()
+    assert page.locator("details.marked[open]").count() == 1
+    question.locator("summary").first.click()
+    page.reload()
+    expect(question.locator(".marked-body")).to_be_hidden()

@@ -206,26 +206,50 @@ def test_of_several_days_the_earliest_counts_whatever_their_order(dues: list[Due
     assert {earliest(order) for order in permutations(dues)} == {found}
 
 
-def test_the_day_of_an_edition_that_falls_into_an_exemption_comes_after_it() -> None:
-    first, second = Exempted(1, date(2026, 12, 1), date(2026, 12, 31)), Exempted(2, date(2027, 1, 30), date(2027, 2, 1))
-    for day in (date(2026, 12, 1), date(2026, 12, 31)):
-        assert relearn_day(day, [first]) == date(2027, 1, 30)
-        assert relearn_day(day, [second, first]) == date(2027, 3, 3)
-    for day in (date(2026, 11, 30), date(2027, 1, 1)):
-        assert relearn_day(day, [first]) == day
-    assert relearn_day(date(2026, 12, 5), [Exempted(1, date(2026, 12, 1), None)]) == date(2026, 12, 5)
+CAME, NEWCOMER = date(2026, 12, 1), timedelta(days=30)
 
 
-def test_of_exemptions_that_follow_on_each_other_the_day_of_an_edition_comes_after_the_last() -> None:
+def test_a_change_is_learnt_within_thirty_days_after_an_exemption_that_was_not_over_when_it_came() -> None:
+    day = date(2026, 12, 31)
+    for ends_on in (CAME, date(2026, 12, 30), day, date(2027, 2, 1)):
+        # Whichever of two neighbouring days it ends on, the day moves by one.
+        assert relearn_day(day, CAME, [Exempted(1, date(2026, 11, 1), ends_on)]) == max(day, ends_on + NEWCOMER)
+    for starts_on, ends_on in ((date(2026, 10, 1), date(2026, 11, 30)), (date(2027, 1, 1), date(2027, 2, 1))):
+        assert relearn_day(day, CAME, [Exempted(1, starts_on, ends_on)]) == day
+    # Who was back when it came has the short time that everybody has.
+    assert relearn_day(date(2026, 12, 8), CAME, [Exempted(1, date(2026, 11, 1), date(2026, 11, 30))]) == date(
+        2026, 12, 8
+    )
+    assert relearn_day(date(2026, 12, 5), CAME, [Exempted(1, date(2026, 12, 1), None)]) == date(2026, 12, 5)
+
+
+def test_of_exemptions_that_follow_on_each_other_the_last_counts() -> None:
     first, longer = (
         Exempted(1, date(2026, 12, 1), date(2026, 12, 31)),
         Exempted(2, date(2026, 12, 20), date(2027, 1, 5)),
     )
-    following = Exempted(3, date(2027, 1, 1), date(2027, 1, 5))
-    for day in (date(2026, 12, 1), date(2027, 1, 5)):
-        assert relearn_day(day, [longer, first]) == relearn_day(day, [following, first]) == date(2027, 2, 4)
+    following, later = Exempted(3, date(2027, 1, 1), date(2027, 1, 5)), Exempted(5, date(2027, 2, 4), date(2027, 2, 6))
+    for day in (date(2026, 12, 2), date(2027, 1, 5)):
+        assert relearn_day(day, CAME, [longer, first]) == relearn_day(day, CAME, [following, first]) == date(2027, 2, 4)
+        assert relearn_day(day, CAME, [later, following, first]) == date(2027, 3, 8)
     # Nobody knows yet when he comes back.
-    assert relearn_day(date(2026, 12, 5), [first, Exempted(4, date(2026, 12, 31), None)]) == date(2026, 12, 5)
+    assert relearn_day(date(2026, 12, 5), CAME, [first, Exempted(4, date(2026, 12, 31), None)]) == date(2026, 12, 5)
+
+
+@given(DAYS, st.integers(0, 60), EXEMPTIONS)
+def test_whoever_was_exempt_since_a_change_came_has_the_days_of_a_newcomer_and_nobody_an_earlier_day(
+    came: date, days: int, exempted: list[Exempted]
+) -> None:
+    day = came + timedelta(days=days)
+    over = [one for one in exempted if one.ends_on is not None and one.ends_on >= one.starts_on]
+    found = relearn_day(day, came, over)
+
+    ends = {one.ends_on for one in over if one.ends_on and one.ends_on >= came}
+    assert found in {day, *(end + NEWCOMER for end in ends)}
+    assert found >= day
+    assert all(found >= one.ends_on + NEWCOMER for one in over if one.ends_on in ends and one.starts_on <= found)
+    # One that still goes on makes no day earlier either.
+    assert relearn_day(day, came, exempted) >= day
 
 
 TODAY = date(2026, 11, 25)

@@ -229,6 +229,21 @@ def test_of_one_quiz_ones_own_page_has_the_newest_attempt_whole_and_leads_to_the
         assert client.get(f"{OWN}{unknown}").status_code == 404
 
 
+def test_an_attempt_of_ones_own_begins_below_the_others_with_what_was_not_all_right(cast: Cast) -> None:
+    _sit(cast.an)
+    begun = datetime.now(UTC)
+    attempt = attempts.begin(cast.an, library().quizzes["giu-tai-khoan"], library(), "b", begun)
+    key = [stored_places(drawn.key()) for drawn in papers.read(attempt)]
+    save_batch([Save(attempt.pk, place, 1, key[place]) for place in (0, 1, 3)], begun)
+    attempts.hand_in(attempt.pk, begun)
+    page = signed_in(cast.an).get(f"{OWN}?bai=giu-tai-khoan").text
+
+    places = [int(place) for place in re.findall(r'<span class="number">Câu (\d+)</span>', page)]
+    empty = [place for place in range(1, len(key) + 1) if place not in (1, 2, 4)]
+    assert places == [*empty, 1, 2, 4]
+    assert page.index("Các lượt khác của bài này") < page.index('<h2 id="luot">')
+
+
 def test_ones_own_page_has_the_quizzes_in_the_order_of_the_path(cast: Cast) -> None:
     client = signed_in(cast.an)
     stops = re.findall(r'<li class="stop[^>]*>\s*<a href="/tap-huan/bai/([^/]+)/">', client.get("/tap-huan/").text)

@@ -104,9 +104,13 @@ class Days:
                     found[official, quiz].append((self._due(_asking(campaign), official, opened_at), opened_at))
         return found
 
-    def relearn_by(self, official: int, day: date) -> date:
-        """Return until when ``official`` learns again what an edition changed until ``day``."""
-        return relearn_day(day, self._agreed.get(official, _NO_AGREEMENT)[1])
+    def was_exempt(self, official: int) -> bool:
+        """Say whether an exemption of ``official`` stands, be it over or not."""
+        return bool(self._agreed.get(official, _NO_AGREEMENT)[1])
+
+    def relearn_by(self, official: int, day: date, came: date) -> date:
+        """Return until when ``official`` learns again what ``came`` on one day and is to be learnt until ``day``."""
+        return relearn_day(day, came, self._agreed.get(official, _NO_AGREEMENT)[1])
 
     def _due(self, asking: Asking, official: int, since: datetime, added_at: datetime | None = None) -> Due:
         since = max(since, self._new_in.get((official, asking.id), since))

@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TypeAlias, cast
 
@@ -165,31 +165,34 @@ def _relearn_days(officials: list[int], asked: Days) -> dict[Key, date]:
     had changed: none asks for what comes later. Exemptions move either.
     """
     rows = _on_outdated(officials).values_list("completion__official_id", "completion__quiz")
-    by_pass = rows.annotate(Min("section_version__relearn_by"))
-    days = {(official, quiz): asked.relearn_by(official, day) for official, quiz, day in by_pass.order_by()}
-    for key, since in _changed_since([official for official, quiz in asked.named if (official, quiz) in days]).items():
-        campaigns = [due.day for due, opened_at in asked.named.get(key, ()) if since <= opened_at and due.day]
-        days[key] = min([days[key], *campaigns])
+    days = {(who, quiz): day for who, quiz, day in rows.annotate(Min("section_version__relearn_by")).order_by()}
+    special = {who for who, quiz in days if (who, quiz) in asked.named or asked.was_exempt(who)}
+    for (who, quiz), texts in _texts(special).items():
+        own = [asked.relearn_by(who, day, day_of(came) if came else day) for day, came in texts]
+        since = min((came for _, came in texts if came), default=None)
+        named = asked.named.get((who, quiz), ()) if since else ()
+        own += [due.day for due, opened_at in named if since and since <= opened_at and due.day]
+        days[who, quiz] = min(own)
     return days
 
 
-def _on_outdated(officials: Sequence[int]) -> QuerySet[Reliance]:
+def _on_outdated(officials: Collection[int]) -> QuerySet[Reliance]:
     """Return what of the passes of ``officials`` rests on texts that no longer serve."""
     return Reliance.objects.filter(completion__official__in=officials, section_version__relearn_by__isnull=False)
 
 
-def _changed_since(officials: list[int]) -> dict[Key, datetime]:
-    """Return since when passes of ``officials`` rest on a text that was replaced: (official, quiz) → moment."""
+def _texts(officials: Collection[int]) -> dict[Key, list[tuple[date, datetime | None]]]:
+    """Return by official and quiz each outdated text of the pass: until when it is to be learnt again, and since when
+    another one stands in its place (None: none does)."""
+    found: dict[Key, list[tuple[date, datetime | None]]] = defaultdict(list)
     if not officials:
-        return {}
-    fields = "completion__official_id", "completion__quiz", "section_version_id", "section_version__reference"
-    rows = list(_on_outdated(officials).values_list(*fields))
-    replaced = reliance.replaced({section for *_, section in rows})
-    since: dict[Key, datetime] = {}
-    for official, quiz, text, _ in rows:
-        if text in replaced:
-            since[official, quiz] = min(replaced[text], since.get((official, quiz), replaced[text]))
-    return since
+        return found
+    text = "section_version_id", "section_version__reference", "section_version__relearn_by"
+    rows = list(_on_outdated(officials).values_list("completion__official_id", "completion__quiz", *text))
+    replaced = reliance.replaced({section for *_, section, _ in rows})
+    for official, quiz, number, _, day in rows:
+        found[official, quiz].append((day, replaced.get(number)))
+    return found
 
 
 def _pass(passed_at: datetime, valid_until: datetime, relearn_by: date | None) -> Pass:

@@ -93,7 +93,7 @@ def _until(work: "Work") -> str:
     if work.exempt:
         return "người này đang được tạm miễn"
     over = "đã quá hạn cập nhật ngày" if work.late else "hạn cập nhật: hết ngày"
-    return f"{over} {work.until:%d/%m/%Y}{' (theo đợt học lại)' if work.by_campaign else ''}"
+    return f"{over} {work.until:%d/%m/%Y}{f' ({work.why})' if work.why else ''}"
 
 
 def _show_changes(

@@ -129,15 +129,17 @@ def _after(one: Exempted, asking: Asking) -> Due:
     return Due(until, f"exemption:{one.id}")
 
 
-def relearn_day(day: date, exempted: Iterable[Exempted]) -> date:
-    """Return until when somebody learns a change again whose ``day`` is that of an edition.
+def relearn_day(day: date, came: date, exempted: Iterable[Exempted]) -> date:
+    """Return until when somebody learns a change again that ``came`` on one day and is to be learnt until ``day``.
 
-    Where the day falls into an exemption, he has the days of a newcomer after its end, or after that of the last that
-    follows on it.
+    As with a campaign: an exemption that was not over when it came, and has begun by his day, leaves him at least the
+    days of a newcomer after its end. While one without an end goes on, nobody knows yet when he comes back.
     """
-    spans = [(one.starts_on, one.ends_on) for one in exempted]
-    while (span := days_in_a_row(spans, day)) is not None and span[1] is not None:
-        day = span[1] + timedelta(days=NEWCOMER_DAYS)
+    for first, last in _in_rows((one.starts_on, one.ends_on) for one in exempted):
+        if first > day or last is None:
+            break
+        if last >= came:
+            day = max(day, last + timedelta(days=NEWCOMER_DAYS))
     return day
 
 
@@ -146,15 +148,22 @@ def days_in_a_row(spans: Iterable[Span], day: date) -> Span | None:
 
     Spans that overlap, or of which one begins the day after another ended, are one.
     """
+    return next((one for one in _in_rows(spans) if one[0] <= day <= (one[1] or date.max)), None)
+
+
+def _in_rows(spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield the days that ``spans`` hold, the earliest first, what leaves no day out as one."""
     found: Span | None = None
     for first, last in sorted(spans, key=lambda one: one[0]):
-        if found is not None and (found[1] is None or first - timedelta(days=1) <= found[1]):
-            found = found[0], None if found[1] is None or last is None else max(found[1], last)
-        elif found is not None and found[0] <= day <= (found[1] or date.max):
-            break
-        else:
+        if found is None:
             found = first, last
-    return found if found is not None and found[0] <= day <= (found[1] or date.max) else None
+        elif found[1] is None or first - timedelta(days=1) <= found[1]:
+            found = found[0], None if found[1] is None or last is None else max(found[1], last)
+        else:
+            yield found
+            found = first, last
+    if found is not None:
+        yield found
 
 
 def days_ahead(spans: Iterable[Span], today: date) -> Span | None:

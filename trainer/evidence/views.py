@@ -48,6 +48,7 @@ def own(request: HttpRequest) -> HttpResponse:
     others = [one for one in own_attempts.newest_first(read) if one != shown]
     mine = {
         "own": own_words,
+        "own_attempts": own_attempts,
         "stops": _along(stops, path),
         "away": away,
         "coming": read.ahead,

@@ -27,7 +27,7 @@ class Work:
     """How much there is to learn again of one quiz: changed sections, questions, minutes; until which day.
 
     ``by_campaign``: the day is that of a campaign, which is earlier than that of the edition; ``after_leave``: it is
-    later, for it fell into an exemption. ``late``: it is over.
+    later, for an exemption went on since the change came (decision 0129). ``late``: it is over.
     ``exempt``: nothing is asked of him today, so no screen names it.
     """
 
@@ -39,6 +39,11 @@ class Work:
     late: bool
     exempt: bool = False
     after_leave: bool = False
+
+    @property
+    def why(self) -> str:
+        """Which rule set the day, to stand after it; "" where it is that of the edition, as for everybody."""
+        return "theo đợt học lại" if self.by_campaign else "sau khi hết tạm miễn" if self.after_leave else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +167,7 @@ def _work(
     sections = [text.reference for text in texts]
     questions = questions_for(sections, quiz, library.quizzes.values(), seed, allowed)
     of_edition = min(text.relearn_by for text in texts if text.relearn_by)
-    # Where he was exempt on the day of the edition, his own is later.
+    # Where he was exempt meanwhile, his own is later.
     until = asked.days.get(quiz.id) or min(of_edition, _end_of_pass(asked.official, quiz.id, now))
     over = day_of(now) > until
     # What is taken freely is asked on no day.

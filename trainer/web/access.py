@@ -6,16 +6,18 @@ from functools import wraps
 from typing import Any, TypeAlias, cast
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from trainer.actions import attempt_rows
 from trainer.actions.accounts import second_step
 from trainer.clock import CLOCK
 from trainer.core.accounts.second_step_rule import due_at
 from trainer.models import Attempt, Campaign, Official, PendingEmail, Practice, Unit
+from trainer.web.way_back import page_of_form
 
 # What nobody needs a right for: his training, and how he signs in.
 _ONES_OWN = ("/tap-huan/", "/tai-khoan/")
@@ -33,15 +35,21 @@ def me(request: HttpRequest) -> Official:
 
 
 def signed_in(view: View) -> View:
-    """Send strangers to the sign-in page and back; whose rights rest, from what is of others to his second step."""
+    """Send strangers to the sign-in page and back; whose rights rest, from what is of others to his second step.
+
+    Who sends a form comes back to the page it stood on: its own address may take nothing but forms.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            reads = request.method in ("GET", "HEAD")
+            return redirect_to_login(request.get_full_path() if reads else page_of_form(request) or reverse("home"))
         if not request.path.startswith(_ONES_OWN) and rights_rest(me(request)):
             return redirect("mfa_index")
         return view(request, *args, **kwargs)
 
-    return login_required(guarded)
+    return guarded
 
 
 def second_step_due(official: Official) -> datetime | None:

@@ -2,11 +2,13 @@
 
 import secrets
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -15,6 +17,7 @@ from trainer.content.live import library
 from trainer.disk import room
 from trainer.web import door as doorway
 from trainer.web.log_lines import request_id
+from trainer.web.way_back import page_of_form
 
 
 @require_safe
@@ -64,9 +67,14 @@ EXPIRED = {
         "Những gì đã báo “Đã lưu” vẫn còn."
     ),
     "next": (
-        "Anh/chị quay lại, tải lại trang rồi gửi lần nữa. Vẫn vậy thì trình duyệt đang chặn cookie: anh/chị cho phép "
+        "Anh/chị mở lại trang rồi gửi lần nữa. Vẫn vậy thì trình duyệt đang chặn cookie: anh/chị cho phép "
         "cookie của trang này, hoặc mở bằng trình duyệt khác."
     ),
+}
+FORMS_ONLY = {
+    "title": "Địa chỉ này không mở thẳng được",
+    "what": "Địa chỉ này chỉ nhận những gì gửi từ một trang khác. Những gì đã báo “Đã lưu” vẫn còn.",
+    "next": "Anh/chị mở lại bằng nút dưới đây.",
 }
 BROKEN = {
     "title": "Máy chủ gặp lỗi",
@@ -109,7 +117,22 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose CSRF token is missing or too old."""
-    return render(request, "error.html", EXPIRED, status=403)
+    return render(request, "error.html", EXPIRED | {"again": page_of_form(request)}, status=403)
+
+
+def forms_only(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Say what an address is that takes forms only, to whom the browser opens it: it comes back to a page that was the
+    answer to a form, as a telephone does that let go of it. Else the window would be empty."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method != "GET" or not isinstance(response, HttpResponseNotAllowed):
+            return response
+        page = render(request, "error.html", FORMS_ONLY | {"again": page_of_form(request)}, status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return answer
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
-"""From a person back to the list in which somebody found him, as it was filtered: by what the browser says of it.
+"""Back to where somebody was: by what the browser says of it.
 
-After a form about him the browser names the form. So the list is kept with the session, for that person alone.
+From a person to the list in which he was found, as it was filtered. After a form about him the browser names the form.
+So the list is kept with the session, for that person alone. And from a form that was not taken to the page it stood on.
 """
 
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 # Lists that lead to people, by the names of their addresses.
@@ -48,6 +49,24 @@ def way_back(request: HttpRequest, person: str) -> Way | None:
     if _kept(request, person) != way:
         request.session[_KEY] = [person, way.address if way else ""]
     return way
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """Return the address of the page on which a form stood that was not taken, "" where nobody knows.
+
+    Of an attempt its page: what is sent there may come from an address that can only be sent to.
+    """
+    match = request.resolver_match
+    if match is not None and "attempt_id" in match.kwargs:
+        return reverse("attempt", args=[match.kwargs["attempt_id"]])
+    came_from = request.headers.get("Referer", "")
+    if not _is_ours(came_from, request):
+        return ""
+    parts = urlsplit(came_from)
+    address = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    same = request.method == "GET" and parts.path == request.path
+    # A path of ours that begins with two strokes would be another site in a link.
+    return address if _is_ours(address, request) and not same else ""
 
 
 def _is_ours(address: str, request: HttpRequest) -> bool:

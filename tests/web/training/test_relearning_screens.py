@@ -241,6 +241,23 @@ def test_the_page_of_a_person_names_the_day_of_a_change_as_the_exemption_leaves_
     assert "theo lần công bố" not in page()
 
 
+def test_ones_own_pages_say_why_the_day_of_a_change_is_later_after_an_exemption(cast):
+    passed_on_old_texts(cast.an, SOON)
+    today = NOW.astimezone(LOCAL).date()
+    yesterday = today - timedelta(days=1)
+    # The change came on the last day of his leave, and its day is after it.
+    terms = {"official": cast.an, "reason": "study", "created_at": NOW - timedelta(days=9)}
+    Exemption.objects.create(starts_on=today - timedelta(days=9), ends_on=yesterday, **terms)
+    text = SectionVersion.objects.filter(fingerprint="0" * 16)
+    SectionVersion.objects.filter(reference__in=text.values("reference")).update(first_seen_at=NOW - timedelta(days=1))
+    text.update(first_seen_at=NOW - timedelta(days=99))
+    requirements.refresh(library(), [cast.an.pk])
+
+    client, after = signed_in(cast.an), yesterday + timedelta(days=30)
+    for page in ("/tap-huan/", f"/tap-huan/bai/{QUIZ}/", PAGE):
+        assert f"hết ngày {after:%d/%m/%Y} (sau khi hết tạm miễn)" in " ".join(visible.words(client.get(page).text))
+
+
 @pytest.mark.parametrize("exempt", [False, True])
 def test_the_result_of_a_relearning_promises_no_day_that_is_over(cast, exempt):
     passed_on_old_texts(cast.an, SOON, 1)

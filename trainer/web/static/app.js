@@ -95,10 +95,22 @@ function copied(words) {
   return navigator.clipboard ? navigator.clipboard.writeText(words).then(() => true, byHand) : byHand()
 }
 
-/* The result: everything open on paper. */
+/* The result: everything open on paper, and on the screen again as it was. */
 function openResults() {
-  const folded = all("details.marked, details.right, .marked details")
-  addEventListener("beforeprint", () => folded.forEach(part => { part.open = true }))
+  let opened = []
+  addEventListener("beforeprint", () => {
+    opened = all("details.marked, details.right, .marked details").filter(part => !part.open)
+    opened.forEach(part => { part.open = true })
+  })
+  addEventListener("afterprint", () => opened.forEach(part => { part.open = false }))
+}
+
+/* Whoever reads a section and comes back finds open and closed what he had opened and closed. */
+function keepFolds() {
+  const folds = all("main details"), before = history.state?.folds
+  if (before?.length === folds.length) folds.forEach((one, at) => { one.open = before[at] })
+  const note = () => history.replaceState({ ...history.state, folds: folds.map(one => one.open) }, "")
+  document.addEventListener("toggle", event => { if (folds.includes(event.target)) note() }, true)
 }
 
 sendOnce()
@@ -109,3 +121,4 @@ typeAtOnce()
 carryTheLogin()
 chooseWhole()
 openResults()
+keepFolds()

@@ -12,11 +12,13 @@ from trainer.core.quiz.question_view import ShownQuestion
 from trainer.models import Attempt
 from trainer.queries import attempt
 from trainer.web.access import View, signed_in
+from trainer.web.way_back import page_of_form
 
 SIGNED_OUT = {
     "title": "Anh/chị chưa đăng nhập, nên máy chủ chưa nhận bài",
     "what": "Phiên đăng nhập đã hết, hoặc máy chủ vừa được khôi phục. Các câu đã chọn còn ở trang trước.",
-    "next": "Anh/chị bấm Quay lại nếu muốn xem các câu đã chọn, rồi đăng nhập và mở lại bài.",
+    "next": "Anh/chị đăng nhập để mở lại. Muốn xem các câu đã chọn thì bấm Quay lại trước.",
+    "again_words": "Đăng nhập và mở lại",
 }
 ANOTHER = {
     "title": "Trang này không còn đúng với lượt làm bài",
@@ -43,7 +45,7 @@ def answers_come_in(view: View) -> View:
     @wraps(view)
     def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
-            return render(request, "error.html", SIGNED_OUT, status=403)
+            return render(request, "error.html", SIGNED_OUT | {"again": page_of_form(request)}, status=403)
         return guarded(request, *args, **kwargs)
 
     return told

@@ -91,7 +91,10 @@ class Shift {
   }
 
   take(reply) {
-    if (reply && reply.status === 422) return this.tell(reply.text)
+    if (reply && reply.status === 422) {
+      this.button.textContent = this.words
+      return this.tell(reply.text)
+    }
     if (reply && this.ofOfficial && reply.status === 403) return this.signIn()
     /* The shift, or what is asked, stands elsewhere by now: the page itself says so. */
     if (reply && (reply.away || reply.status === 403 || reply.status === 409)) return this.leave()
