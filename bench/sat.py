@@ -99,7 +99,7 @@ def _ask(role: str, quiz: str) -> None:
 
 def keep_progress(content: "Library") -> None:
     """Keep of everybody how he stands, for whom requirements were written by statements: nobody failed or left an
-    attempt open, and no section changed."""
+    attempt open, no section changed, and no pass has ended."""
     population.execute("DELETE FROM trainer_progress")
     for path in (None, *content.paths.values()):
         _keep_progress(path)
@@ -108,7 +108,7 @@ def keep_progress(content: "Library") -> None:
 def _keep_progress(path: "Asked | None") -> None:
     from django.db import connection
 
-    from trainer.core.turning_points import ALWAYS
+    from trainer.core.turning_points import ALWAYS, NEVER
 
     # Midnight in Việt Nam.
     sqlite = connection.vendor == "sqlite"
@@ -118,11 +118,14 @@ def _keep_progress(path: "Asked | None") -> None:
     of_path = "" if path is None else f"WHERE r.quiz IN ({', '.join(['%s'] * len(path.quizzes))}) "
     population.execute(
         "INSERT INTO trainer_progress (official_id, scope, unit_id, quizzes, undone_from, not_begun, expired_from,"
-        f" late_from) SELECT r.official_id, %s, o.unit_id, {'%s' if sqlite else '%s::jsonb'},"
+        " late_from, done, next_day, tally_since, tally_until)"
+        f" SELECT r.official_id, %s, o.unit_id, {'%s' if sqlite else '%s::jsonb'},"
         " MIN(COALESCE(r.valid_until, %s)), COUNT(r.valid_until) < COUNT(*), MIN(r.valid_until),"
-        f" MIN({late}) FROM trainer_requirement r JOIN trainer_official o ON o.id = r.official_id {holds}{of_path}"
+        f" MIN({late}), COUNT(r.valid_until), MIN(CASE WHEN r.valid_until IS NULL THEN r.due_on END), %s,"
+        " COALESCE(MIN(r.valid_until), %s) FROM trainer_requirement r"
+        f" JOIN trainer_official o ON o.id = r.official_id {holds}{of_path}"
         "GROUP BY r.official_id, o.unit_id",
-        path.role if path else "", json.dumps(path.quizzes if path else []), ALWAYS,
+        path.role if path else "", json.dumps(path.quizzes if path else []), ALWAYS, ALWAYS, NEVER,
         *([path.role, *path.quizzes] if path else []),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.actions.in_pieces import read_in_transactions
 from tests.actions.people import NOW, a_unit, an_official, begin, right_places
 from tests.content.small_library import library
 from trainer.actions import answers, attempts, papers, practice, remembered, spaced_review
@@ -88,6 +89,50 @@ def _again(attempt: Attempt, number: int) -> None:
     copy.save()
     hand_in.pk, hand_in.attempt = None, copy
     hand_in.save()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_answered_for_years_is_read_before_anybody_waits_for_the_lock() -> None:
+    papers.keep_versions(library(), NOW)
+    official = an_official()
+    _sit(official, 2)
+    with read_in_transactions() as read:
+        spaced_review.catch_up()
+        begun = practice.begin_due(official, library(), "hạt", NOW + timedelta(days=2))
+        key = practice.shift(begun, library(), NOW).drawn(0).key()
+        practice.answer(begun, 0, key, library(), NOW + timedelta(days=2))
+
+    assert RefresherReview.objects.count() == 1
+    assert read
+    assert [sql for sql in read if '"trainer_handin"."marks"' in sql] == []
+
+
+@pytest.mark.parametrize("who", ["housekeeper", "practice"])
+def test_what_comes_while_it_is_read_is_in_the_cards(who: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    official, read = an_official(), spaced_review.known_of
+    attempt = _sit(official, 2)
+    came = iter(range(2, 3))
+
+    def read_slowly(officials: Any) -> spaced_review.Known:
+        known = read(officials)
+        for number in came:
+            _again(attempt, number)
+        return known
+
+    if who == "practice":
+        spaced_review.catch_up()
+    monkeypatch.setattr(spaced_review, "known_of", read_slowly)
+    if who == "practice":
+        begun = practice.begin_due(official, library(), "hạt", NOW + timedelta(days=2))
+        practice.answer(begun, 0, practice.shift(begun, library(), NOW).drawn(0).key(), library(), NOW)
+    else:
+        assert spaced_review.catch_up(most=1) == 1
+
+    found = _cards()
+    spaced_review.derive([official.pk])
+    assert HandIn.objects.count() == 2
+    assert found
+    assert found == _cards()
 
 
 def test_with_seconds_it_begins_with_no_more_after_them_and_says_that_something_is_left() -> None:

@@ -255,7 +255,7 @@ def test_who_waits_for_a_confirmation_reads_who_can_give_it(cast, second_officer
     assert "python -m trainer person lost-phone HN002 --reason" in page
 
 
-def test_the_officers_are_looked_up_once_however_many_one_asked_for(cast, second_officer, settings) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_takes_as_many_statements_however_many_one_asked_for(cast, second_officer, settings) -> None:  # type: ignore[no-untyped-def]
     settings.MAIL_SET_UP = False
     officer, found = signed_in(cast.khue), []
     for persons in ([cast.an], [cast.binh, cast.dung, cast.chien]):
@@ -264,5 +264,5 @@ def test_the_officers_are_looked_up_once_however_many_one_asked_for(cast, second
         with CaptureQueriesContext(connection) as said:
             page = officer.get(LIST).text
         assert page.count("<strong>Bùi Thu Hà</strong>") == LostSecondStep.objects.count()
-        found.append(sum("ORDER BY" in one["sql"] and "trainer_appointment" in one["sql"] for one in said))
+        found.append(len(said))
     assert found[0] == found[1] > 0

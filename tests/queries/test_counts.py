@@ -237,6 +237,17 @@ def test_a_campaign_counts_whom_its_lists_name(seed: int) -> None:
             assert listed.figures.late == row.figures.late == sum(unit.overdue for unit in units)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_whom_reminding_of_a_whole_city_reaches_is_read_from_rows_and_are_the_same_people(seed: int) -> None:
+    city = _city(random.Random(500 + seed))
+    for now in MOMENTS:
+        found, of_each = reminders.reach_below(city, now), reminders.reach(reminders.below(city), now)
+        assert sorted(found.officials()) == sorted(of_each.officials())
+        figures = ("mails", "no_email", "relearning", "late")
+        assert [getattr(found, one) for one in figures] == [getattr(of_each, one) for one in figures]
+        assert "trainer_progress" in str(found.due.query)
+
+
 @pytest.mark.parametrize(("seed", "few"), [(0, 0), (1, 5), (2, 1_000), (3, 1_000)])
 def test_orders_that_are_counted_are_those_of_the_definition(
     seed: int, few: int, monkeypatch: pytest.MonkeyPatch

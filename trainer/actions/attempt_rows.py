@@ -42,6 +42,9 @@ _OF_QUIZ = FixedQuery(
     lambda official, quiz: _short(Attempt.objects.filter(official=official, quiz=quiz).order_by("number")), int, str
 )
 _OF_OFFICIAL = FixedQuery(lambda official: _short(Attempt.objects.filter(official=official).order_by("pk")), int)
+_OPEN = FixedQuery(
+    lambda official: _short(Attempt.objects.filter(official=official, hand_in__isnull=True).order_by("pk")), int
+)
 
 
 def one(official: int, attempt_id: int) -> Attempt | None:
@@ -72,6 +75,11 @@ def of_quiz(official: int, quiz_id: str) -> list[Attempt]:
 def of_official(official: int) -> list[Attempt]:
     """Return the attempts of ``official`` in the order they began, without papers and marks."""
     return _attempts(_OF_OFFICIAL(official), _SHORT_ATTEMPT, _SHORT_HAND_IN)
+
+
+def open_of(official: int) -> list[Attempt]:
+    """Return those of them that are not handed in."""
+    return _attempts(_OPEN(official), _SHORT_ATTEMPT, _SHORT_HAND_IN)
 
 
 @dataclass(slots=True)

@@ -89,7 +89,7 @@ def held(official: int, library: Library) -> dict[str, Attempt]:
 
     Those are all questions of a quiz that is being sat, and what a paper asks from elsewhere. One query while none is.
     """
-    running = {row.pk: row for row in attempt_rows.of_official(official) if attempt_rows.end_of(row) is None}
+    running = {row.pk: row for row in attempt_rows.open_of(official)}
     if not running:
         return {}
     found: dict[str, Attempt] = {}
@@ -250,6 +250,8 @@ def answer(practice: Practice, place: int, given: Answer, library: Library, now:
     The first answer is kept: another one, or the same sent again, gets what was kept. What comes back at the end of a
     shift is kept as well, and says nothing of anybody's memory. Raises NotAsked and Closed.
     """
+    # Before the lock: of who has answered for years it takes its time.
+    known = spaced_review.known_of([practice.official_id])
     with transaction.atomic():
         # Another tab waits here, and then finds the question answered.
         _hold(practice.official_id)
@@ -262,7 +264,7 @@ def answer(practice: Practice, place: int, given: Answer, library: Library, now:
             return found.reviews[place]
         review = _keep(found, place, given, now)
         if place < len(found.paper):
-            spaced_review.derive([practice.official_id])
+            spaced_review.derive([practice.official_id], known.and_answered(review))
     return review
 
 

@@ -4,12 +4,14 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any, TypeAlias
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Count, QuerySet, Subquery
+from django.db.models import Count, Max, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from trainer.actions import papers, pieces
@@ -36,6 +38,32 @@ SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(p
 """
 # Told of a hand-in: its number, the number of the official's row, what went wrong.
 Failed: TypeAlias = Callable[[int, int, Exception], None]
+_Recalls: TypeAlias = Mapping[tuple[int, str], Sequence[Recall]]
+# The few shares that there are are written with each of many marks.
+_points = cache(Fraction)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was answered by some officials and what they remember of it, worked out before a lock is taken.
+
+    ``told``: who they are, and how many facts there were. Facts are only added to: as many are the same ones.
+    """
+
+    told: tuple[Any, ...]
+    recalls: _Recalls
+    memories: Mapping[tuple[int, str], Memory]
+
+    def and_answered(self, review: RefresherReview) -> "Known":
+        """Return the same with ``review``, the first answer to its question in its shift, as the only fact since."""
+        one = review.official_id, review.question_name
+        happened = [*self.recalls.get(one, ()), Recall(review.reviewed_at, _points(review.points))]
+        officials, hand_ins, (reviews, _), withdrawn = self.told
+        return replace(
+            self,
+            told=(officials, hand_ins, (reviews + 1, review.pk), withdrawn),
+            memories={**self.memories, **_memories({one: happened})},
+        )
 
 
 def due(official: int, now: datetime) -> QuerySet[RefresherCard]:
@@ -44,21 +72,44 @@ def due(official: int, now: datetime) -> QuerySet[RefresherCard]:
     return RefresherCard.objects.filter(official=official, due_at__lt=end_of_day(now))
 
 
-def derive(officials: Sequence[int]) -> int:
-    """Make the cards of ``officials`` anew from everything they answered; return how many there are."""
+def known_of(officials: Sequence[int]) -> Known:
+    """Return what is on record of ``officials``, for ``derive``: of who answered for years that takes its time."""
+    told = _told(officials)
+    recalls = _recalls(officials)
+    return Known(told, recalls, _memories(recalls))
+
+
+def _told(officials: Sequence[int]) -> tuple[Any, ...]:
+    hand_ins = HandIn.objects.filter(attempt__official__in=officials)
+    reviews = RefresherReview.objects.filter(official__in=officials)
+    counted = (tuple(rows.aggregate(n=Count("pk"), last=Max("pk")).values()) for rows in (hand_ins, reviews))
+    return tuple(sorted(officials)), *counted, Withdrawal.objects.count()
+
+
+def _memories(recalls: _Recalls) -> dict[tuple[int, str], Memory]:
+    found = ((one, remember(sorted(happened, key=lambda recall: recall.at))) for one, happened in recalls.items())
+    return {one: memory for one, memory in found if memory is not None}
+
+
+def derive(officials: Sequence[int], known: Known | None = None) -> int:
+    """Make the cards of ``officials`` anew from everything they answered; return how many there are.
+
+    ``known``: what was read before the lock was taken. It serves if nothing was added since.
+    """
     with transaction.atomic():
         # Housekeepers, answers and withdrawals that come to the same official at once wait for each other here.
         people = Official.objects.select_for_update(no_key=True).filter(pk__in=officials)
         list(people.order_by("pk").values_list("pk"))
-        remembered = [
-            (official, question, memory)
-            for (official, question), happened in sorted(_recalls(officials).items())
-            if (memory := remember(sorted(happened, key=lambda one: one.at))) is not None
-        ]
-        sections = _sections({question for _, question, _ in remembered})
-        fresh = [_card(official, question, sections[question], memory) for official, question, memory in remembered]
+        if known is None or known.told != _told(officials):
+            known = known_of(officials)
+        sections = _sections({question for _, question in known.memories})
+        fresh = [_card(*one, sections[one[1]], memory) for one, memory in sorted(known.memories.items(), key=_name)]
         _write(officials, {tuple(getattr(card, name) for name in _VALUES): card for card in fresh})
     return len(fresh)
+
+
+def _name(one: tuple[tuple[int, str], Memory]) -> tuple[int, str]:
+    return one[0]
 
 
 def _write(officials: Sequence[int], wanted: Mapping[tuple[Any, ...], RefresherCard]) -> None:
@@ -119,14 +170,28 @@ def _step(most: int, upto: int | None, failed: Failed | None) -> int:
 
 
 def _advance(most: int, upto: int | None) -> int:
+    """Nothing is locked while it is read what they answered; what came in between is read anew."""
+    mark = DerivedUpTo.objects.filter(name=_NAME).first() or DerivedUpTo(hand_in=0)
+    officials = _whose(_few(mark, most, upto))
+    if not officials:
+        return 0
+    known = known_of(officials)
     with transaction.atomic():
         mark = _mark()
-        rows = _not_too_many(list(_next(mark, upto).values_list("pk", "attempt__official_id")[:most]), most * _EVER)
+        rows = _few(mark, most, upto)
         if rows:
-            derive(sorted({official for _, official in rows}))
+            derive(_whose(rows), known)
             mark.hand_in = rows[-1][0]
             mark.save(update_fields=["hand_in"])
     return len(rows)
+
+
+def _few(mark: DerivedUpTo, most: int, upto: int | None) -> list[tuple[int, int]]:
+    return _not_too_many(list(_next(mark, upto).values_list("pk", "attempt__official_id")[:most]), most * _EVER)
+
+
+def _whose(rows: Sequence[tuple[int, int]]) -> list[int]:
+    return sorted({official for _, official in rows})
 
 
 def _not_too_many(rows: list[tuple[int, int]], ever: int) -> list[tuple[int, int]]:
@@ -203,7 +268,7 @@ def _recalls(officials: Sequence[int]) -> dict[tuple[int, str], list[Recall]]:
     for official, paper, marks, at in rows:
         for entry, mark in zip(paper, marks, strict=True):
             if entry["question"] in names and entry["question"] not in withdrawn:
-                recalls[official, names[entry["question"]]].append(Recall(at, Fraction(mark["points"])))
+                recalls[official, names[entry["question"]]].append(Recall(at, _points(mark["points"])))
     reviews = RefresherReview.objects.filter(official__in=officials).exclude(question__in=withdrawn).order_by("pk")
     answered = reviews.values_list("practice", "official_id", "question_name", "points", "reviewed_at")
     counted = set()
@@ -211,7 +276,7 @@ def _recalls(officials: Sequence[int]) -> dict[tuple[int, str], list[Recall]]:
         # What comes back in a shift was explained minutes ago: of two answers only the first tells of memory.
         if practice is None or (practice, question) not in counted:
             counted.add((practice, question))
-            recalls[official, question].append(Recall(at, Fraction(points)))
+            recalls[official, question].append(Recall(at, _points(points)))
     return recalls
 
 

@@ -106,7 +106,7 @@ def _by_hand(
 
 def _reach(library: Library, now: datetime, campaign: int | None, unit_code: str | None, code: str | None) -> "Reach":
     from trainer.models import Campaign, Official, Unit
-    from trainer.queries.reminders import below, reach, reach_of_campaign
+    from trainer.queries.reminders import reach, reach_below, reach_of_campaign
 
     if campaign is not None:
         found = Campaign.objects.filter(pk=campaign, closed_at__isnull=True).first()
@@ -117,7 +117,7 @@ def _reach(library: Library, now: datetime, campaign: int | None, unit_code: str
         unit = Unit.objects.filter(code__iexact=unit_code.strip()).first()
         if unit is None:
             raise Fail(f"không có đơn vị “{unit_code}”", "xem mã trong: python -m trainer report", WRONG_USAGE)
-        return reach(below(unit), now)
+        return reach_below(unit, now)
     return reach(Official.objects.filter(pk=official_or_fail(code or "").pk), now)
 
 

@@ -28,6 +28,7 @@ _SCHEDULER = Scheduler(
 # The forgetting curve of FSRS 6: R(t) = (1 + f·t/S)^-w20, with f such that R(S) = 0.9.
 _DECAY = -_SCHEDULER.parameters[20]
 _FACTOR = 0.9 ** (1 / _DECAY) - 1
+_HALF = Fraction(1, 2)
 # One time in twenty chance carries it outside the bounds.
 _OUTSIDE = 0.05
 
@@ -66,7 +67,7 @@ def rating(points: Fraction) -> int:
     """Return how FSRS rates an answer: 3 for everything right, 2 from a half, 1 below."""
     if points == 1:
         return int(Rating.Good)
-    return int(Rating.Hard if points >= Fraction(1, 2) else Rating.Again)
+    return int(Rating.Hard if points >= _HALF else Rating.Again)
 
 
 def remember(recalls: Sequence[Recall]) -> Memory | None:

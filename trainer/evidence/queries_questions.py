@@ -24,6 +24,7 @@ def questions_of(attempt: Attempt, hand_in: HandIn, kept: Kept, reveal: Reveal |
         mark = hand_in.marks[place]
         saved = kept.saved.get((attempt.pk, place))
         answer = tuple(mark["answer"])
+        shown = reveal is None or (reveal == "key" and answered(drawn.question, answer))
         one = Asked(
             place=place + 1,
             id=drawn.question.id,
@@ -31,15 +32,14 @@ def questions_of(attempt: Attempt, hand_in: HandIn, kept: Kept, reveal: Reveal |
             kind=drawn.question.kind,
             text=drawn.question.text,
             material=drawn.question.material,
-            parts=parts_of(drawn, answer),
+            parts=parts_of(drawn, answer) if shown else (),
             points=mark["points"],
             answered=bool(answer),
             answered_at=saved.at if saved else None,
             revisions=saved.revision if saved else 0,
             withdrawn=reasons.get(entry["question"], ""),
         )
-        shown = reveal is None or (reveal == "key" and answered(drawn.question, answer))
-        found.append(one if shown else replace(one, parts=(), points="", withheld=one.verdict))
+        found.append(one if shown else replace(one, points="", withheld=one.verdict))
     return tuple(found)
 
 

@@ -91,9 +91,10 @@ def file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 def _screen(request: HttpRequest, found: Official) -> HttpResponse:
     moment = _moment()
     proof = _proof(request, found)
-    traces.evidence_seen(request, found, "screen", digest(proof), moment)
-    asked = request.GET.get("luot", "")
-    return render(request, "evidence/evidence.html", _common(found, proof, moment) | {"asked": asked})
+    context = _common(found, proof, moment)
+    (_, digest), *_ = context["digests"]
+    traces.evidence_seen(request, found, "screen", digest, moment)
+    return render(request, "evidence/evidence.html", context | {"asked": request.GET.get("luot", "")})
 
 
 def _common(found: Official, proof: Evidence, moment: datetime) -> dict[str, Any]:
@@ -105,6 +106,7 @@ def _common(found: Official, proof: Evidence, moment: datetime) -> dict[str, Any
         "words": wording,
         "summary": summary,
         "blocks": document,
+        "digests": document.digests(proof),
         "certificates": certificates,
     }
 
@@ -115,8 +117,8 @@ def _file(request: HttpRequest, found: Official, kind: str) -> HttpResponse:
     moment = _moment()
     proof = _proof(request, found)
     full = request.GET.get("day-du") == "1"
-    content, content_type = _pdf(proof, moment, full=full) if kind == "pdf" else _json(proof, moment)
-    traces.evidence_seen(request, found, kind, digest(proof), moment)
+    content, content_type, mark = _pdf(proof, moment, full=full) if kind == "pdf" else _json(proof, moment)
+    traces.evidence_seen(request, found, kind, mark, moment)
     response = HttpResponse(content, content_type=content_type)
     parts = (proof.only_quiz, "day-du" if full and kind == "pdf" else "", f"{moment:%Y-%m-%d}")
     name = "-".join(filter(None, ("ho-so", plain_name(found.staff_code), *parts)))
@@ -146,17 +148,18 @@ def _keys(viewer: Official, found: Official) -> Keys:
     return "all" if reads_everything(viewer) else "none"
 
 
-def _pdf(proof: Evidence, moment: datetime, *, full: bool) -> tuple[bytes, str]:
+def _pdf(proof: Evidence, moment: datetime, *, full: bool) -> tuple[bytes, str, str]:
     # Typst and all that makes the book: only a process that is asked for a PDF reads them.
     from trainer.evidence.as_pdf import evidence_pdf
 
     parts = paper(proof, moment, library().agency, full=full, address=address_of("front"))
-    return evidence_pdf(*parts), "application/pdf"
+    return evidence_pdf(*parts), "application/pdf", digest(proof)
 
 
-def _json(proof: Evidence, moment: datetime) -> tuple[bytes, str]:
-    written = json.dumps(sealed(proof, moment), ensure_ascii=False, indent=2)
-    return written.encode("utf-8"), "application/json; charset=utf-8"
+def _json(proof: Evidence, moment: datetime) -> tuple[bytes, str, str]:
+    told = sealed(proof, moment)
+    written = json.dumps(told, ensure_ascii=False, indent=2)
+    return written.encode("utf-8"), "application/json; charset=utf-8", told["sha256"]
 
 
 def plain_name(code: str) -> str:

@@ -57,11 +57,12 @@ def _names(officers: Iterable[Official]) -> str:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """What waits for another officer."""
-    waiting = [(one, lost_second_step.asker_may(one, now())) for one in lost_second_step.waiting(now())]
-    asked = [one for one, _ in waiting if one.asked_by_id == me(request).pk]
+    waiting = list(lost_second_step.waiting(now()))
+    asked = [one for one in waiting if one.asked_by_id == me(request).pk]
+    asker_may = lost_second_step.whose_asker_may(waiting, now())
     may = list(lost_second_step.who_may_confirm(me(request), me(request), now()))
     context = {
-        "waiting": waiting,
+        "waiting": [(one, one.pk in asker_may) for one in waiting],
         "set_up": settings.MAIL_SET_UP,
         "by_hand": _by_hand(request, asked),
         "can_confirm": {one.pk: _names(who for who in may if who.pk != one.official_id) for one in asked},

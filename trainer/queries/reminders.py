@@ -175,6 +175,22 @@ def below(unit: Unit) -> QuerySet[Official]:
     return Official.objects.filter(unit__in=Unit.objects.filter(ancestry__startswith=unit.ancestry))
 
 
+def reach_below(unit: Unit, now: datetime) -> Reach:
+    """Return whom reminding by hand would reach of those of ``unit`` and below who lack something that has a day."""
+    return reach(below(unit), now, lacks=_lacking_anything(now) if unit.parent_id is None else None)
+
+
+def _lacking_anything(now: datetime) -> Q | None:
+    """Return what any official looks like who lacks something that has a day; None where no row tells it.
+
+    Of everybody: for those of a unit it is looked up what is asked of each.
+    """
+    told = with_a_day(_EVERYTHING, Requirement.objects.filter(with_day(now)), now)
+    # Who has passed everything and is to learn a change again has no day in his row: he is done until then.
+    changed = Requirement.objects.filter(relearn_by__isnull=False).order_by()
+    return None if told is None else told | Q(pk__in=changed.values("official"))
+
+
 def reach_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Reach:
     """Return whom reminding by hand would reach of those who are not done with an open campaign, as its page counts."""
     about, lacks = _lacking(campaign, paths, now)

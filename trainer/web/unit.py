@@ -11,7 +11,7 @@ from trainer.content.live import library
 from trainer.models import Unit
 from trainer.queries import misses, progress, progress_people, progress_units
 from trainer.queries.progress_filter import Filter
-from trainer.queries.reminders import below, reach
+from trainer.queries.reminders import reach_below
 from trainer.web.access import answering_unit, answers_for, me, now, sees, signed_in, top_units, unit_for
 from trainer.web.people_filter import SIZES, PeopleFilter, page_of
 from trainer.web.reminding import Choice, Lists, ask_or_remind
@@ -97,4 +97,4 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
         found.name,
         lists,
     )
-    return ask_or_remind(request, choice, reach(below(found), now()), {})
+    return ask_or_remind(request, choice, reach_below(found, now()), {})

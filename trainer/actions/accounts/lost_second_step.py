@@ -83,7 +83,13 @@ def confirm(number: int, actor: Official, now: datetime) -> Official:
 
 def asker_may(lost: LostSecondStep, now: datetime) -> bool:
     """Tell whether who asked for ``lost``, or the record that stands for his now, is an IT officer ``now``."""
-    return rights.holders("it_officer", now).filter(pk__in=people.records_today([lost.asked_by_id])).exists()
+    return lost.pk in whose_asker_may([lost], now)
+
+
+def whose_asker_may(some: Iterable[LostSecondStep], now: datetime) -> set[int]:
+    """Return the numbers of those of ``some`` of which that is so. One query, however many they are."""
+    officers = set(rights.holders("it_officer", now).values_list("pk", flat=True))
+    return {one.pk for one in some if (one.asked_by.merged_into_id or one.asked_by_id) in officers}
 
 
 def refuse(number: int, actor: Official, now: datetime) -> Official:

@@ -60,10 +60,10 @@ def _settled(sat: Sat, attempts: Sequence[Sat]) -> bool:
 
 def _used_up(sat: Sat, attempts: Sequence[Sat]) -> bool:
     """Say whether ``sat`` is one of as many failures in a row as its rule allows before a wait."""
-    row: list[int] = []
+    failed, mine = 0, False
     for one in attempts:
         if one.purpose == "full":
-            row = [] if one.passed else [*row, one.number]
-            if sat.number in row and sat.rule.attempts and len(row) % sat.rule.attempts == 0:
+            failed, mine = (0, False) if one.passed else (failed + 1, mine or one.number == sat.number)
+            if mine and sat.rule.attempts and failed % sat.rule.attempts == 0:
                 return True
     return False

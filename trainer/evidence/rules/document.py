@@ -7,10 +7,9 @@ from typing import TypeAlias
 
 from trainer.core.editions.model import edition_words
 from trainer.core.text import percent
-from trainer.evidence.rules import summary
+from trainer.evidence.rules import form, summary
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.certificate import code, passes
-from trainer.evidence.rules.form import digest, digest_without_exempt
 from trainer.evidence.rules.model import Asked, AttemptEvidence, Evidence, KeptText, QuizEvidence
 from trainer.evidence.rules.reading import read_at
 
@@ -99,8 +98,7 @@ def blocks(evidence: Evidence, printed_at: datetime, *, texts: bool) -> Iterator
 
 def digests(evidence: Evidence) -> tuple[tuple[str, str], ...]:
     """Return the digest by its name, and the one to which older prints are held where he was ever exempt."""
-    own = (words.digest_name(evidence), digest(evidence))
-    return (own, (WITHOUT_EXEMPT, digest_without_exempt(evidence))) if evidence.exempt else (own,)
+    return tuple(zip((words.digest_name(evidence), WITHOUT_EXEMPT), form.digests(evidence), strict=False))
 
 
 def check(evidence: Evidence) -> str:

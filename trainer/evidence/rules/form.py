@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -46,6 +45,12 @@ _FORM_1 = {
     Exempted: "starts_on ends_on recorded_at withdrawn_at",
     Evidence: "person only_quiz edition entries quizzes texts exempt",
 }
+_FIELDS = {
+    kind: tuple((key, name or key) for key, _, name in (one.partition("=") for one in told.split()))
+    for kind, told in _FORM_1.items()
+}
+# What is written as it is: most of a proof.
+_PLAIN = frozenset({str, int, bool, type(None)})
 # Came in after the first proofs were printed: left out where it says nothing, so that their digests hold.
 _LATER = {"withheld": "", "quick": None, "key_after": "passed", "exempt": ()}
 
@@ -53,11 +58,11 @@ _LATER = {"withheld": "", "quick": None, "key_after": "passed", "exempt": ()}
 def sealed(evidence: Evidence, printed_at: datetime) -> dict[str, Any]:
     """Return a proof as plain data with its digest; the day on which it was made stands outside."""
     told = written(evidence)
-    earlier = {"sha256_without_exempt": digest_without_exempt(evidence)} if evidence.exempt else {}
+    earlier = {"sha256_without_exempt": _sha256(_without_exempt(told))} if evidence.exempt else {}
     return {
         "printed_at": printed_at.isoformat(),
         "form": FORM,
-        "sha256": digest(evidence),
+        "sha256": _sha256(told),
         **earlier,
         "evidence": told,
     }
@@ -65,25 +70,38 @@ def sealed(evidence: Evidence, printed_at: datetime) -> dict[str, Any]:
 
 def digest(value: Any) -> str:
     """Return the SHA-256 over the canonical JSON of a proof, or of a part of one: sorted keys, no blanks, UTF-8."""
-    canonical = json.dumps(written(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _sha256(written(value))
+
+
+def digests(evidence: Evidence) -> tuple[str, ...]:
+    """Return the digest of a proof, and where it tells an exemption the one that it has where it tells none, as those
+    did that were printed before it did."""
+    told = written(evidence)
+    return (_sha256(told), _sha256(_without_exempt(told))) if evidence.exempt else (_sha256(told),)
+
+
+def _without_exempt(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: one for key, one in told.items() if key != "exempt"}
+
+
+def _sha256(told: Any) -> str:
+    canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
-
-
-def digest_without_exempt(evidence: Evidence) -> str:
-    """Return the digest that a proof has where it tells no exemption, as those did that were printed before it did."""
-    return digest(replace(evidence, exempt=()))
 
 
 def written(value: Any) -> Any:
     """Return a fact, or whatever it is made of, in the form ``FORM``: dates and times as ISO texts."""
+    kind = type(value)
+    # By its very type first: the proof of who sat for years has a million parts.
+    if kind in _PLAIN:
+        return value
+    if kind in _FIELDS:
+        told = ((key, getattr(value, name)) for key, name in _FIELDS[kind])
+        return {key: written(one) for key, one in told if key not in _LATER or one != _LATER[key]}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
         return {key: written(one) for key, one in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [written(one) for one in value]
-    if type(value) not in _FORM_1:
-        return value
-    names = (key.partition("=") for key in _FORM_1[type(value)].split())
-    told = ((key, getattr(value, name or key)) for key, _, name in names)
-    return {key: written(one) for key, one in told if key not in _LATER or one != _LATER[key]}
+    return value
