@@ -18,6 +18,7 @@ from trainer.core.text import clean
 from trainer.models import Campaign, Official, Unit
 from trainer.models.reminders import KINDS, OUTCOMES
 from trainer.queries import reminders as queries
+from trainer.queries import told_directly
 from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for, top_unit
 from trainer.web.it.day_filter import DayFilter
 from trainer.web.people_filter import SIZES, page_of
@@ -60,12 +61,20 @@ def log(request: HttpRequest) -> HttpResponse:
     unknown = form.unknown()
     rows = queries.log(form.wanted()).none() if unknown else queries.log(form.wanted())
     page = page_of(rows, request)
+    directly = (
+        None
+        if unknown
+        else told_directly.that_fit(form.wanted())
+        if form.query()
+        else told_directly.of_this_week(now())
+    )
     last = queries.last_round()
     context = {
         "form": form,
         "query": form.query(),
         "unknown": unknown,
         "page": page,
+        "directly": directly,
         "sizes": SIZES,
         "kinds": KINDS,
         "outcomes": OUTCOMES,
