@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from heapq import nlargest
 
 from django.db.models import QuerySet
 
@@ -40,10 +41,8 @@ def of_this_week(now: datetime) -> Directly:
     number = Told.objects.filter(at__gte=_begin(monday(day_of(now)))).values("official").distinct().count()
     found = Event.objects.select_related("actor", "official")
     # Kind by kind: so the index is read, whatever the log holds.
-    latest = [
-        one for kind in ("told", "told_undone") for one in found.filter(kind=kind).order_by("-at", "-pk")[:_LATEST]
-    ]
-    latest = sorted(latest, key=lambda one: (one.at, one.pk), reverse=True)[:_LATEST]
+    kinds = [found.filter(kind=kind).order_by("-at", "-pk")[:_LATEST] for kind in ("told", "told_undone")]
+    latest = nlargest(_LATEST, (one for kind in kinds for one in kind), key=lambda one: (one.at, one.pk))
     return Directly(number, [_of_event(one) for one in latest])
 
 

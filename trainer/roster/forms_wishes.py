@@ -1,13 +1,15 @@
 """What a person says on the screen of a plan: who may leave, what words mean, who is one and the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import cast
 
 from django.http import QueryDict
 
 from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.text import count
 from trainer.roster.planning import units as all_units
+from trainer.roster.rules import pairs
 from trainer.roster.rules.model import Pair, Plan
 from trainer.roster.rules.units import UnitFinder
 from trainer.roster.rules.wishes import MODE_TITLES, STAYS_OR_LEAVES, How, Joined, Mode, Wishes
@@ -57,8 +59,17 @@ class WishesForm:
         return [("", "Chưa rõ"), *ROLE_TITLES.items(), (NO_ROLE, "Bỏ qua, không phải vai trò")]
 
     def pairs(self) -> tuple[Pair, ...]:
-        """Return the people who may be one."""
-        return self._made.pairs
+        """Return the people who may be one, but for those of whom it was said that they are two."""
+        there = set(self.apart())
+        return tuple(pair for pair in self._made.pairs if pair not in there)
+
+    def apart(self) -> tuple[Pair, ...]:
+        """Return of whom it was said that they are two people."""
+        return pairs.apart(self._made.pairs, self._wishes.apart)
+
+    def unanswered(self) -> int:
+        """Return of how many pairs nobody has said anything: they count as two people."""
+        return sum(1 for pair in self.pairs() if not pair.how)
 
     def two_people(self) -> str:
         """Return what becomes of the one whom the records have, where they are not one."""
@@ -66,18 +77,20 @@ class WishesForm:
 
     def zeros(self) -> int:
         """Return how many of them differ in noughts at the front of the number only."""
-        return sum(1 for pair in self._made.pairs if pair.zeros)
+        return sum(1 for pair in self.pairs() if pair.zeros)
 
     def read(self, sent: QueryDict) -> Said:
         """Return what was sent on top of what was said before."""
         faults: list[str] = []
         mode = cast(Mode, sent.get("che_do")) if sent.get("che_do") in MODE_TITLES else self._wishes.mode
+        joins = self._joins(sent, faults)
         wishes = replace(
             self._wishes,
             mode=mode,
             units=self._units(sent, faults),
             roles=self._roles(sent),
-            joins=self._joins(sent, faults),
+            joins=joins,
+            apart=self._apart(sent, joins, faults),
         )
         return Said(wishes, tuple(faults))
 
@@ -115,8 +128,23 @@ class WishesForm:
             if how == "renumber" or (how == "keep" and pair.zeros):
                 joins[new] = Joined(old, cast(How, how))
         if "so_0" in sent:
-            joins |= {one.code: Joined(one.old, "keep") for one in self._made.pairs if one.zeros and not one.how}
+            joins |= {one.code: Joined(one.old, "keep") for one in self.pairs() if one.zeros and not one.how}
         return _once(joins, faults)
+
+    def _apart(self, sent: QueryDict, joins: Mapping[str, Joined], faults: list[str]) -> frozenset[tuple[str, str]]:
+        said = frozenset() if "hoi_lai" in sent else self._wishes.apart
+        if "hai_nguoi" not in sent:
+            return said
+        asked = self.pairs()
+        if sent["hai_nguoi"] != str(len(asked)):
+            # Shown by another tab, or before the records changed: of those who came since nobody has said anything.
+            faults.append(
+                f"Số cặp trùng tên nay là {count(len(asked))}, khác lúc anh/chị đánh dấu, nên chưa cho cặp nào là hai "
+                "người khác nhau. Anh/chị xem lại rồi đánh dấu."
+            )
+            return said
+        one = {(new, joined.old) for new, joined in joins.items()}
+        return said | {both for pair in asked if (both := (pair.code, pair.old)) not in one}
 
 
 def _once(joins: dict[str, Joined], faults: list[str]) -> dict[str, Joined]:

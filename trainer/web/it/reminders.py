@@ -74,7 +74,7 @@ def log(request: HttpRequest) -> HttpResponse:
         "query": form.query(),
         "unknown": unknown,
         "page": page,
-        "directly": directly,
+        "directly": None if unknown else directly,
         "sizes": SIZES,
         "kinds": KINDS,
         "outcomes": OUTCOMES,
