@@ -173,6 +173,44 @@ def test_of_pairs_that_were_not_counted_nobody_said_that_they_are_two(officer, c
     assert page.count('name="cach"') == 3
 
 
+def stands(page):
+    """Return the fields of the wishes as a browser would send them from this page."""
+    form = re.search(r"<form[^>]*cach-nap/.*?</form>", page, re.S)[0]
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form)
+    chosen = [re.search(r'value="([^"]*)" selected', one) for one in re.findall(r"<select.*?</select>", form, re.S)]
+    sent = {
+        name: [value for one, value in fields if one == name] for name, _ in fields if name != "csrfmiddlewaretoken"
+    }
+    mode = re.search(r'name="che_do" value="(\w+)" checked', form)[1]
+    return {**sent, "che_do": mode, "cach": [one[1] if one else "" for one in chosen]}
+
+
+def test_a_page_that_was_open_before_takes_back_nothing_that_was_said_on_another(officer, cast):
+    before, upload = namesakes(officer, cast, 3)
+    page = wish(officer, upload, **(stands(before) | {"cach": ["renumber", "", ""], "che_do": "add"})).text
+    assert "ở một trang khác" not in page
+    page = wish(officer, upload, **(stands(before) | {"cach": ["", "renumber", ""]})).text
+    assert "Cách nạp cũng vừa được đổi ở một trang khác. Kế hoạch dưới đây tính theo cả hai." in page
+    after = stands(page)
+    assert (after["cach"], after["che_do"]) == (["renumber", "renumber", ""], "add")
+    # From a page that shows both, one is taken back as usual.
+    after = stands(wish(officer, upload, **(after | {"cach": ["", "renumber", ""]})).text)
+    assert after["cach"] == ["", "renumber", ""]
+
+
+def test_what_is_pressed_on_the_page_of_a_list_that_is_gone_or_applied_is_answered(officer, cast):
+    page, upload = planned(officer, LIST)
+    apply(officer, page, upload)
+    said = wish(officer, upload, che_do="add").text
+    assert "Danh sách này đã được áp dụng từ trước, nên điều anh/chị vừa chọn không thay đổi gì." in said
+    page, gone = planned(officer, LIST, name="khac.csv")
+    officer.post(f"{HOME}{gone.pk}/bo/")
+    for step in ("cach-nap", "ap-dung", "cot", "trang"):
+        answer = officer.post(f"{HOME}{gone.pk}/{step}/", {"shown": shown(page)}, follow=True)
+        assert "Tệp này không còn nữa" in answer.text
+        assert answer.redirect_chain[-1][0] == HOME
+
+
 def test_of_a_single_pair_no_box_for_all_is_offered(officer, cast):
     assert 'name="hai_nguoi"' not in namesakes(officer, cast, 1)[0]
 

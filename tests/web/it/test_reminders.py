@@ -128,6 +128,19 @@ def test_rules_that_cannot_be_are_refused_with_a_word(officer, fields, word):
     assert rules.read() == Rules()
 
 
+def test_rules_that_were_changed_on_another_page_are_not_overwritten_unseen(officer):
+    shown = unescape(re.search(r'name="thay" value="([^"]*)"', officer.get(RULES).text)[1])
+    officer.post(RULES, {**FILLED, "thay": shown, "lien_he": "chị Khuê"})
+    page = officer.post(RULES, {**FILLED, "thay": shown, "lien_he": "", "tre_dau": "9"}).text
+    assert "Lịch nhắc vừa được đổi ở một trang khác, nên chưa lưu." in page
+    assert "Quá hạn: lần đầu sau mấy ngày; Cần hỏi thì liên hệ ai. Anh/chị xem lại" in page
+    assert rules.read().contact == "chị Khuê"
+    assert 'value="9"' in page
+    shown = unescape(re.search(r'name="thay" value="([^"]*)"', page)[1])
+    officer.post(RULES, {**FILLED, "thay": shown, "lien_he": "", "tre_dau": "9"})
+    assert (rules.read().contact, rules.read().late_first) == ("", 9)
+
+
 def test_without_a_mail_server_it_cannot_be_switched_on_and_nobody_is_reminded(officer, cast, campaign, settings):
     settings.MAIL_SET_UP = False
     assert "nên chưa bật được" in officer.post(RULES, FILLED).text

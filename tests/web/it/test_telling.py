@@ -175,6 +175,13 @@ def test_who_only_learns_a_change_again_is_counted_apart_and_not_asked_for_ten_m
     assert "mười phút" not in words
 
 
+def test_who_was_marked_on_another_page_is_not_called_changed(officer, cast, campaign):
+    officer.post(OF_A_WARD, marked("HN002"))
+    page = officer.post(OF_A_WARD, marked("HN002"), follow=True).text
+    assert "Người này đã được đánh dấu từ trước, nên không ghi thêm." in page
+    assert Event.objects.filter(kind="told").count() == 1
+
+
 def test_one_is_marked_alone_and_stands_after_those_who_wait(officer, cast, campaign):
     page = officer.post(OF_A_WARD, marked("HN002"), follow=True).text
     assert "Còn 1 người chưa báo, 1 người đã báo" in page
