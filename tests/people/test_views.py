@@ -174,6 +174,11 @@ def test_a_right_is_given_with_a_last_day_and_taken_back(officer: Client, cast: 
     given = Appointment.objects.get(official=cast.an)
     assert "QĐ 12" in officer.get("/cntt/quyen/").text
     officer.post(f"/cntt/quyen/{given.pk}/thu/", {"ly_do": "xong"})
+    again = officer.post(f"/cntt/quyen/{given.pk}/thu/", {"ly_do": "xong"}, follow=True)
+    assert "Quyền này đã được thu từ trước, nên không có gì thay đổi." in again.text
+    assert again.redirect_chain[-1][0] == "/cntt/quyen/"
+    assert officer.get(f"/cntt/quyen/{given.pk}/thu/").status_code == 404
+    assert officer.post("/cntt/quyen/999/thu/", {"ly_do": "xong"}).status_code == 404
     assert signed_in(cast.an).get("/don-vi/P002/").status_code == 404
 
 

@@ -17,7 +17,7 @@ from trainer.actions import campaigns, requirements
 from trainer.actions.reminders import telling
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
-from trainer.models import Event, Official, Requirement, Told
+from trainer.models import Campaign, Event, Official, Requirement, Told
 
 NOW, OF_A_WARD = "/cntt/nhac/ngay/", "/don-vi/P001/nhac/"
 TODAY = day_of(datetime.now(UTC))
@@ -180,6 +180,16 @@ def test_who_was_marked_on_another_page_is_not_called_changed(officer, cast, cam
     page = officer.post(OF_A_WARD, marked("HN002"), follow=True).text
     assert "Người này đã được đánh dấu từ trước, nên không ghi thêm." in page
     assert Event.objects.filter(kind="told").count() == 1
+
+
+def test_on_the_page_of_a_campaign_that_was_closed_meanwhile_nothing_is_marked_and_it_is_said(officer, cast, campaign):
+    address = f"{NOW}?dot={campaign.pk}"
+    Campaign.objects.filter(pk=campaign.pk).update(closed_at=datetime.now(UTC))
+    page = officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"}, follow=True)
+    assert "Đợt “Quý I” đã đóng từ trước, nên không nhắc ai và không ghi gì." in page.text
+    assert page.redirect_chain[-1][0] == f"/cntt/dot/{campaign.pk}/"
+    assert not Told.objects.exists()
+    assert officer.get(address).status_code == 404
 
 
 def test_one_is_marked_alone_and_stands_after_those_who_wait(officer, cast, campaign):
