@@ -169,6 +169,7 @@ it_urls = [
     path("cntt/can-bo/<path:code>/tam-mien/<int:number>/bo/", agreements.withdraw_exemption, name="exemption_withdraw"),
     path("cntt/can-bo/<path:code>/", official.official, name="official"),
     path("cntt/danh-sach/", views_upload.start, name="roster"),
+    path("cntt/danh-sach/mau/<str:kind>/", views_upload.sample, name="roster_sample"),
     path("cntt/danh-sach/<int:upload_id>/cot/", views_plan.columns, name="roster_columns"),
     path("cntt/danh-sach/<int:upload_id>/trang/", views_plan.sheets, name="roster_sheets"),
     path("cntt/danh-sach/<int:upload_id>/cach-nap/", views_plan.wishes, name="roster_wishes"),

@@ -25,4 +25,7 @@ def test_the_link_leads_to_where_people_find_us_unless_something_else_is_said(
     settings.SITE = site
     done = CliRunner().invoke(root, ["invite", "HN002", *told])
     assert done.exception is None, done.output
-    assert done.output.startswith(begins)
+    # What a script reads is the link alone.
+    assert done.stdout.startswith(begins)
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stderr == "Dùng một lần, trong ba ngày. Liên kết tạo trước cho Nguyễn Thị An hết tác dụng.\n"

@@ -52,6 +52,16 @@ def test_nothing_counted_yet_says_when_there_will_be(cast: Cast) -> None:
     assert signed_in(cast.khue).get(QUIZ).status_code == 404
 
 
+def test_what_fewest_have_right_stands_on_the_first_page_whatever_its_quiz(cast: Cast) -> None:
+    for quiz, right in (("kenh", 30), ("lua-dao", 12)):
+        question = a_question(quiz=quiz)
+        good, bad = (right_option(question),), (wrong_option(question),)
+        count(question, [(FULL, FULL, good)] * right + [(0, 0, bad)] * (40 - right), quiz)
+    shown = page(signed_in(cast.khue), OVERVIEW).partition('id="sai-nhieu"')[2].partition("</section>")[0]
+    found = re.findall(r'href="/cntt/cau-hoi/([\w-]+)/[\w-]+/".*?đúng ([\d,]+%)', shown, re.DOTALL)
+    assert found == [("lua-dao", "30%"), ("lua-dao", "30%"), ("kenh", "75%"), ("kenh", "75%")]
+
+
 def test_what_is_grave_stands_first_and_leads_to_its_options_and_its_section(cast: Cast) -> None:
     question = a_question()
     wrong = (wrong_option(question),)

@@ -106,6 +106,11 @@ def test_who_is_deactivated_is_out_at_once_and_comes_back_by_hand(officer: Clien
     assert f"{AN}tro-lai/" in page
     for gone in ("sua/", "ngung/", "quyen/"):
         assert officer.get(f"{AN}{gone}").status_code == 404
+    # On a page that was open before he left, what is pressed is answered.
+    for gone in ("sua/", "ngung/", "quyen/", "phieu/", "lien-ket/", "gia-han/", "tam-mien/"):
+        pressed = officer.post(f"{AN}{gone}", {"ly_do": "nghỉ hưu"}, follow=True)
+        assert "Nguyễn Thị An đã rời danh sách từ trước, nên không có gì thay đổi." in pressed.text
+        assert pressed.redirect_chain[-1][0] == AN
     answer = officer.post(f"{AN}tro-lai/", {**PERSON, "email": ""}, follow=True)
     assert "Đã cho trở lại Nguyễn Thị An" in answer.text
     assert fresh(cast.an).is_active
@@ -169,6 +174,11 @@ def test_a_right_is_given_with_a_last_day_and_taken_back(officer: Client, cast: 
     given = Appointment.objects.get(official=cast.an)
     assert "QĐ 12" in officer.get("/cntt/quyen/").text
     officer.post(f"/cntt/quyen/{given.pk}/thu/", {"ly_do": "xong"})
+    again = officer.post(f"/cntt/quyen/{given.pk}/thu/", {"ly_do": "xong"}, follow=True)
+    assert "Quyền này đã được thu từ trước, nên không có gì thay đổi." in again.text
+    assert again.redirect_chain[-1][0] == "/cntt/quyen/"
+    assert officer.get(f"/cntt/quyen/{given.pk}/thu/").status_code == 404
+    assert officer.post("/cntt/quyen/999/thu/", {"ly_do": "xong"}).status_code == 404
     assert signed_in(cast.an).get("/don-vi/P002/").status_code == 404
 
 

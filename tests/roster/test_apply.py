@@ -288,6 +288,7 @@ def test_what_a_list_did_is_told_in_figures_with_the_rows_it_did_not_take() -> N
         "file": "tháng 11.xlsx",
         "mode": "full",
         "joined": [],
+        "apart": 0,
         "new": 2,
         "changed": 1,
         "moved": 1,

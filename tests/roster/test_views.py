@@ -17,7 +17,7 @@ from trainer.actions.accounts import officials
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
 from trainer.disk.paths import PROJECT
-from trainer.models import Event, Official, Requirement, RosterSheet, RosterUpload, Unit
+from trainer.models import Event, Official, Requirement, RoleHolding, RosterSheet, RosterUpload, Unit
 from trainer.roster import uploads
 
 HOME = "/cntt/danh-sach/"
@@ -74,6 +74,36 @@ def counts(page):
 def figures(new, changed, moved, returning, leaving, unchanged, rejected):
     titles = ("mới", "thay đổi", "chuyển đơn vị", "trở lại", "rời danh sách", "giữ nguyên", "không nhận")
     return dict(zip(titles, (new, changed, moved, returning, leaving, unchanged, rejected), strict=True))
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_the_sample_is_read_without_a_word_and_applied_as_it_is(officer, cast, kind):
+    assert f'href="{HOME}mau/{kind}/"' in officer.get(HOME).text
+    answer = officer.get(f"{HOME}mau/{kind}/")
+    page, upload = planned(officer, answer.content, f"mau.{kind}")
+    assert counts(page)["mới"] == 3
+    assert counts(page)["không nhận"] == 0
+    # Every heading is one of ours, and every role a role.
+    assert {name for name, column in upload.mapping.items() if column is None} == {"family", "given"}
+    officer.post(f"{HOME}{upload.pk}/cach-nap/", {"che_do": "add"})
+    apply(officer, officer.get(f"{HOME}{upload.pk}/ke-hoach/").text, upload)
+    people = Official.objects.filter(staff_code__startswith="MAU").order_by("staff_code")
+    assert [(one.full_name, one.unit.name, one.email) for one in people] == [
+        ("Nguyễn Văn Mẫu", cast.ward.name, "mau001@example.org"),
+        ("Trần Thị Ví Dụ", cast.other_ward.name, "mau002@example.org"),
+        ("Lê Giả Định", cast.ward.name, None),
+    ]
+    assert set(RoleHolding.objects.filter(official=people[1]).values_list("role", flat=True)) == {
+        "page_admin",
+        "spokesperson",
+    }
+
+
+def test_the_sample_is_for_who_uploads_lists_and_of_a_kind_there_is(officer, cast):
+    assert officer.get(f"{HOME}mau/pdf/").status_code == 404
+    assert signed_in(cast.binh).get(f"{HOME}mau/csv/").status_code == 404
+    Unit.objects.update(parent=None)
+    assert officer.get(f"{HOME}mau/csv/").status_code == 404
 
 
 OCTOBER = figures(1255, 0, 0, 0, 0, 0, 5)
@@ -361,4 +391,4 @@ def test_thousands_have_a_point_in_the_sentences_of_a_plan_and_of_its_result(off
 
 def test_the_page_of_the_upload_says_which_columns_a_list_needs(officer, cast):
     page = officer.get(HOME).text
-    assert "Cần ít nhất: mã cán bộ, họ và tên, đơn vị; thêm chức vụ, " in page
+    assert "Cột cần có: mã cán bộ, họ và tên, đơn vị (tên hoặc mã); nên có: chức vụ, vai trò, " in page

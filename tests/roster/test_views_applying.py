@@ -49,6 +49,34 @@ def test_while_it_is_written_every_screen_says_so_and_afterwards_that_it_is_done
     assert Event.objects.filter(kind="roster_applied").count() == 1
 
 
+FIGURES = (
+    "/cntt/tien-do/",
+    "/cntt/tien-do/tung-bai/",
+    "/cntt/tien-do/theo-don-vi/",
+    "/cntt/tien-do/don-vi-va-bai/",
+    "/cntt/dot/",
+    "/cntt/bao-cao/",
+    "/don-vi/P002/",
+    "/don-vi/P002/nhac/",
+    "/don-vi/P002/bao-cao/",
+    "/don-vi/TP/tung-don-vi/",
+)
+
+
+def test_while_it_is_written_every_screen_with_figures_says_that_they_move(officer, cast, impatient):
+    page, upload = planned(officer, MORE, name="tháng 11.csv")
+    assert [address for address in FIGURES if "số còn thay đổi" in officer.get(address).text] == []
+    apply(officer, page, upload)
+    said = f'Đang áp danh sách “tháng 11.csv”, số còn thay đổi. <a href="{HOME}{upload.pk}/ket-qua/">Xem đến đâu</a>'
+    assert [address for address in FIGURES if said not in officer.get(address).text] == []
+    # Who leads a unit sees why, and neither the list nor a way to it.
+    leader = signed_in(cast.binh).get("/don-vi/P001/").text
+    assert "Đang áp danh sách, số còn thay đổi." in leader
+    assert "tháng 11.csv" not in leader
+    go_on(library())
+    assert [address for address in FIGURES if "số còn thay đổi" in officer.get(address).text] == []
+
+
 def test_another_list_waits_and_the_one_on_its_way_is_not_put_away(officer, cast, impatient):
     page, upload = planned(officer, MORE)
     apply(officer, page, upload)

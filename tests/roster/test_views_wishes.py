@@ -127,6 +127,94 @@ def test_more_than_ten_who_may_be_one_are_folded_and_all_of_them_are_sent(office
     assert "Xem hết 12 cặp (1 cặp trong phần này đã chọn là một người)" in page
 
 
+def namesakes(client, cast, number):
+    """Upload a list in which so many people have a new number; return the plan's page and the upload."""
+    for one in range(number):
+        official(f"C{one:03}", f"Lê Số {one}", cast.ward, "staff")
+    rows = [f"M{one:03},Lê Số {one},,P001,Cán bộ," for one in range(number)]
+    return planned(client, (*LIST, *rows))
+
+
+def test_all_of_one_name_are_said_to_be_two_people_at_once_but_for_whom_one_names(officer, cast):
+    page, upload = namesakes(officer, cast, 12)
+    assert "Cả 12 cặp là hai người khác nhau, trừ cặp nào anh/chị chọn" in page
+    assert "12 cặp trùng tên chưa có câu trả lời sẽ được coi là hai người khác nhau" in page
+    page = wish(officer, upload, hai_nguoi="12", cap="M011 C011", cach="renumber").text
+    assert "11 cặp trùng tên: đã cho là hai người khác nhau" in page
+    assert "chưa có câu trả lời" not in page
+    # Of the others nobody is asked again; who was named stands there as he was chosen.
+    assert page.count('name="cach"') == 1
+    assert 'value="renumber" selected' in page
+    apply(officer, page, upload, confirm="1")
+    assert Official.objects.get(staff_code="M011").full_name == "Lê Số 11"
+    assert not Official.objects.filter(staff_code="C011").exists()
+    assert Official.objects.filter(full_name="Lê Số 0").count() == 2
+    assert Event.objects.get(kind="roster_applied").details["apart"] == 11
+    assert "11 cặp trùng tên được cho là hai người khác nhau" in officer.get("/cntt/nhat-ky/?loai=danh-sach").text
+
+
+def test_what_was_said_of_all_is_asked_again_when_one_wants(officer, cast):
+    page, upload = namesakes(officer, cast, 3)
+    page = wish(officer, upload, hai_nguoi="3").text
+    assert page.count('name="cach"') == 0
+    page = wish(officer, upload, hoi_lai="1").text
+    assert page.count('name="cach"') == 3
+    assert "đã cho là hai người khác nhau" not in page
+    apply(officer, page, upload, confirm="1")
+    assert Event.objects.get(kind="roster_applied").details["apart"] == 0
+
+
+def test_of_pairs_that_were_not_counted_nobody_said_that_they_are_two(officer, cast):
+    page, upload = namesakes(officer, cast, 3)
+    page = wish(officer, upload, hai_nguoi="2", cap="M001 C001", cach="renumber").text
+    assert "Số cặp trùng tên nay là 3, khác lúc anh/chị đánh dấu" in page
+    # Nothing else of what was sent is lost.
+    assert 'value="renumber" selected' in page
+    assert page.count('name="cach"') == 3
+
+
+def stands(page):
+    """Return the fields of the wishes as a browser would send them from this page."""
+    form = re.search(r"<form[^>]*cach-nap/.*?</form>", page, re.S)[0]
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form)
+    chosen = [re.search(r'value="([^"]*)" selected', one) for one in re.findall(r"<select.*?</select>", form, re.S)]
+    sent = {
+        name: [value for one, value in fields if one == name] for name, _ in fields if name != "csrfmiddlewaretoken"
+    }
+    mode = re.search(r'name="che_do" value="(\w+)" checked', form)[1]
+    return {**sent, "che_do": mode, "cach": [one[1] if one else "" for one in chosen]}
+
+
+def test_a_page_that_was_open_before_takes_back_nothing_that_was_said_on_another(officer, cast):
+    before, upload = namesakes(officer, cast, 3)
+    page = wish(officer, upload, **(stands(before) | {"cach": ["renumber", "", ""], "che_do": "add"})).text
+    assert "ở một trang khác" not in page
+    page = wish(officer, upload, **(stands(before) | {"cach": ["", "renumber", ""]})).text
+    assert "Cách nạp cũng vừa được đổi ở một trang khác. Kế hoạch dưới đây tính theo cả hai." in page
+    after = stands(page)
+    assert (after["cach"], after["che_do"]) == (["renumber", "renumber", ""], "add")
+    # From a page that shows both, one is taken back as usual.
+    after = stands(wish(officer, upload, **(after | {"cach": ["", "renumber", ""]})).text)
+    assert after["cach"] == ["", "renumber", ""]
+
+
+def test_what_is_pressed_on_the_page_of_a_list_that_is_gone_or_applied_is_answered(officer, cast):
+    page, upload = planned(officer, LIST)
+    apply(officer, page, upload)
+    said = wish(officer, upload, che_do="add").text
+    assert "Danh sách này đã được áp dụng từ trước, nên điều anh/chị vừa chọn không thay đổi gì." in said
+    page, gone = planned(officer, LIST, name="khac.csv")
+    officer.post(f"{HOME}{gone.pk}/bo/")
+    for step in ("cach-nap", "ap-dung", "cot", "trang"):
+        answer = officer.post(f"{HOME}{gone.pk}/{step}/", {"shown": shown(page)}, follow=True)
+        assert "Tệp này không còn nữa" in answer.text
+        assert answer.redirect_chain[-1][0] == HOME
+
+
+def test_of_a_single_pair_no_box_for_all_is_offered(officer, cast):
+    assert 'name="hai_nguoi"' not in namesakes(officer, cast, 1)[0]
+
+
 def test_where_nothing_is_asked_the_plan_is_computed_anew_by_one_button(officer, cast):
     page, _ = planned(officer, LIST)
     assert page.count("Tính lại kế hoạch") == 1

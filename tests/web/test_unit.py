@@ -150,9 +150,15 @@ def test_another_kind_of_file_is_not_there(leader):
     assert leader.get("/don-vi/P001/tai/exe/").status_code == 404
 
 
+def test_reminding_stands_above_the_list_of_people(leader):
+    page = leader.get("/don-vi/P001/").text
+    assert page.count(">Nhắc ngay người còn thiếu bài</a>") == 1
+    assert page.index("Nhắc ngay người còn thiếu bài") < page.index("<tbody>")
+
+
 def test_queries_do_not_grow_with_the_people(leader, cast):
     few = queries(leader, "/don-vi/P001/", people(cast.ward, range(10)))
-    assert queries(leader, "/don-vi/P001/", people(cast.ward, range(10, 100))) == few <= 19
+    assert queries(leader, "/don-vi/P001/", people(cast.ward, range(10, 100))) == few <= 20
 
 
 def test_an_empty_unit_says_what_to_do(cast):

@@ -5,6 +5,7 @@ import errno
 import socket
 import sys
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from trainer.copies import drafts
 from trainer.demo import sign_ins
 from trainer.disk import paths, server_note, serving_lock
 from trainer.disk.server_note import Started
+
+if TYPE_CHECKING:
+    from trainer.models import Official
 
 _LAST_PORT, _PORTS_TRIED = 65_535, 100
 _HERE = "http://127.0.0.1:8000"
@@ -44,7 +48,7 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
             what, _, mend = str(refused).partition(" → ")
             raise Fail(what, mend) from None
         click.echo(f"{made.full_name} ({made.staff_code}) phụ trách CNTT. Mở liên kết này một lần, trong ba ngày:")
-        click.echo(f"  {_house(address)}{officials.one_time_path(made, None, now)}")
+        _print_link(made, address, now, indent="  ")
     else:
         click.echo("Cơ sở dữ liệu và tệp tĩnh đã sẵn sàng. Chạy máy chủ: python -m trainer serve")
     return OK
@@ -78,11 +82,17 @@ def _work_out_figures() -> None:
 def invite(code: str, address: str) -> int:
     """Tạo liên kết dùng một lần để cán bộ đặt mật khẩu."""
     with_database()
+    official = official_or_fail(code)
+    _print_link(official, address, datetime.now(UTC))
+    return OK
+
+
+def _print_link(official: "Official", address: str, now: datetime, indent: str = "") -> None:
+    """Make a link for ``official`` and print it; what it does to those before it, where no script reads it."""
     from trainer.actions.accounts import officials
 
-    official = official_or_fail(code)
-    click.echo(f"{_house(address)}{officials.one_time_path(official, None, datetime.now(UTC))}")
-    return OK
+    click.echo(f"{indent}{_house(address)}{officials.one_time_path(official, None, now)}")
+    click.echo(f"Dùng một lần, trong ba ngày. Liên kết tạo trước cho {official.full_name} hết tác dụng.", err=True)
 
 
 @command("demo")

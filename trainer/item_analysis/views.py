@@ -22,6 +22,8 @@ from trainer.web.table_response import table_file
 
 # So many questions a page: a card on a telephone is some 200 pixels high.
 PAGE = 9
+# So many that fewest have right, of all quizzes: what somebody asks who knows the name of no quiz.
+HARDEST = 4
 # So many sections: two lines each on a telephone.
 SECTIONS = 12
 # In the address: the sections that cannot be judged yet.
@@ -35,7 +37,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     quizzes = queries.quizzes(library())
     grave = queries.by_gravity([row for quiz in quizzes for row in quiz.questions if row.to_look_at])
     titles = {quiz.quiz: quiz.title for quiz in quizzes}
-    context = {"quizzes": quizzes, "grave": grave[:PAGE], "more": max(0, len(grave) - PAGE), "titles": titles}
+    judged = [row for quiz in quizzes for row in quiz.questions if row.found.judged and not row.to_look_at]
+    context = {
+        "quizzes": quizzes,
+        "grave": grave[:PAGE],
+        "more": max(0, len(grave) - PAGE),
+        "titles": titles,
+    }
+    context |= {"hardest": queries.ordered(judged, "kho")[:HARDEST]}
     context |= {"sureness": plain_words.sureness, "noted": sum(quiz.noted for quiz in quizzes)}
     return render(request, "item_analysis/overview.html", context)
 

@@ -219,16 +219,18 @@ def _unit(posted: QueryDict, number: int) -> Unit | None:
 
 
 def _each(request: HttpRequest, chosen: list[int], said: str, decide: Callable[[int], LetterAnswer]) -> None:
-    done = []
+    done, late = [], 0
     for number in chosen:
         try:
             answer = decide(number)
         except CannotBeDone as problem:
             messages.error(request, str(problem))
         except DecidedMeanwhile:
-            messages.info(request, "Một câu trả lời đã có người duyệt hoặc đổi trước đó. Không có gì thay đổi.")
+            late += 1
         else:
             done.append(answer.official.full_name)
+    if late:
+        messages.info(request, f"{late} câu trả lời đã có người duyệt hoặc đổi trước đó, nên giữ như họ đã làm.")
     if done:
         more = f" và {len(done) - _NAMED} người nữa" if len(done) > _NAMED else ""
         messages.success(request, f"{said} {len(done)} câu trả lời: {', '.join(done[:_NAMED])}{more}.")

@@ -1,7 +1,7 @@
 """One person by hand, for IT officers: added, corrected, deactivated, brought back."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -16,6 +16,7 @@ from trainer.people.rules.person import Person
 from trainer.people.shown import sentence, told, tried
 from trainer.web.access import it_officer_required, me, now, official_for
 from trainer.web.accounts.step_up import confirmed_to_send
+from trainer.web.stale import left_meanwhile, overtaken
 
 _METHODS = ["GET", "HEAD", "POST"]
 _NEXT = (
@@ -47,7 +48,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     """What is on record of a person, to be corrected."""
     found = official_for(me(request), code)
     if not found.is_active:
-        raise Http404
+        return overtaken(request, left_meanwhile(found), "official", found.staff_code)
     return _change(request, found, returning=False)
 
 
@@ -58,7 +59,9 @@ def bring_back(request: HttpRequest, code: str) -> HttpResponse:
     """Somebody who left, as he shall stand when he is there again."""
     found = official_for(me(request), code)
     if found.is_active or found.merged_into_id is not None:
-        raise Http404
+        back = "đã có trong danh sách" if found.is_active else "đã gộp vào hồ sơ khác"
+        line = f"{found.full_name} {back} từ trước, nên không có gì thay đổi."
+        return overtaken(request, line, "official", found.staff_code)
     return _change(request, found, returning=True)
 
 
@@ -104,7 +107,7 @@ def deactivate(request: HttpRequest, code: str) -> HttpResponse:
     """What leaving means for this person, and letting him leave."""
     found = official_for(me(request), code)
     if not found.is_active:
-        raise Http404
+        return overtaken(request, left_meanwhile(found), "official", found.staff_code)
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["ly_do"]

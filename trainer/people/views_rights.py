@@ -15,6 +15,7 @@ from trainer.people.shown import sentence, told, tried
 from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for
 from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import page_number
+from trainer.web.stale import left_meanwhile, overtaken
 
 # Of those whom a list makes leaders; there is one for each unit, or more.
 PAGE = 10
@@ -49,7 +50,7 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
     """What somebody holds, and giving him a right."""
     found = official_for(me(request), code)
     if not found.is_active:
-        raise Http404
+        return overtaken(request, left_meanwhile(found), "official", found.staff_code)
     form = RightForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chosen, unit = form.cleaned_data["quyen"], form.cleaned_data["don_vi"]
@@ -71,7 +72,9 @@ def take_back(request: HttpRequest, appointment_id: int) -> HttpResponse:
     rows = Appointment.objects.select_related("official__unit", "unit")
     one = rows.filter(pk=appointment_id, ended_at__isnull=True).first()
     if one is None:
-        raise Http404
+        if not Appointment.objects.filter(pk=appointment_id).exists():
+            raise Http404
+        return overtaken(request, "Quyền này đã được thu từ trước, nên không có gì thay đổi.", "rights")
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason, name = form.cleaned_data["ly_do"], f"{rights.named(one)} của {one.official.full_name}"

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +20,7 @@ from trainer.web import traces
 from trainer.web.access import it_officer_required, me, now, official_for, top_unit
 from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import CityFilter
+from trainer.web.stale import left_meanwhile, overtaken
 
 TOO_MANY = "Mỗi lần in tối đa {} phiếu ({} tờ A4), nên anh/chị chọn đơn vị hoặc vai trò ở trên trước, rồi bấm Lọc."
 NOBODY = "Không có ai cần phiếu: mọi người khớp điều kiện lọc đã từng đăng nhập, hoặc có quyền của bộ phận CNTT."
@@ -68,7 +69,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     person, moment = official_for(me(request), code), now()
     found = slips.may_have_one(Official.objects.filter(pk=person.pk), moment).select_related("unit")
     if not person.is_active:
-        raise Http404
+        return overtaken(request, left_meanwhile(person), "official", person.staff_code)
     if not found.exists():
         messages.error(request, SIGNED_IN.format(person.full_name))
         return redirect("official", person.staff_code)

@@ -169,6 +169,7 @@ _COUNTED = {
     "changed": "đổi",
     "moved": "chuyển",
     "leaving": "rời",
+    "apart": "cặp trùng tên được cho là hai người khác nhau",
 }
 
 

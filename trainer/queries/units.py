@@ -1,6 +1,19 @@
-"""What became of units that were closed."""
+"""Units by what they are called, and what became of those that were closed."""
 
+from trainer.core.text import fold
 from trainer.models import Unit
+
+_A_FEW = 5
+
+
+def units_called(text: str) -> list[tuple[str, str]]:
+    """Return codes and names of the first open units whose code is ``text``, or whose name has it in it, in whatever
+    way it is typed; none for nothing. One query, over the names of all units."""
+    wanted = fold(text).strip()
+    if not wanted:
+        return []
+    rows = Unit.objects.filter(closed_at__isnull=True).order_by("code").values_list("code", "name")
+    return [(code, name) for code, name in rows if wanted in fold(name) or wanted == fold(code)][:_A_FEW]
 
 
 def became() -> dict[str, tuple[str, str]]:

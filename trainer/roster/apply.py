@@ -51,13 +51,15 @@ def decide(
     now: datetime,
     upload: int | None = None,
     with_it: Callable[[], object] = lambda: None,
+    apart: int = 0,
 ) -> Work:
     """Decide to apply a plan made when there were ``seen`` decisions on people, and return the work that applies it.
 
-    ``upload``: the number of the list when it came through the screens; ``with_it`` is done with the decision. Raises
-    StateChanged when people or units changed since, and ListBeingApplied; then nothing is written.
+    ``upload``: the number of the list when it came through the screens; ``with_it`` is done with the decision;
+    ``apart``: of how many pairs of one name somebody said that they are two people. Raises StateChanged when people or
+    units changed since, and ListBeingApplied; then nothing is written.
     """
-    details = {"file": file_name[-200:], "upload": upload, "trace": _trace(wanted, file_name)}
+    details = {"file": file_name[-200:], "upload": upload, "trace": {**_trace(wanted, file_name), "apart": apart}}
     work = pieces.prepare(KIND, details, now, writing.contents(wanted), actor)
     with pieces.deciding(work, gone=StateChanged):
         if holding.decide_on_people() != seen:

@@ -15,6 +15,7 @@ from trainer.models import Official, RosterSheet, RosterUpload, Work
 from trainer.roster import apply as roster
 from trainer.roster import uploads, words
 from trainer.roster.rules.model import Plan, plan_fingerprint
+from trainer.roster.rules.pairs import apart
 from trainer.roster.rules.reading import MappingError, Told, nobody
 
 
@@ -115,8 +116,11 @@ def decide(
         with_it()
         _keep(upload, compared.done, actor, now)
 
+    two = len(apart(compared.made.pairs, uploads.wishes_of(upload).apart))
     try:
-        return roster.decide(compared.made, compared.decisions, upload.file_name, actor, now, upload.pk, keep)
+        return roster.decide(
+            compared.made, compared.decisions, upload.file_name, actor, now, upload.pk, keep, apart=two
+        )
     except (NotAsShown, roster.StateChanged, ListBeingApplied):
         if _another_was_faster(upload):
             return None

@@ -1,20 +1,25 @@
 """What a person says on the screen of a plan: who may leave, what words mean, who is one and the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from typing import cast
 
 from django.http import QueryDict
 
+from trainer.core.fingerprint import of_value
 from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.text import count
 from trainer.roster.planning import units as all_units
+from trainer.roster.rules import pairs
 from trainer.roster.rules.model import Pair, Plan
 from trainer.roster.rules.units import UnitFinder
-from trainer.roster.rules.wishes import MODE_TITLES, STAYS_OR_LEAVES, How, Joined, Mode, Wishes
+from trainer.roster.rules.wishes import MODE_TITLES, STAYS_OR_LEAVES, How, Joined, Wishes
 
 # In the place of a role: the word is none, and is passed over.
 NO_ROLE = "-"
 _LONGEST = 300
+_BOTH = "Cách nạp cũng vừa được đổi ở một trang khác. Kế hoạch dưới đây tính theo cả hai."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +62,51 @@ class WishesForm:
         return [("", "Chưa rõ"), *ROLE_TITLES.items(), (NO_ROLE, "Bỏ qua, không phải vai trò")]
 
     def pairs(self) -> tuple[Pair, ...]:
-        """Return the people who may be one."""
-        return self._made.pairs
+        """Return the people who may be one, but for those of whom it was said that they are two."""
+        there = set(self.apart())
+        return tuple(pair for pair in self._made.pairs if pair not in there)
+
+    def apart(self) -> tuple[Pair, ...]:
+        """Return of whom it was said that they are two people."""
+        return pairs.apart(self._made.pairs, self._wishes.apart)
+
+    def unanswered(self) -> int:
+        """Return of how many pairs nobody has said anything: they count as two people."""
+        return sum(1 for pair in self.pairs() if not pair.how)
 
     def two_people(self) -> str:
         """Return what becomes of the one whom the records have, where they are not one."""
         return STAYS_OR_LEAVES[self._made.mode]
 
+    def mark(self) -> str:
+        """Return what tells these wishes from others, for the page that shows them."""
+        return of_value(self._wishes.to_plain())
+
     def zeros(self) -> int:
         """Return how many of them differ in noughts at the front of the number only."""
-        return sum(1 for pair in self._made.pairs if pair.zeros)
+        return sum(1 for pair in self.pairs() if pair.zeros)
 
     def read(self, sent: QueryDict) -> Said:
         """Return what was sent on top of what was said before."""
         faults: list[str] = []
-        mode = cast(Mode, sent.get("che_do")) if sent.get("che_do") in MODE_TITLES else self._wishes.mode
+        if sent.get("da_thay", self.mark()) != self.mark():
+            faults.append(_BOTH)
+        chosen = sent.get("che_do") if sent.get("che_do") != sent.get("che_do_cu") else None
+        mode = chosen if chosen in MODE_TITLES else self._wishes.mode
+        joins = self._joins(sent, faults)
         wishes = replace(
             self._wishes,
             mode=mode,
             units=self._units(sent, faults),
             roles=self._roles(sent),
-            joins=self._joins(sent, faults),
+            joins=joins,
+            apart=self._apart(sent, joins, faults),
         )
         return Said(wishes, tuple(faults))
 
     def _units(self, sent: QueryDict, faults: list[str]) -> dict[str, str]:
         told = dict(self._wishes.units)
-        meanings = list(_pairs(sent, "chu_dv", "nghia_dv"))
+        meanings = list(_changed(sent, "chu_dv", "nghia_dv"))
         finder = UnitFinder(all_units() if any(meaning for _, meaning in meanings) else ())
         for text, meaning in meanings:
             told.pop(text, None)
@@ -96,7 +119,7 @@ class WishesForm:
 
     def _roles(self, sent: QueryDict) -> dict[str, str]:
         told = dict(self._wishes.roles)
-        for text, meaning in _pairs(sent, "chu_vt", "nghia_vt"):
+        for text, meaning in _changed(sent, "chu_vt", "nghia_vt"):
             told.pop(text, None)
             if meaning in ROLE_TITLES or meaning == NO_ROLE:
                 told[text] = "" if meaning == NO_ROLE else meaning
@@ -105,7 +128,7 @@ class WishesForm:
     def _joins(self, sent: QueryDict, faults: list[str]) -> dict[str, Joined]:
         offered = {(pair.code, pair.old): pair for pair in self._made.pairs}
         joins = dict(self._wishes.joins)
-        for both, how in _pairs(sent, "cap", "cach"):
+        for both, how in _changed(sent, "cap", "cach"):
             new, _, old = both.partition(" ")
             pair = offered.get((new, old))
             if pair is None:
@@ -115,8 +138,23 @@ class WishesForm:
             if how == "renumber" or (how == "keep" and pair.zeros):
                 joins[new] = Joined(old, cast(How, how))
         if "so_0" in sent:
-            joins |= {one.code: Joined(one.old, "keep") for one in self._made.pairs if one.zeros and not one.how}
+            joins |= {one.code: Joined(one.old, "keep") for one in self.pairs() if one.zeros and not one.how}
         return _once(joins, faults)
+
+    def _apart(self, sent: QueryDict, joins: Mapping[str, Joined], faults: list[str]) -> frozenset[tuple[str, str]]:
+        said = frozenset() if "hoi_lai" in sent else self._wishes.apart
+        if "hai_nguoi" not in sent:
+            return said
+        asked = self.pairs()
+        if sent["hai_nguoi"] != str(len(asked)):
+            # Shown by another tab, or before the records changed: of those who came since nobody has said anything.
+            faults.append(
+                f"Số cặp trùng tên nay là {count(len(asked))}, khác lúc anh/chị đánh dấu, nên chưa cho cặp nào là hai "
+                "người khác nhau. Anh/chị xem lại rồi đánh dấu."
+            )
+            return said
+        one = {(new, joined.old) for new, joined in joins.items()}
+        return said | {both for pair in asked if (both := (pair.code, pair.old)) not in one}
 
 
 def _once(joins: dict[str, Joined], faults: list[str]) -> dict[str, Joined]:
@@ -132,7 +170,13 @@ def _once(joins: dict[str, Joined], faults: list[str]) -> dict[str, Joined]:
     return kept
 
 
-def _pairs(sent: QueryDict, first: str, second: str) -> Iterator[tuple[str, str]]:
-    for one, other in zip(sent.getlist(first), sent.getlist(second), strict=False):
-        if one and len(one) <= _LONGEST:
+def _changed(sent: QueryDict, first: str, second: str) -> Iterator[tuple[str, str]]:
+    """Return what was said of what, but for what stands as it stood on that page (the field that ends in ``_cu``).
+
+    So a page that was opened before another one takes nothing back that was said there.
+    """
+    pairs = zip(sent.getlist(first), sent.getlist(second), strict=False)
+    stood = chain(sent.getlist(f"{second}_cu"), repeat(None))
+    for (one, other), before in zip(pairs, stood, strict=False):
+        if one and len(one) <= _LONGEST and other.strip() != before:
             yield one, other.strip()[:_LONGEST]

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trainer.actions.abandoning import failing
@@ -26,6 +26,7 @@ from trainer.roster.rules.reading import MappingError
 from trainer.roster.rules.sheets import WHY, look
 from trainer.roster.rules.shown import Shown
 from trainer.roster.rules.wishes import MODE_TITLES
+from trainer.roster.views_of_upload import of_upload, too_late
 from trainer.tables.sheet import Book, Sheet
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.accounts.step_up import confirmed, confirmed_to_send
@@ -48,20 +49,13 @@ ANOTHER = (
 )
 
 
-def _upload(upload_id: int) -> RosterUpload:
-    found = RosterUpload.objects.filter(pk=upload_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
+@of_upload
+def columns(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
     """Which column holds what: proposed from the headings, corrected by a person."""
-    upload = _upload(upload_id)
     if is_decided(upload):
-        return redirect("roster_result", upload_id)
+        return too_late(request, upload)
     if uploads.is_unread(upload):
         return large.follow(request, large.READ, upload, now())
     if request.method != "POST" and (mine := _being_applied(request, upload)) is not None:
@@ -71,7 +65,7 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     form = ColumnsForm(sheet, mapping, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         uploads.choose(upload, form.mapping())
-        return redirect("roster_plan", upload_id)
+        return redirect("roster_plan", upload.pk)
     return render(request, "roster/roster_columns.html", _columns_context(upload, book, sheet, mapping, form))
 
 
@@ -130,27 +124,29 @@ def _sheets(upload: RosterUpload, book: Book) -> list[dict[str, Any]]:
 
 @it_officer_required
 @require_POST
-def sheets(request: HttpRequest, upload_id: int) -> HttpResponse:
+@of_upload
+def sheets(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
     """Choose which sheets of the file are the list."""
-    upload = _upload(upload_id)
-    there = len(uploads.book_of(upload).sheets) if not is_decided(upload) and not uploads.is_unread(upload) else 0
+    if is_decided(upload):
+        return too_late(request, upload)
+    there = 0 if uploads.is_unread(upload) else len(uploads.book_of(upload).sheets)
     chosen = tuple(number for number in range(there) if str(number) in request.POST.getlist("trang"))
     if chosen:
         uploads.wish(upload, replace(uploads.wishes_of(upload), sheets=chosen))
     elif there:
         messages.warning(request, "Chưa trang nào được chọn nên các trang đang đọc giữ nguyên.")
-    return redirect("roster_columns", upload_id)
+    return redirect("roster_columns", upload.pk)
 
 
 @it_officer_required
 @require_safe
-def plan(request: HttpRequest, upload_id: int) -> HttpResponse:
+@of_upload
+def plan(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
     """What applying the list would do; nothing has happened yet."""
-    upload = _upload(upload_id)
     if is_decided(upload):
-        return redirect("roster_result", upload_id)
+        return redirect("roster_result", upload.pk)
     if uploads.is_unread(upload):
-        return redirect("roster_columns", upload_id)
+        return redirect("roster_columns", upload.pk)
     if (mine := _being_applied(request, upload)) is not None:
         return redirect("export", mine.pk)
     try:
@@ -160,17 +156,19 @@ def plan(request: HttpRequest, upload_id: int) -> HttpResponse:
         made = made or shown.of(uploads.plan_of(upload))
     except MappingError as error:
         messages.warning(request, str(error))
-        return redirect("roster_columns", upload_id)
+        return redirect("roster_columns", upload.pk)
     return _show(request, upload, made, unconfirmed=False)
 
 
 @it_officer_required
 @require_POST
-def wishes(request: HttpRequest, upload_id: int) -> HttpResponse:
+@of_upload
+def wishes(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
     """Say who may leave, what words mean and who is one and the same; then the plan is shown anew."""
-    upload = _upload(upload_id)
-    if is_decided(upload) or uploads.is_unread(upload):
-        return redirect("roster_plan", upload_id)
+    if is_decided(upload):
+        return too_late(request, upload)
+    if uploads.is_unread(upload):
+        return redirect("roster_plan", upload.pk)
     if (made := _seen(upload)) is None:
         messages.warning(request, FORGOTTEN)
     else:
@@ -178,7 +176,7 @@ def wishes(request: HttpRequest, upload_id: int) -> HttpResponse:
         uploads.wish(upload, said.wishes)
         for fault in said.faults:
             messages.warning(request, fault)
-    return redirect("roster_plan", upload_id)
+    return redirect("roster_plan", upload.pk)
 
 
 def _seen(upload: RosterUpload) -> Plan | None:
@@ -229,25 +227,26 @@ def _plan(upload: RosterUpload) -> Plan | None:
 @it_officer_required
 @require_POST
 @confirmed_to_send
-def apply(request: HttpRequest, upload_id: int) -> HttpResponse:
+@of_upload
+def apply(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
     """Apply exactly the plan that was shown, once; a large list while nobody waits."""
-    upload, fingerprint = _upload(upload_id), request.POST.get("shown", "")
+    fingerprint = request.POST.get("shown", "")
     ticks = Ticks(confirmed="confirm" in request.POST, seen="seen" in request.POST)
     if not is_decided(upload) and not uploads.is_unread(upload) and large.is_large(upload):
         return _apply_large(request, upload, fingerprint, ticks)
     try:
-        deciding.apply(upload_id, fingerprint, me(request), library(), now(), ticks=ticks, seconds=PATIENCE_SECONDS)
+        deciding.apply(upload.pk, fingerprint, me(request), library(), now(), ticks=ticks, seconds=PATIENCE_SECONDS)
     except deciding.NotConfirmed as warned:
         return _show(request, upload, shown.of(warned.made), unconfirmed=True)
     except (deciding.NotAsShown, roster.StateChanged):
-        uploads.forget_plan(upload_id)
+        uploads.forget_plan(upload.pk)
         messages.warning(request, CHANGED)
-        return redirect("roster_plan", upload_id)
+        return redirect("roster_plan", upload.pk)
     except ListBeingApplied:
-        uploads.forget_plan(upload_id)
+        uploads.forget_plan(upload.pk)
         messages.warning(request, ANOTHER)
-        return redirect("roster_plan", upload_id)
-    return redirect("roster_result", upload_id)
+        return redirect("roster_plan", upload.pk)
+    return redirect("roster_result", upload.pk)
 
 
 def _apply_large(request: HttpRequest, upload: RosterUpload, fingerprint: str, ticks: Ticks) -> HttpResponse:
@@ -259,14 +258,14 @@ def _apply_large(request: HttpRequest, upload: RosterUpload, fingerprint: str, t
 
 @it_reader_required
 @require_safe
-def result(request: HttpRequest, upload_id: int) -> HttpResponse:
+@of_upload
+def result(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
     """What applying the list has done."""
-    upload = _upload(upload_id)
     officer = me(request).is_it_officer
     if not is_decided(upload):
         if not officer:
             raise Http404
-        return redirect("roster_plan", upload_id)
+        return redirect("roster_plan", upload.pk)
     page = render(
         request,
         "roster/roster_result.html",
@@ -295,7 +294,7 @@ def _done(upload: RosterUpload) -> dict[str, Any]:
 @confirmed
 def rejected(request: HttpRequest, upload_id: int, kind: str) -> HttpResponse:
     """The rejected rows as a file to send back, before and after applying."""
-    upload = _upload(upload_id)
+    upload = get_object_or_404(RosterUpload, pk=upload_id)
     if not is_decided(upload) and uploads.is_unread(upload):
         return redirect("roster_columns", upload_id)
     return offer(request, exporting.REJECTED, kind, exporting.chosen(upload), now())

@@ -5,17 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trainer.actions.abandoning import failing
 from trainer.models import Official, RosterUpload, RosterWord, Unit
 from trainer.roster import files, large, large_apply, queries, undo_plan, uploads
+from trainer.roster import sample as sample_list
 from trainer.roster.forms import UploadForm
 from trainer.tables.read.detect import MAX_BYTES
 from trainer.tables.read.limits import SpreadsheetError
 from trainer.web.access import it_officer_required, it_reader_required, me, now
+from trainer.web.table_response import table_file
 
 
 @it_reader_required
@@ -29,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
             return redirect("roster_columns", upload.pk)
     context = {
         "form": form,
-        "units": Unit.objects.filter(parent__isnull=False, closed_at__isnull=True).count(),
+        "units": _units().count(),
         "stuck": failing(),
         "waiting": queries.waiting() if me(request).is_it_officer else [],
         "asked": large_apply.asked() if me(request).is_it_officer else {},
@@ -41,6 +44,20 @@ def start(request: HttpRequest) -> HttpResponse:
         "words": RosterWord.objects.count(),
     }
     return render(request, "roster/roster.html", context)
+
+
+@it_officer_required
+@require_safe
+def sample(request: HttpRequest, kind: str) -> HttpResponse:
+    """A list of invented people to copy the columns from."""
+    units = list(_units().order_by("code").values_list("name", flat=True)[:2])
+    if not units:
+        raise Http404
+    return table_file(request, sample_list.table(units), kind, "danh-sach-mau", {}, now())
+
+
+def _units() -> QuerySet[Unit]:
+    return Unit.objects.filter(parent__isnull=False, closed_at__isnull=True)
 
 
 def _keep(form: UploadForm, actor: Official, moment: datetime) -> RosterUpload | None:

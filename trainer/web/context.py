@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from trainer.models import Official
+from trainer.queries.being_written import being_written
 from trainer.web.access import is_leader, now, pending_emails, reads_everything, second_step_due
 from trainer.web.accounts import province
 from trainer.web.accounts.new_place import new_place
@@ -49,7 +50,8 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
     ask for a second step at sign-in, None when they do not or he has one. ``province_button``: the words of the button
     for the account of the province, "" without one; ``locally_all``: whether the form is for everybody.
     ``people_search``: where the search of the band finds people, among those he may see; "" where it looks in the
-    handbook. ``csrf_input``: the one of Django, which would be made anew for every form of a page.
+    handbook. ``being_written``: the list or change of units that moves the figures just now, None without one; asked
+    only where a page tells figures. ``csrf_input``: the one of Django, which would be made anew for every form.
     """
     user = getattr(request, "user", None)
     official = user if isinstance(user, Official) else None
@@ -68,5 +70,6 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "version": settings.VERSION,
         "path": request.path,
+        "being_written": SimpleLazyObject(being_written),
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }

@@ -128,6 +128,10 @@ def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> bool:
     if code:
         people = people.filter(staff_code=code)
     numbers = list(people.order_by().values_list("pk", flat=True))
+    if wanted == "roi" and code and not numbers and directly.told().filter(staff_code=code).exists():
+        # On a page that was opened before: what he wanted is so.
+        messages.info(request, "Người này đã được đánh dấu từ trước, nên không ghi thêm.")
+        return False
     if wanted not in ("bo", "roi") or not numbers or (not code and str(len(numbers)) != request.POST.get("so")):
         messages.warning(request, _CHANGED)
         return False

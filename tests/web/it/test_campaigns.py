@@ -437,7 +437,7 @@ def test_queries_do_not_grow_with_the_people_nor_with_their_units(officer, cast)
     opened(officer)
     for start, address in ((0, HOME), (100, place())):
         few = queries(officer, address, people(cast.ward, range(start, start + 10)))
-        assert queries(officer, address, people(cast.ward, range(start + 10, start + 60))) == few <= 18
+        assert queries(officer, address, people(cast.ward, range(start + 10, start + 60))) == few <= 19
     many = {"ten": "Q", "han": SOON.isoformat()}
     few = _queries_of_post(officer, OPEN, many)
     people(cast.other_ward, range(200, 230))

@@ -12,9 +12,10 @@ import pytest
 from tests.cast import make_late, make_pass, official, people, queries, signed_in, unit
 from tests.progress import keep_progress
 from tests.web.big_figures import big_figures
-from trainer.actions import requirements
+from trainer.actions import campaigns, requirements
 from trainer.content.live import library
-from trainer.models import Event, Exemption, Official, Requirement
+from trainer.core.vietnam_time import day_of
+from trainer.models import Event, Exemption, Official, Requirement, Unit
 
 HOME = "/cntt/tien-do/"
 UNITS = "/cntt/tien-do/theo-don-vi/"
@@ -205,7 +206,7 @@ def test_units_stand_in_the_order_that_is_asked_for_on_every_page_and_in_every_l
 @pytest.mark.parametrize("address", [HOME, UNITS])
 def test_queries_do_not_grow_with_the_people(officer, cast, address):
     few = queries(officer, address, people(cast.ward, range(10)))
-    assert queries(officer, address, people(cast.ward, range(10, 100))) == few <= 17
+    assert queries(officer, address, people(cast.ward, range(10, 100))) == few <= 18
 
 
 def test_the_files_hold_exactly_the_filtered_list(officer, cast):
@@ -242,6 +243,39 @@ def test_an_empty_answer_says_how_to_go_on(officer):
     page = officer.get(HOME, {"tim": "không ai tên vậy"}).text
     assert "Không có ai khớp điều kiện lọc" in page
     assert f'<a href="{HOME}">bỏ lọc</a>' in page
+
+
+def test_who_types_the_name_of_a_unit_where_people_are_looked_for_is_led_to_it(officer, cast):
+    for typed in ("sao mai", "Phường Sao Mai", "p001"):
+        page = officer.get(HOME, {"tim": typed}).text
+        assert 'Đơn vị: <a href="/don-vi/P001/">Phường Sao Mai</a>' in page
+        assert "/don-vi/P002/" not in page
+    # Where people are found, they are what was meant.
+    assert "Đơn vị: <a" not in officer.get(HOME, {"tim": "an"}).text
+    Unit.objects.filter(code="P001").update(closed_at=datetime.now(UTC))
+    assert "/don-vi/P001/" not in officer.get(HOME, {"tim": "sao mai"}).text
+
+
+def test_from_those_who_are_not_done_one_goes_on_to_telling_them(officer, cast):
+    campaign = campaigns.open_campaign(
+        title="Quý I",
+        roles=[],
+        units=[],
+        due_on=day_of(datetime.now(UTC)) + timedelta(days=30),
+        actor=None,
+        library=library(),
+        now=datetime.now(UTC),
+    )
+    ways = {
+        "tinh_trang=not_done": '<a class="button" href="/don-vi/TP/tung-don-vi/">Gọi ai, ở đơn vị nào</a>',
+        "tinh_trang=not_done&don_vi=P001": '<a class="button" href="/don-vi/P001/nhac/">Nhắc ngay</a>',
+        f"tinh_trang=not_done&dot={campaign.pk}": f'<a class="button" href="/cntt/nhac/ngay/?dot={campaign.pk}">',
+    }
+    for query, way in ways.items():
+        assert way in officer.get(f"{HOME}?{query}").text, query
+    everybody = officer.get(HOME).text
+    assert "Gọi ai, ở đơn vị nào" not in everybody
+    assert "Thêm cán bộ" in everybody
 
 
 def test_what_is_typed_is_shown_as_text(officer):

@@ -128,11 +128,24 @@ def test_rules_that_cannot_be_are_refused_with_a_word(officer, fields, word):
     assert rules.read() == Rules()
 
 
+def test_rules_that_were_changed_on_another_page_are_not_overwritten_unseen(officer):
+    shown = unescape(re.search(r'name="thay" value="([^"]*)"', officer.get(RULES).text)[1])
+    officer.post(RULES, {**FILLED, "thay": shown, "lien_he": "chị Khuê"})
+    page = officer.post(RULES, {**FILLED, "thay": shown, "lien_he": "", "tre_dau": "9"}).text
+    assert "Lịch nhắc vừa được đổi ở một trang khác, nên chưa lưu." in page
+    assert "Quá hạn: lần đầu sau mấy ngày; Cần hỏi thì liên hệ ai. Anh/chị xem lại" in page
+    assert rules.read().contact == "chị Khuê"
+    assert 'value="9"' in page
+    shown = unescape(re.search(r'name="thay" value="([^"]*)"', page)[1])
+    officer.post(RULES, {**FILLED, "thay": shown, "lien_he": "", "tre_dau": "9"})
+    assert (rules.read().contact, rules.read().late_first) == ("", 9)
+
+
 def test_without_a_mail_server_it_cannot_be_switched_on_and_nobody_is_reminded(officer, cast, campaign, settings):
     settings.MAIL_SET_UP = False
     assert "nên chưa bật được" in officer.post(RULES, FILLED).text
     assert "Chưa khai máy chủ thư" in officer.get(LOG).text
-    assert "chưa gửi được" in officer.get(f"{NOW}?ma=HN002").text
+    assert "Chưa khai máy chủ thư" in officer.get(f"{NOW}?ma=HN002").text
     officer.post(NOW, {"ma": "HN002"})
     assert not Reminder.objects.exists()
 
@@ -172,9 +185,10 @@ def test_the_queue_shows_tries_the_last_error_and_how_the_server_answers(officer
 def test_without_a_mail_server_a_leader_reads_what_he_can_do_and_no_name_of_a_setting(cast, campaign, settings):
     settings.MAIL_SET_UP = False
     page = signed_in(cast.binh).get("/don-vi/P001/nhac/").text
-    assert "Trong lúc đó anh/chị báo trực tiếp." in page
+    assert "Chưa khai máy chủ thư nên chưa gửi được." in page
+    assert "/cntt/nhac/lich/" not in page
     assert "GAN_DAN_SMTP_HOST" not in page
-    assert "Sẽ nhận thư" not in page
+    assert "sẽ nhận thư" not in page
     assert "những người còn thiếu bài của" in page
     named = re.findall(r"/(HN\d+)/", page)
     assert set(named) == {"HN001", "HN002"}
@@ -211,7 +225,7 @@ def test_without_a_mail_server_the_many_of_a_campaign_are_a_list_and_their_units
 ):
     page = officer.get(f"{NOW}?dot={campaign.pk}").text
     assert 'data-copies="cau-nhan"' in page
-    assert "nhờ người quản trị máy chủ khai máy chủ thư (<code>GAN_DAN_SMTP_HOST</code>)" in page
+    assert 'Chưa khai máy chủ thư: <a href="/cntt/nhac/lich/">khai thế nào?</a>' in page
     found = links(page)
     shown = officer.get(found["Xem danh sách"]).text
     assert "Chỉ những người của đợt" in shown
@@ -254,8 +268,8 @@ def test_a_campaign_is_reminded_after_a_look_at_whom(officer, cast, campaign):
     make_pass(cast.dung)
     page = officer.get(f"{NOW}?dot={campaign.pk}").text
     assert "những người chưa xong của đợt “Quý I”" in page
-    assert "<dt>Sẽ nhận thư</dt><dd>1 người</dd>" in page
-    assert '<dt>Không có <span class="unbroken">e-mail</span></dt><dd>2 người' in page
+    assert "<dt>sẽ nhận thư</dt><dd>1</dd>" in page
+    assert '<dt>không có <span class="unbroken">e-mail</span>, anh/chị báo trực tiếp</dt><dd>2</dd>' in page
     assert "Nhắc 3 người" in page
     assert not Reminder.objects.exists()
     page = officer.post(NOW, {"dot": campaign.pk}, follow=True).text

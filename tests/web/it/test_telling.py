@@ -17,7 +17,7 @@ from trainer.actions import campaigns, requirements
 from trainer.actions.reminders import telling
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
-from trainer.models import Event, Official, Requirement, Told
+from trainer.models import Campaign, Event, Official, Requirement, Told
 
 NOW, OF_A_WARD = "/cntt/nhac/ngay/", "/don-vi/P001/nhac/"
 TODAY = day_of(datetime.now(UTC))
@@ -163,7 +163,7 @@ def test_who_only_learns_a_change_again_is_counted_apart_and_not_asked_for_ten_m
     assert "chỉ học lại mục đã đổi" not in officer.get(OF_A_WARD).text
     learns_again(cast.an, (quiz := Requirement.objects.filter(official=cast.an).first().quiz), TODAY)
     page = officer.get(OF_A_WARD).text
-    assert "<dt>Trong đó chỉ học lại mục đã đổi</dt><dd>1 người, chừng hai phút" in page
+    assert "Trong đó 1 người chỉ học lại mục đã đổi, chừng hai phút; trang đơn vị, thư tuần không kể họ." in page
     assert sentence(page).startswith("Anh/chị còn bài tập huấn chưa xong hoặc có mục đã đổi cần học lại.\n")
     assert "Mỗi bài chừng mười phút, học lại chừng hai phút." in sentence(page)
     # The page of the unit counts the other one alone.
@@ -173,6 +173,23 @@ def test_who_only_learns_a_change_again_is_counted_apart_and_not_asked_for_ten_m
     assert f"- {library().quizzes[quiz].title}: hạn hết ngày {TODAY:%d/%m/%Y}\n" in words
     assert "Học lại mỗi bài chừng hai phút." in words
     assert "mười phút" not in words
+
+
+def test_who_was_marked_on_another_page_is_not_called_changed(officer, cast, campaign):
+    officer.post(OF_A_WARD, marked("HN002"))
+    page = officer.post(OF_A_WARD, marked("HN002"), follow=True).text
+    assert "Người này đã được đánh dấu từ trước, nên không ghi thêm." in page
+    assert Event.objects.filter(kind="told").count() == 1
+
+
+def test_on_the_page_of_a_campaign_that_was_closed_meanwhile_nothing_is_marked_and_it_is_said(officer, cast, campaign):
+    address = f"{NOW}?dot={campaign.pk}"
+    Campaign.objects.filter(pk=campaign.pk).update(closed_at=datetime.now(UTC))
+    page = officer.post(address, {"dot": campaign.pk, "bao": "roi", "so": "4"}, follow=True)
+    assert "Đợt “Quý I” đã đóng từ trước, nên không nhắc ai và không ghi gì." in page.text
+    assert page.redirect_chain[-1][0] == f"/cntt/dot/{campaign.pk}/"
+    assert not Told.objects.exists()
+    assert officer.get(address).status_code == 404
 
 
 def test_one_is_marked_alone_and_stands_after_those_who_wait(officer, cast, campaign):
@@ -327,14 +344,52 @@ def test_who_was_told_of_one_campaign_was_not_of_another(officer, cast, campaign
 
 def test_the_campaign_says_how_many_were_told_and_the_reminders_where_one_tells(officer, cast, campaign):
     page = officer.get("/cntt/nhac/").text
-    assert "chưa gửi được thư. Anh/chị báo trực tiếp từ trang của" in page
-    assert "chưa nhắc được ai" not in page
+    assert 'Chưa khai máy chủ thư: <a href="/cntt/nhac/lich/">khai thế nào?</a>' in page
+    assert "note-warn" not in page
     for address in ("/cntt/dot/", "/don-vi/"):
-        assert f'<a href="{address}">' in page.split("báo trực tiếp từ trang của")[1].split("</p>")[0]
+        assert f'<a href="{address}">' in page.split("Anh/chị báo trực tiếp, đánh dấu ở")[1].split("</p>")[0]
     address = f"/cntt/dot/{campaign.pk}/"
     assert "Nhắc ngay 4 người chưa xong</a>" in officer.get(address).text
     officer.post(f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "roi", "so": "4"})
     assert "Nhắc ngay 4 người chưa xong (đã báo trực tiếp 4)</a>" in officer.get(address).text
+
+
+def directly(page):
+    """Return what the page of reminders says was done without a mail."""
+    return page.partition('id="bao-truc-tiep"')[2].partition("</section>")[0]
+
+
+def test_who_was_told_directly_is_seen_among_the_reminders_and_for_the_latest_press_by_whom(officer, cast, campaign):
+    assert directly(officer.get("/cntt/nhac/").text) == ""
+    officer.post(OF_A_WARD, marked(so="2"))
+    page = officer.get("/cntt/nhac/").text
+    assert "Tuần này đã báo 2 người; gần nhất:" in directly(page)
+    assert "Đánh dấu đã báo trực tiếp “Phường Sao Mai”; 2 người" in directly(page)
+    assert "Đỗ Minh Khuê, " in directly(page)
+    assert "Chưa nhắc ai." not in page
+    assert "Chưa gửi thư nhắc nào." in page
+    officer.post(OF_A_WARD, marked("HN002", bao="bo"))
+    told = directly(officer.get("/cntt/nhac/").text)
+    assert "Tuần này đã báo 1 người" in told
+    assert told.index("bỏ dấu đã báo") < told.index("Đánh dấu đã báo trực tiếp")
+
+
+def test_who_looks_for_a_person_or_a_campaign_finds_who_told_them_directly(officer, cast, campaign):
+    officer.post(f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "nguoi": "HN002", "bao": "roi"})
+    officer.post(f"{NOW}?ma=HN003", {"ma": "HN003", "nguoi": "HN003", "bao": "roi"})
+
+    def found(query):
+        told = directly(officer.get(f"/cntt/nhac/?{query}").text)
+        return re.findall(r"/cntt/can-bo/(HN\d+)/", told)
+
+    assert found("tim=Nguyễn Thị An") == ["HN002"]
+    assert "1 lần báo khớp điều kiện lọc" in officer.get("/cntt/nhac/?tim=HN002").text
+    assert found(f"dot={campaign.pk}") == ["HN002"]
+    assert found(f"ngay={TODAY:%Y-%m-%d}") == ["HN003", "HN002"]
+    assert found(f"ngay={TODAY - timedelta(days=1):%Y-%m-%d}") == []
+    # What came of a mail is asked of mails alone.
+    assert found("ket_qua=sent") == []
+    assert found("ngay=9999-12-31") == []
 
 
 def test_the_campaign_counts_those_whom_its_list_shows_as_told(officer, cast, campaign):

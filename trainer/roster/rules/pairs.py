@@ -1,6 +1,6 @@
 """People who seem to come under another number: offered to a person, who says whether they are one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from trainer.core.text import fold
@@ -36,6 +36,11 @@ def find(
                 used |= {one.code} if chosen else set()
                 found.append(Pair(draft.row, draft.code, draft.name, one.code, one.unit_code, same, zeros, chosen))
     return tuple(found)
+
+
+def apart(pairs: Iterable[Pair], said: Collection[tuple[str, str]]) -> tuple[Pair, ...]:
+    """Return those of ``pairs`` of whom it was ``said`` that they are two people, and not that they are one."""
+    return tuple(pair for pair in pairs if not pair.how and (pair.code, pair.old) in said)
 
 
 def _same(draft: Draft, one: CurrentOfficial) -> tuple[str, ...]:

@@ -33,7 +33,8 @@ class Joined:
 class Wishes:
     """``units`` and ``roles``: codes and roles ("" for none) by the texts that mean them; ``joins`` by number.
 
-    ``sheets``: the places of the sheets to read; None: those that are proposed.
+    ``sheets``: the places of the sheets to read; None: those that are proposed. ``apart``: new and old number of those
+    of whom somebody said that they are two people.
     """
 
     mode: Mode = "full"
@@ -41,6 +42,7 @@ class Wishes:
     roles: Mapping[str, str] = field(default_factory=dict)
     joins: Mapping[str, Joined] = field(default_factory=dict)
     sheets: tuple[int, ...] | None = None
+    apart: frozenset[tuple[str, str]] = frozenset()
 
     def to_plain(self) -> dict[str, Any]:
         """Return plain data that JSON can carry."""
@@ -51,6 +53,7 @@ class Wishes:
             "roles": dict(self.roles),
             "joins": joins,
             "sheets": None if self.sheets is None else list(self.sheets),
+            "apart": sorted(map(list, self.apart)),
         }
 
     @classmethod
@@ -59,7 +62,8 @@ class Wishes:
         joins = {code: Joined(old, how) for code, (old, how) in plain.get("joins", {}).items()}
         sheets = plain.get("sheets")
         chosen = None if sheets is None else tuple(sheets)
-        return cls(plain.get("mode", "full"), plain.get("units", {}), plain.get("roles", {}), joins, chosen)
+        apart = frozenset((new, old) for new, old in plain.get("apart", ()))
+        return cls(plain.get("mode", "full"), plain.get("units", {}), plain.get("roles", {}), joins, chosen, apart)
 
 
 NONE = Wishes()

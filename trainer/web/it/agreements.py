@@ -21,6 +21,7 @@ from trainer.core.vietnam_time import day_of
 from trainer.models import EXEMPTION_REASONS, Campaign, Exemption, Extension, Official
 from trainer.queries.agreements import away, overlap_of
 from trainer.web.access import it_officer_required, me, now, official_for
+from trainer.web.stale import left_meanwhile, overtaken
 
 _BETWEEN = re.compile(r"[\s,;]+")
 _UNREADABLE = "Chưa đọc được ngày này. Anh/chị ghi theo dạng ngày/tháng/năm, ví dụ 31/12/2026."
@@ -123,7 +124,7 @@ def _agree(
 ) -> HttpResponse:
     found = official_for(me(request), code)
     if not found.is_active:
-        raise Http404
+        return overtaken(request, left_meanwhile(found), "official", found.staff_code)
     form = make(request.POST if request.method == "POST" else None, initial=proposed)
     if request.method == "POST" and form.is_valid():
         settings = {"actor": me(request), "library": library(), "now": now(), "seconds": PATIENCE_SECONDS}

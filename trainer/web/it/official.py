@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,6 +25,7 @@ from trainer.queries.official import MOST_ATTEMPTS, attempt_rows, history, stand
 from trainer.queries.relearning import works
 from trainer.web.access import it_officer_required, me, now, official_for, reads_everything, signed_in
 from trainer.web.accounts.step_up import confirmed_to_send
+from trainer.web.stale import left_meanwhile, overtaken
 from trainer.web.way_back import way_back
 
 
@@ -75,7 +76,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     """
     found = official_for(me(request), code)
     if not found.is_active:
-        raise Http404
+        return overtaken(request, left_meanwhile(found), "official", found.staff_code)
     try:
         path = one_time_path(found, me(request), now(), _seen(request))
     except MadeMeanwhile as refused:

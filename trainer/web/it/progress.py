@@ -15,6 +15,7 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.queries import progress, progress_people, progress_table, progress_units
 from trainer.queries.progress_filter import Filter
 from trainer.queries.progress_units import UNIT_ORDERS
+from trainer.queries.units import units_called
 from trainer.web.access import it_reader_required, me, now, top_unit
 from trainer.web.people_filter import SIZES, CityFilter, TableFilter, UnitsFilter, page_of
 
@@ -42,6 +43,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "sizes": SIZES,
         "rows": progress_people.rows(page.object_list, wanted, library().quizzes, moment),  # type: ignore[arg-type]
         "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
+        "units_called": units_called(context["chosen"].get("tim", "")) if not page.paginator.count else [],
     }
     return render(request, "it/progress.html", context)
 
@@ -92,10 +94,12 @@ def _certificate(request: HttpRequest) -> str:
 
 def _shared(request: HttpRequest, kind: type[CityFilter] = CityFilter) -> tuple[dict[str, Any], Filter, Any]:
     moment, form = now(), kind(request.GET)
-    wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
+    top = top_unit(me(request))
+    wanted = form.wanted(form.unit(me(request), top))
     by_unit = progress_units.by_unit(wanted, moment)
     context = {
         "form": form,
+        "top": top.code,
         "query": form.query(),
         "counted": form.counted(),
         "of_any_unit": form.counted("don_vi", "rieng"),

@@ -1,5 +1,7 @@
 """Reminders for the IT unit: whom they went to, when they go, and reminding by hand."""
 
+from dataclasses import asdict
+from json import dumps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,10 +20,12 @@ from trainer.core.text import clean
 from trainer.models import Campaign, Official, Unit
 from trainer.models.reminders import KINDS, OUTCOMES
 from trainer.queries import reminders as queries
+from trainer.queries import told_directly
 from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for, top_unit
 from trainer.web.it.day_filter import DayFilter
 from trainer.web.people_filter import SIZES, page_of
 from trainer.web.reminding import Choice, Lists, ask_or_remind
+from trainer.web.stale import overtaken
 
 _CAMPAIGNS = 50
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
@@ -60,12 +64,20 @@ def log(request: HttpRequest) -> HttpResponse:
     unknown = form.unknown()
     rows = queries.log(form.wanted()).none() if unknown else queries.log(form.wanted())
     page = page_of(rows, request)
+    directly = (
+        None
+        if unknown
+        else told_directly.that_fit(form.wanted())
+        if form.query()
+        else told_directly.of_this_week(now())
+    )
     last = queries.last_round()
     context = {
         "form": form,
         "query": form.query(),
         "unknown": unknown,
         "page": page,
+        "directly": None if unknown else directly,
         "sizes": SIZES,
         "kinds": KINDS,
         "outcomes": OUTCOMES,
@@ -141,12 +153,33 @@ def _initial(rules: Rules) -> dict[str, object]:
     }
 
 
+def _mark(rules: Rules) -> str:
+    """Return what tells these rules from others, for the form that shows them."""
+    return dumps(asdict(rules), sort_keys=True)
+
+
+def _overtaken(request: HttpRequest, form: RulesForm, current: Rules) -> str:
+    """Say what of the rules is not as they are now, where they changed since the form was shown; else ""."""
+    if request.POST.get("thay", _mark(current)) == _mark(current):
+        return ""
+    now_so, wanted = _initial(current), _initial(form.rules())
+    other = [str(form.fields[name].label) for name in now_so if now_so[name] != wanted[name]]
+    return (
+        "Lịch nhắc vừa được đổi ở một trang khác, nên chưa lưu. Những ô dưới đây khác với lịch đang dùng: "
+        f"{'; '.join(other)}. Anh/chị xem lại; bấm Lưu lần nữa thì theo đúng như dưới đây."
+        if other
+        else ""
+    )
+
+
 @it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: HttpRequest) -> HttpResponse:
     """When reminders go: shown, and changed."""
     current = acts.read()
     form = RulesForm(request.POST if request.method == "POST" else None, initial=_initial(current))
+    if request.method == "POST" and form.is_valid() and (line := _overtaken(request, form, current)):
+        form.add_error(None, line)
     if request.method == "POST" and form.is_valid():
         acts.change(form.rules(), me(request), now())
         state = "đang bật" if form.rules().on else "đang tắt"
@@ -155,6 +188,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "rules": current,
+        "shown": _mark(current),
         "set_up": settings.MAIL_SET_UP,
         "site": settings.SITE,
         "last_hour": LAST_HOUR,
@@ -171,8 +205,16 @@ def remind(request: HttpRequest) -> HttpResponse:
     if len(fields) != 1:
         return redirect("reminders")
     name, value = next(iter(fields.items()))
+    if name == "dot" and (closed := _closed(value)) is not None:
+        line = f"Đợt “{closed.title}” đã đóng từ trước, nên không nhắc ai và không ghi gì."
+        return overtaken(request, line, "campaign", closed.pk)
     choice, reach = {"dot": _campaign, "ma": _person}[name](request, value)
     return ask_or_remind(request, choice, reach, fields)
+
+
+def _closed(value: str) -> Campaign | None:
+    number = int(value) if value.isdecimal() and len(value) < 10 else 0
+    return Campaign.objects.filter(pk=number, closed_at__isnull=False).first()
 
 
 def _campaign(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
