@@ -287,3 +287,14 @@ def test_what_a_work_carries_from_piece_to_piece_does_not_grow_with_whom_it_leav
     [event] = undone()
     assert event.details["counts"]["alone"] == 3
     assert len(event.details["kept"]) == 1
+
+
+def test_what_was_told_of_undoing_a_list_is_forgotten_with_how_its_people_stood(cast):
+    officer = signed_in(cast.khue)
+    seen(officer)
+    undo.forget()
+    assert AppliedRoster.objects.get().plan is not None
+    page, upload = planned(officer, (*MORE, "HN008,Đỗ Thị Tám,Chuyên viên,P002,Cán bộ,"))
+    apply(officer, page, upload)
+    undo.forget()
+    assert AppliedRoster.objects.order_by("pk")[0].plan is None

@@ -117,6 +117,7 @@ def forget_earlier() -> int:
     # Undoing that is given up half-way is gone on with from these.
     undoing = Work.objects.filter(kind=holding.UNDO, decided=True).exists()
     kept = [last.pk] if last is not None and (last.undone_at is None or undoing) else []
+    AppliedRoster.objects.exclude(pk__in=kept).filter(plan__isnull=False).update(plan=None)
     gone = 0
     old = PersonBefore.objects.exclude(roster__in=kept)
     while numbers := list(old.order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):

@@ -18,6 +18,7 @@ from trainer.roster import large_undo, queries, undo_plan, undo_shown
 from trainer.roster import undo as undoing
 from trainer.roster.undo_shown import Shown
 from trainer.web.access import it_officer_required, me, now
+from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import page_number
 
 PAGE = 10
@@ -41,6 +42,7 @@ CHANGED = (
 
 @it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_to_send
 def undo(request: HttpRequest) -> HttpResponse:
     """Show what undoing the last list would do; sent with what was shown, do it; of a large list while nobody waits."""
     roster = undo_plan.last()
