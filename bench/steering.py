@@ -232,7 +232,7 @@ def _lists(content: "Library", now: datetime, people: int) -> Actions:
 
     def take_back() -> None:
         made = undo_plan.make_plan(AppliedRoster.objects.latest("pk"))
-        pieces.finish(content, undo.decide(made, made.fingerprint(), sat.officer(), now))
+        pieces.finish(content, undo.decide(undo.compare(made.roster, made.fingerprint()), sat.officer(), now))
 
     book = sat.book(people)
     yield "keep an uploaded list", lambda: uploads.keep(book, "1" * 64, "moi.xlsx", sat.officer(), now)

@@ -60,7 +60,7 @@ from trainer.models import (
     Work,
 )
 from trainer.queries.impact import measure, waiting
-from trainer.roster import deciding, uploads
+from trainer.roster import deciding, undo, undo_plan, uploads
 from trainer.roster import writing as roster_writing
 from trainer.roster.rules.model import plan_fingerprint
 from trainer.tables.sheet import Book, Cell, Sheet
@@ -241,6 +241,18 @@ def _apply() -> None:
     deciding.apply(upload.pk, plan_fingerprint(made), Official.objects.get(staff_code="IT1"), SMALL, LATER)
 
 
+def _applied(number: int) -> None:
+    _listed(number)
+    _apply()
+
+
+def _undo() -> None:
+    roster = undo_plan.last()
+    assert roster is not None
+    made = undo.compare(roster, undo_plan.make_plan(roster).fingerprint())
+    pieces.finish(SMALL, undo.decide(made, Official.objects.get(staff_code="IT1"), LATER + timedelta(days=1)))
+
+
 SCENARIOS = {
     "open a campaign": Scenario(_people, _open, SMALL),
     "edit a campaign": Scenario(_opened, _edit, SMALL),
@@ -254,6 +266,7 @@ SCENARIOS = {
     "follow what changed": Scenario(_unmarked, _follow, changed.content()),
     "withdraw a question": Scenario(_sat, _withdraw, SMALL),
     "apply a list": Scenario(_listed, _apply, SMALL),
+    "undo a list": Scenario(_applied, _undo, SMALL),
 }
 
 
@@ -264,6 +277,7 @@ def pieces_of(people: int, rest: Callable[[float], None] = lambda began: None) -
         patch.object(requirements, "AT_ONCE", people),
         patch.object(withdrawals, "_AT_ONCE", people),
         patch.object(roster_writing, "_AT_ONCE", people),
+        patch.object(undo, "AT_ONCE", people),
         patch.object(writing, "AT_ONCE", people),
         patch.object(make, "_AT_ONCE", people),
         patch.object(pieces, "KEPT_AT_ONCE", 2),

@@ -296,6 +296,7 @@ def test_what_a_list_did_is_told_in_figures_with_the_rows_it_did_not_take() -> N
         "leaving": 1,
         "to_confirm": 0,
         "unchanged": 1,
+        "refused": 1,
     }
 
 

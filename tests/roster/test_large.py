@@ -3,19 +3,25 @@
 import json
 import re
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import appoint
 from tests.cast import Cast, signed_in
 from tests.cast import make as make_cast
 from tests.exports.made import in_folder, make
-from tests.roster.test_views import HOME, LIST, apply, planned, send
+from tests.roster.test_views import HEADINGS, HOME, LIST, apply, planned, send
+from trainer.core.text import count
 from trainer.exports import doing, making
 from trainer.models import Event, Official, PreparedFile, RosterSheet, RosterUpload
 from trainer.roster import large, uploads
-from trainer.roster.rules import shown
+from trainer.roster.rules import head, shown
+from trainer.roster.rules.wishes import Wishes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = (*LIST, *(f"HN{number:04},Người Thứ {number},,P001,Cán bộ," for number in range(1000, 4000)))
@@ -220,3 +226,81 @@ def test_what_is_shown_comes_back_from_json_as_it_was(cast):
     assert len(seen.plan.new) == shown.ROWS < seen.totals["new"] == len(made.new)
     assert seen.counts() == uploads.counts(made)
     assert seen.plan.unknown_units == made.unknown_units != ()
+
+
+def test_to_choose_columns_its_rows_are_not_read_again(cast):
+    officer = signed_in(cast.khue)
+    _, upload = asked(officer, MANY)
+    assert make()
+    with CaptureQueriesContext(connection) as looking:
+        page = officer.get(f"{HOME}{upload.pk}/cot/").text
+        officer.post(f"{HOME}{upload.pk}/cot/", {"header": "1", "code": "0", "name": "1", "unit": "3"})
+    assert RosterUpload.objects.get().mapping["roles"] is None
+    assert f"{count(len(MANY) + 1)} dòng" in page
+    assert "Trần Thanh Bình" in page
+    assert not [one["sql"] for one in looking if '"trainer_rostersheet"."content"' in one["sql"]]
+    upload.refresh_from_db()
+    assert len(upload.sheet["head"]["sheet"]["rows"]) == head.ROWS
+
+
+def test_what_an_earlier_version_kept_has_the_same_columns(cast):
+    officer = signed_in(cast.khue)
+    _, upload = asked(officer, MANY)
+    assert make()
+    page = officer.get(f"{HOME}{upload.pk}/cot/").text
+    RosterUpload.objects.update(sheet={})
+    assert plain(officer.get(f"{HOME}{upload.pk}/cot/").text) == plain(page)
+
+
+def test_other_sheets_of_it_are_read_outside(cast):
+    officer = signed_in(cast.khue)
+    _, upload = asked(officer, workbook({"Tháng 11": LIST[:3], "Chuyển đi": LIST[3:]}))
+    assert make()
+    assert "Tệp có 2 trang" in officer.get(f"{HOME}{upload.pk}/cot/").text
+    waiting = officer.post(f"{HOME}{upload.pk}/trang/", {"trang": ["1"]}, follow=True)
+    assert "<h1>Đọc danh sách cán bộ</h1>" in waiting.text
+    assert make()
+    page = officer.get(f"{HOME}{upload.pk}/cot/").text
+    assert "trang tính “Chuyển đi”" in page
+    upload.refresh_from_db()
+    assert {cells[0] for _, cells in upload.sheet["head"]["sheet"]["rows"]} == {"Mã cán bộ", *codes(LIST[3:])}
+
+
+def test_sheets_that_are_chosen_while_others_are_read_are_read_after_them(cast):
+    officer = signed_in(cast.khue)
+    _, upload = asked(officer, workbook({"Tháng 11": LIST[:3], "Chuyển đi": LIST[3:]}))
+    assert make()
+    uploads.wish(RosterUpload.objects.get(), Wishes(sheets=(1,)), later=True)
+    read = uploads.looked_at(uploads.book_of(upload), (1,))
+    old = RosterUpload.objects.get()
+    uploads.wish(old, Wishes(sheets=(0,)), later=True)
+    assert not uploads.keep_read(old, None, read)
+    assert uploads.is_unread(RosterUpload.objects.get())
+
+
+def test_of_two_who_wait_for_one_list_neither_is_told_that_it_is_gone(cast):
+    appoint(cast.binh, "it_officer")
+    first, second = signed_in(cast.khue), signed_in(cast.binh)
+    place, upload = asked(first)
+    other = second.get(f"{HOME}{upload.pk}/cot/", follow=True).redirect_chain[-1][0]
+    assert other != place
+    assert make()
+    assert make()
+    assert second.get(other, follow=True).redirect_chain[-1][0] == f"{HOME}{upload.pk}/cot/"
+
+
+def codes(lines: tuple[str, ...]) -> list[str]:
+    return [line.split(",")[0] for line in lines]
+
+
+def workbook(sheets: dict[str, tuple[str, ...]]) -> bytes:
+    """Return a workbook of such sheets, each with headings."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, lines in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in (HEADINGS, *lines):
+            sheet.append(line.split(","))
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()

@@ -17,9 +17,9 @@ from tests.roster.test_large import asked, columns
 from tests.roster.test_views import HOME, LIST, apply, planned, shown
 from trainer.actions import holding, pieces
 from trainer.content.live import library
-from trainer.exports import doing, making, views
+from trainer.exports import doing, making
 from trainer.models import Appointment, Event, Official, Piece, PreparedFile, RosterUpload, Work
-from trainer.roster import exporting, large, large_apply, planning, undo, undo_plan, uploads
+from trainer.roster import exporting, large, large_apply, planning, stored, undo, undo_plan, uploads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Two of nobody's unit, and one row less: somebody leaves.
@@ -83,7 +83,7 @@ def test_who_presses_waits_for_nothing_and_finds_it_done(cast):
     # As any other, it can be undone.
     last = undo_plan.last()
     made = undo_plan.make_plan(last)
-    pieces.finish(library(), undo.decide(made, made.fingerprint(), cast.khue, event.at))
+    pieces.finish(library(), undo.decide(undo.compare(made.roster, made.fingerprint()), cast.khue, event.at))
     assert not Official.objects.filter(staff_code="HN005", is_active=True).exists()
 
 
@@ -211,7 +211,7 @@ def test_who_stops_it_in_the_last_moment_stops_it(cast, monkeypatch):
 
     monkeypatch.setattr(pieces, "prepare", meanwhile)
     assert make()
-    assert views.LEFT in said[0]
+    assert large.LEFT in said[0]
     assert not applied()
     assert not Work.objects.exists()
     assert RosterUpload.objects.get().decided_at is None
@@ -229,7 +229,7 @@ def test_who_stops_it_too_late_is_told_so(cast, monkeypatch):
 
     monkeypatch.setattr(pieces, "finish_or_leave", meanwhile)
     assert make()
-    assert views.TOO_LATE in said[0].text
+    assert large_apply.TOO_LATE in said[0].text
     assert place_of(said[0]) == f"{HOME}{upload.pk}/ket-qua/"
     assert len(applied()) == 1
 
@@ -325,3 +325,47 @@ def test_wishes_are_read_by_the_plan_that_lies_there_and_none_is_made_for_it(cas
     assert not planner.called
     assert "điều anh/chị vừa chọn chưa được ghi nhận" in told
     assert RosterUpload.objects.get().wishes["mode"] == "add"
+
+
+def test_rows_that_are_not_taken_are_not_carried_from_piece_to_piece_and_none_is_lost(cast, monkeypatch):
+    """A hundred thousand of them were read and written again with each piece, while the lock was held."""
+    monkeypatch.setattr(pieces, "MOST_NOTED", 1)
+    officer = signed_in(cast.khue)
+    page, upload = compared(officer, WITH_REJECTED)
+    with pieces_of(1), patch.object(pieces, "PATIENCE_SECONDS", 0):
+        apply(officer, page, upload)
+        assert make()
+        assert [len(work.details["trace"]["rejected"]) for work in Work.objects.all()] == [1]
+    go_on(library())
+    [event] = applied()
+    assert (event.details["refused"], len(event.details["rejected"])) == (2, 1)
+    assert '<td class="num" data-label="Không nhận">2</td>' in officer.get(HOME).text
+    file = officer.get(f"{HOME}{upload.pk}/khong-nhan/csv/").content.decode("utf-8-sig")
+    assert [row[1] for row in csv.reader(StringIO(file)) if row and row[0].isdigit()] == ["HN8", "HN9"]
+    # Kept packed: with each look at the result all of it is read.
+    assert "HN8" not in str(RosterUpload.objects.get().plan)
+
+
+def test_rows_that_an_earlier_version_kept_as_they_are_make_the_same_file(cast):
+    officer = signed_in(cast.khue)
+    page, upload = compared(officer, WITH_REJECTED)
+    apply(officer, page, upload)
+    assert make()
+    packed = officer.get(f"{HOME}{upload.pk}/khong-nhan/csv/").content
+    upload.refresh_from_db()
+    rows = stored.unpack_rows(upload.plan["rejected"])
+    RosterUpload.objects.update(plan={**upload.plan, "rejected": rows})
+    assert officer.get(f"{HOME}{upload.pk}/khong-nhan/csv/").content == packed
+
+
+def test_what_came_to_nothing_is_told_where_lists_are_to_everybody_who_may_apply_them(cast):
+    appoint(cast.binh, "it_officer")
+    officer = signed_in(cast.khue)
+    page, upload = compared(officer)
+    apply(officer, page, upload)
+    Official.objects.filter(staff_code="HN003").update(full_name="Lê Tiến Khác")
+    assert make()
+    for client in (officer, signed_in(cast.binh)):
+        told = client.get(HOME).text
+        assert large_apply.CHANGED in told
+        assert f'href="{HOME}{upload.pk}/ke-hoach/"' in told

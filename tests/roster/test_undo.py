@@ -71,7 +71,7 @@ def undone(actor: Official | None = None) -> undo_plan.UndoPlan:
     roster = undo_plan.last()
     assert roster is not None
     made = undo_plan.make_plan(roster)
-    pieces.finish(SMALL, undo.decide(made, made.fingerprint(), actor, UNDONE))
+    pieces.finish(SMALL, undo.decide(undo.compare(made.roster, made.fingerprint()), actor, UNDONE))
     return made
 
 
@@ -219,7 +219,7 @@ def test_only_the_last_list_can_be_undone_and_only_once() -> None:
     assert Official.objects.get().position == "Kế toán"
     assert undo_plan.last() is None
     with pytest.raises(undo.NotAsShown):
-        undo.decide(made, made.fingerprint(), None, UNDONE)
+        undo.decide(undo.compare(made.roster, made.fingerprint()), None, UNDONE)
     assert undo.forget() == 1
     assert not Work.objects.exists()
 
@@ -233,7 +233,7 @@ def test_a_plan_that_no_longer_fits_undoes_nothing() -> None:
     Official.objects.filter(pk=an.pk).update(position="Khác")
 
     with pytest.raises(undo.NotAsShown):
-        undo.decide(made, made.fingerprint(), None, UNDONE)
+        undo.decide(undo.compare(made.roster, made.fingerprint()), None, UNDONE)
 
     assert not Work.objects.exists()
     assert undo_plan.last() == roster
@@ -249,7 +249,7 @@ def test_while_it_is_undone_nobody_else_changes_people_and_a_kill_loses_nothing(
     assert roster is not None
     made = undo_plan.make_plan(roster)
     with pieces_of(1):
-        work = undo.decide(made, made.fingerprint(), None, UNDONE)
+        work = undo.decide(undo.compare(made.roster, made.fingerprint()), None, UNDONE)
         pieces.finish(SMALL, work, 0)
 
     assert undo_plan.last() is None

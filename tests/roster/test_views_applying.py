@@ -1,6 +1,7 @@
 """A list on its way into the records: what its screens say meanwhile, and what they refuse."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from unittest.mock import patch
 
 import pytest
@@ -9,9 +10,11 @@ from tests.actions.in_pieces import go_on, pieces_of
 from tests.actions.people import appoint
 from tests.cast import signed_in
 from tests.roster.test_views import HOME, LIST, apply, planned, shown
+from trainer.actions import holding, pieces
 from trainer.content.live import library
 from trainer.models import Event, Official, RosterSheet, RosterUpload
 from trainer.roster import planning, stored, undo, views_plan, views_undo
+from trainer.roster.rules import head
 
 
 @pytest.fixture
@@ -105,9 +108,11 @@ def test_the_plan_is_computed_once_to_be_applied(officer, cast):
 
 def test_what_is_said_of_a_list_is_kept_apart_from_its_rows(officer, cast):
     """To choose columns and to decide must not write tens of megabytes anew."""
-    _, upload = planned(officer, LIST)
-    assert upload.sheet == {}
-    assert len(stored.unpack(RosterSheet.objects.get(upload=upload).content)["sheets"][0]["rows"]) == 1 + len(LIST)
+    _, upload = planned(officer, (*LIST, *(f"HN{number},Người {number},,P001,Cán bộ," for number in range(1000, 1300))))
+    assert len(upload.sheet["head"]["sheet"]["rows"]) == head.ROWS
+    assert (
+        len(stored.unpack(RosterSheet.objects.get(upload=upload).content)["sheets"][0]["rows"]) == 1 + len(LIST) + 300
+    )
 
 
 def begin_to_undo(officer):
@@ -147,3 +152,18 @@ def test_an_auditor_sees_that_a_list_is_undone_and_no_way_to_undo_it(officer, ca
     page = signed_in(cast.dung).get(HOME).text
     assert "Đang hoàn tác, đã 33%" in page
     assert "hoan-tac" not in page
+
+
+def test_while_units_are_changed_the_page_of_undoing_names_the_change_and_no_list_without_a_name(officer, cast):
+    page, upload = planned(officer, MORE)
+    apply(officer, page, upload)
+    work = pieces.decide(holding.UNITS, {"title": "Gộp hai phường"}, datetime.now(UTC), [])
+    told = officer.get(f"{HOME}hoan-tac/").text
+    assert "Thay đổi đơn vị “Gộp hai phường” đang được ghi" in told
+    assert "“”" not in told
+    # The plan of a list says it beforehand too, and who presses all the same is told the same.
+    page, other = planned(officer, LIST[:4], name="khac.csv")
+    assert "Một thay đổi đơn vị đang được ghi" in page
+    assert "một thay đổi đơn vị đang được ghi" in apply(officer, page, other, confirm="1", seen="1").text
+    work.delete()
+    assert "đang được ghi" not in officer.get(f"{HOME}{other.pk}/ke-hoach/").text

@@ -7,6 +7,7 @@ import pytest
 from tests.cast import signed_in
 from tests.roster.test_views import HOME, LIST, counts, planned, send
 from trainer.models import RosterUpload
+from trainer.roster.rules import head
 
 
 @pytest.fixture
@@ -86,6 +87,22 @@ def test_a_column_that_is_not_there_is_refused(officer, cast):
     before = RosterUpload.objects.get().mapping
     assert officer.post(place, {"header": "1", "code": "0", "name": "77", "unit": "3"}).status_code == 200
     assert RosterUpload.objects.get().mapping == before
+
+
+def test_a_heading_row_too_far_down_is_refused_in_words_and_the_kept_one_stays(officer, cast, monkeypatch):
+    monkeypatch.setattr(head, "ROWS", 4)
+    place = send(officer, LIST).redirect_chain[-1][0]
+    page = officer.get(place, {"tieu_de": "5"}).text
+    assert "Dòng tiêu đề phải nằm trong các dòng từ 1 đến 4, nên dòng 5 chưa được dùng." in page
+    assert 'name="header" value="1"' in page
+    assert f"{len(LIST) + 1} dòng" in page
+    assert 'name="header" value="4"' in officer.get(place, {"tieu_de": "4"}).text
+
+
+def test_a_column_that_begins_below_the_head_can_be_chosen(officer, cast, monkeypatch):
+    monkeypatch.setattr(head, "ROWS", 3)
+    page = send(officer, (*LIST, "HN006,Lý Thị Sau,,P002,Cán bộ,,thêm")).text
+    assert "G: trống" in page
 
 
 def test_a_formula_in_the_head_is_marked_and_not_shown(officer, cast):

@@ -1,4 +1,4 @@
-"""A large list is applied by a process of its own: once and whole, whichever process is killed and when."""
+"""A large list is applied and undone by a process of its own: once and whole, whichever is killed and when."""
 
 import os
 import signal
@@ -48,7 +48,7 @@ def people(made: House) -> int:
     return int(ask(made, "SELECT COUNT(*) FROM trainer_official WHERE staff_code LIKE 'M%'")[0][0])
 
 
-def test_it_is_applied_once_and_whole_whichever_process_is_killed_and_when(served: tuple[House, Browser]) -> None:
+def test_it_is_applied_and_undone_once_and_whole_whoever_is_killed_and_when(served: tuple[House, Browser]) -> None:
     made, browser = served
     place = made.run("tests.serving.large_list", str(NEW)).strip()
     assert place.startswith("/tep/")
@@ -74,3 +74,39 @@ def test_it_is_applied_once_and_whole_whichever_process_is_killed_and_when(serve
     by = "SELECT o.staff_code FROM trainer_event e JOIN trainer_official o ON o.id = e.actor_id"
     assert ask(made, f"{by} WHERE e.kind = 'roster_applied'") == [("CNTT001",)]
     assert ask(made, "SELECT COUNT(*) FROM trainer_work WHERE kind = 'roster' AND decided") == [(0,)]
+    _undone_once_and_whole(made, browser)
+
+
+def _undone_once_and_whole(made: House, browser: Browser) -> None:
+    """Undo it again: the same kills at the same moments."""
+    undo = "/cntt/danh-sach/hoan-tac/"
+    browser.get(undo)
+    wait_until(lambda: ask(made, "SELECT 1 FROM trainer_appliedroster WHERE plan IS NOT NULL"), made.said)
+    place = made.run("tests.serving.large_undo").strip()
+    assert place.startswith("/tep/")
+
+    of_it = "FROM trainer_preparedfile WHERE kind = 'roster_undo'"
+    kill_maker_once(made, f"SELECT 1 {of_it} AND state = 'running' AND total > 0")
+    assert working(made) == NEW
+    kill_maker_once(made, "SELECT 1 FROM trainer_work WHERE kind = 'roster_undo'")
+    assert not ask(made, "SELECT 1 FROM trainer_work WHERE decided")
+    assert working(made) == NEW
+    kill_maker_once(made, "SELECT 1 FROM trainer_work WHERE kind = 'roster_undo' AND decided")
+    wait_until(lambda: working(made) < NEW, made.said)
+    assert "Đang hoàn tác danh sách" in browser.get(place)[1].decode()
+    made.stop()
+    assert 0 < working(made) < NEW
+    made.start()
+
+    wait_until(lambda: "đã được hoàn tác" in browser.get(place)[1].decode(), made.said)
+    assert browser.get(place)[0].endswith(undo)
+    assert working(made) == 0
+    left = "SELECT COUNT(*), COUNT(DISTINCT official_id) FROM trainer_event WHERE kind = 'left'"
+    assert ask(made, left) == [(NEW, NEW)]
+    by = "SELECT o.staff_code FROM trainer_event e JOIN trainer_official o ON o.id = e.actor_id"
+    assert ask(made, f"{by} WHERE e.kind = 'roster_undone'") == [("CNTT001",)]
+    assert ask(made, "SELECT COUNT(*) FROM trainer_work WHERE kind = 'roster_undo' AND decided") == [(0,)]
+
+
+def working(made: House) -> int:
+    return int(ask(made, "SELECT COUNT(*) FROM trainer_official WHERE staff_code LIKE 'M%' AND is_active")[0][0])

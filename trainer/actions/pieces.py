@@ -29,6 +29,8 @@ KEPT_AT_ONCE = 50
 _THROWN_AWAY = "thrown away"
 # A trace of what was given up names so many of those for whom nothing was written.
 _NAMED = 200
+# Of what a work notes about single people its details hold so many: they are read with every piece.
+MOST_NOTED = 2_000
 _log = logging.getLogger(__name__)
 Content: TypeAlias = Any
 

@@ -127,7 +127,7 @@ def undo(as_json: bool, consent: Consent) -> int:
     from trainer.actions import pieces
     from trainer.actions.holding import ListBeingApplied
     from trainer.commands.roster_undo import show
-    from trainer.roster.undo import NotAsShown, decide
+    from trainer.roster.undo import NotAsShown, compare, decide
     from trainer.roster.undo_plan import last, make_plan
 
     _write_what_is_left(consent)
@@ -142,7 +142,8 @@ def undo(as_json: bool, consent: Consent) -> int:
             return ended
     try:
         with one_line_when_stuck():
-            pieces.finish(library_or_fail(), decide(made, made.fingerprint(), None, datetime.now(UTC)))
+            again = compare(applied, made.fingerprint())
+            pieces.finish(library_or_fail(), decide(again, None, datetime.now(UTC)))
     except (NotAsShown, ListBeingApplied):
         raise Fail("cán bộ vừa thay đổi nên chưa hoàn tác gì", "chạy lại lệnh này", NOT_PASSED) from None
     show(made, as_json=as_json, done=True)

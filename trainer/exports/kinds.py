@@ -47,7 +47,8 @@ class Recipe:
     What is no file (``NO_FILE`` is its form) has ``work`` instead: it reads as of one moment and returns what writes,
     after it, to the database, and says of how many rows; who waited goes on at ``then``. ``over``: what was wanted has
     happened, whatever is known of the process that did it. Work that decides something is not done once more from its
-    page: who is to decide looks again at ``back``. ``note`` says, while he waits, what is done for him."""
+    page: who is to decide looks again at ``back``. ``note`` says, while he waits, what is done for him, ``counted``
+    what is read; ``stop`` stands on the button that stops it, ``stopped`` is said after that, or ``too_late``."""
 
     name: str
     chosen: Mapping[str, str]
@@ -60,6 +61,10 @@ class Recipe:
     over: bool = False
     back: str = ""
     note: str = ""
+    counted: str = "dòng"
+    stop: str = "Dừng, để sau"
+    stopped: str = "Đã dừng."
+    too_late: str = ""
 
     def to_file(self, target: Path, form: str, room: Path, told: Told) -> Written:
         """Write the file, what is only begun into ``room``. Raises OSError, and what the reading raises."""

@@ -23,8 +23,6 @@ PAGE = 8
 # How long after it was asked for a page looks again after how many seconds: often while it may be there any moment.
 _LOOKS = ((30, 3), (180, 8))
 _LOOKS_LATER = 20
-LEFT = "Đã dừng. Tệp vẫn nằm ở mục “Đã tải lên, chưa áp dụng”: anh/chị bấm vào tên tệp để làm tiếp."
-TOO_LATE = "Danh sách đã bắt đầu được ghi trước khi anh/chị bấm dừng, nên không dừng được nữa."
 NOT_HERE = "Tệp không có trên máy chủ này: đã bị xóa, hoặc nằm ở máy chủ khác. Anh/chị bấm “Lập lại”."
 
 
@@ -144,9 +142,9 @@ def put_away(request: HttpRequest, number: int) -> HttpResponse:
 def _stopped(request: HttpRequest, file: PreparedFile) -> HttpResponse:
     work = _work(request, file, now())
     if work is not None and work.over:
-        messages.warning(request, TOO_LATE)
+        messages.warning(request, work.too_late)
         return redirect(work.then)
-    messages.success(request, LEFT)
+    messages.success(request, work.stopped if work is not None else "Đã dừng.")
     return redirect("roster")
 
 

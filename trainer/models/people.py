@@ -192,7 +192,8 @@ class RosterUpload(models.Model):
     """A staff list that was uploaded: the rows as read, until it is applied or put away.
 
     From ``decided_at`` on it is being applied, in pieces; ``applied_at``, the same moment, once it all is. ``sheet``
-    holds the rows of lists from before there was RosterSheet.
+    holds the head of the rows, at which choosing the columns looks; all rows of lists from before there was
+    RosterSheet.
     """
 
     file_name = models.CharField(max_length=200)

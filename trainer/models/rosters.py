@@ -24,7 +24,10 @@ class RosterWord(models.Model):
 
 
 class AppliedRoster(models.Model):
-    """A list that was applied by work number ``work``, and when it was undone. Only the last one can be."""
+    """A list that was applied by work number ``work``, and when it was undone. Only the last one can be.
+
+    ``plan``: what undoing a large one would do, as it was last shown, until it is decided on.
+    """
 
     work = models.BigIntegerField(unique=True)
     upload = models.BigIntegerField(null=True)
@@ -33,6 +36,7 @@ class AppliedRoster(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    plan = models.JSONField(null=True)
 
 
 class PersonBefore(models.Model):

@@ -107,11 +107,13 @@ pieces.KINDS[KIND] = pieces.Kind(writing.write, end=_end, abandoned=_abandoned, 
 
 
 def _trace(wanted: Plan, file_name: str) -> dict[str, Any]:
+    """Return what the log keeps of a list: of rows by the hundred thousand how many, and the first of them."""
     joined = [[pair.code, pair.old, pair.how] for pair in wanted.pairs if pair.how]
+    refused = wanted.rejected[: pieces.MOST_NOTED]
     return {
         "file": file_name,
         "mode": wanted.mode,
-        "joined": joined,
+        "joined": joined[: pieces.MOST_NOTED],
         "new": len(wanted.new),
         "changed": len(wanted.changed),
         "moved": len(wanted.moved),
@@ -119,5 +121,6 @@ def _trace(wanted: Plan, file_name: str) -> dict[str, Any]:
         "leaving": len(wanted.leaving),
         "to_confirm": len(wanted.to_confirm),
         "unchanged": wanted.unchanged,
-        "rejected": [[wanted.source.place(row.row), row.code, row.name, row.reason] for row in wanted.rejected],
+        "refused": len(wanted.rejected),
+        "rejected": [[wanted.source.place(row.row), row.code, row.name, row.reason] for row in refused],
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import QuerySet
 
@@ -11,6 +11,19 @@ from trainer.models import AppliedRoster, Appointment, Official, PendingEmail, P
 from trainer.roster.rules.undoing import Person
 
 _AT_ONCE = 200
+# The numbers of officials, or the query that finds them: thousands of numbers cost more to write down than to find.
+Whom: TypeAlias = "Sequence[int] | QuerySet[Any, Any]"
+_READ = (
+    "pk",
+    "staff_code",
+    "full_name",
+    "position",
+    "unit_id",
+    "email",
+    "is_active",
+    "merged_into_id",
+    "former_codes",
+)
 
 
 def begin(work: Work, file_name: str, upload: int | None) -> None:
@@ -64,12 +77,11 @@ def _with_codes(named: Iterable[str]) -> QuerySet[Official]:
     return Official.objects.filter(staff_code__in=list(named)).order_by("pk")
 
 
-def people(numbers: Sequence[int]) -> dict[int, Person]:
+def people(numbers: Whom) -> dict[int, Person]:
     """Return how officials stand now, by the numbers of their rows."""
     roles: dict[int, dict[str, str]] = {}
-    for official, role, since in RoleHolding.objects.filter(official__in=numbers).values_list(
-        "official_id", "role", "since"
-    ):
+    held = RoleHolding.objects.filter(official__in=numbers).order_by("pk")
+    for official, role, since in held.values_list("official_id", "role", "since"):
         roles.setdefault(official, {})[role] = since.isoformat()
     waiting = {one.official_id: _waiting(one) for one in PendingEmail.objects.filter(official__in=numbers)}
     given: dict[int, list[int]] = {}
@@ -77,19 +89,21 @@ def people(numbers: Sequence[int]) -> dict[int, Person]:
     for official, number in rows.values_list("official_id", "pk"):
         given.setdefault(official, []).append(number)
     return {
-        one.pk: Person(
-            code=one.staff_code,
-            name=one.full_name,
-            position=one.position,
-            unit=one.unit_id,
-            email=one.email or "",
-            active=one.is_active,
-            rights=given.get(one.pk, []),
-            roles=roles.get(one.pk, {}),
-            waiting=waiting.get(one.pk),
-            merged=f"{one.merged_into_id or ''} {one.former_codes}".strip(),
+        pk: Person(
+            code=code,
+            name=name,
+            position=position,
+            unit=unit,
+            email=email or "",
+            active=active,
+            rights=given.get(pk, []),
+            roles=roles.get(pk, {}),
+            waiting=waiting.get(pk),
+            merged=f"{merged_into or ''} {former}".strip(),
         )
-        for one in Official.objects.filter(pk__in=numbers)
+        for pk, code, name, position, unit, email, active, merged_into, former in Official.objects.filter(
+            pk__in=numbers
+        ).values_list(*_READ)
     }
 
 
@@ -103,6 +117,7 @@ def forget_earlier() -> int:
     # Undoing that is given up half-way is gone on with from these.
     undoing = Work.objects.filter(kind=holding.UNDO, decided=True).exists()
     kept = [last.pk] if last is not None and (last.undone_at is None or undoing) else []
+    AppliedRoster.objects.exclude(pk__in=kept).filter(plan__isnull=False).update(plan=None)
     gone = 0
     old = PersonBefore.objects.exclude(roster__in=kept)
     while numbers := list(old.order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):

@@ -13,7 +13,7 @@ from trainer.actions.holding import ListBeingApplied
 from trainer.content.library import Library
 from trainer.models import Official, RosterSheet, RosterUpload, Work
 from trainer.roster import apply as roster
-from trainer.roster import uploads, words
+from trainer.roster import stored, uploads, words
 from trainer.roster.rules.model import Plan, plan_fingerprint
 from trainer.roster.rules.pairs import apart
 from trainer.roster.rules.reading import MappingError, Told, nobody
@@ -92,7 +92,7 @@ def compare(upload_id: int, shown: str, ticks: Ticks, told: Told = nobody) -> Co
         made = _plan_as_shown(upload, shown, ticks, told)
         done = {
             "counts": uploads.counts(made),
-            "rejected": uploads.rejected(made.rejected, upload),
+            "rejected": stored.pack_rows(uploads.rejected(made.rejected, upload)),
             "held": len(made.held),
         }
     except NotAsShown:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from trainer.exports.kinds import KINDS, MOST_AT_ONCE, Recipe, Told
 from trainer.models import Official, RosterUpload
@@ -31,7 +31,7 @@ def rejected(viewer: Official, wanted: Mapping[str, str], _: datetime) -> Recipe
 
 def _is_long(upload: RosterUpload) -> bool:
     if deciding.is_decided(upload):
-        return len(_done(upload)) > MOST_AT_ONCE
+        return int((upload.plan or {})["counts"]["rejected"]) > MOST_AT_ONCE
     return large.is_large(upload)
 
 
@@ -46,7 +46,7 @@ def _rows(upload: RosterUpload, told: Told) -> list[dict[str, Any]]:
 
 
 def _done(upload: RosterUpload) -> list[dict[str, Any]]:
-    return cast(list[dict[str, Any]], (upload.plan or {})["rejected"])
+    return stored.unpack_rows((upload.plan or {})["rejected"])
 
 
 KINDS[REJECTED] = rejected

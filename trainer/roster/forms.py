@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from trainer.roster.rules.columns import ABOVE, FIELD_TITLES, Mapping
+from trainer.roster.rules.head import Head
 from trainer.tables.sheet import Cell, Sheet
 from trainer.web.upload_limit import was_too_large
 
@@ -38,9 +39,9 @@ class ColumnsForm(forms.Form):
 
     header = forms.IntegerField(min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
 
-    def __init__(self, sheet: Sheet, mapping: Mapping, data: Any = None) -> None:
+    def __init__(self, head: Head, mapping: Mapping, data: Any = None) -> None:
         super().__init__(data, initial=mapping.to_plain())
-        columns = [("", "Không có trong danh sách"), *column_choices(sheet, mapping.header)]
+        columns = [("", "Không có trong danh sách"), *column_choices(head, mapping.header)]
         for name, title in FIELD_TITLES.items():
             above = [(str(ABOVE), "Không có cột: ghi ở dòng nhóm hoặc tên trang")] if name == "unit" else []
             self.fields[name] = forms.TypedChoiceField(
@@ -64,12 +65,11 @@ def row_at(sheet: Sheet, number: int) -> tuple[Cell, ...]:
     return next((cells for row, cells in sheet.rows if row == number), ())
 
 
-def column_choices(sheet: Sheet, header: int) -> list[tuple[str, str]]:
+def column_choices(head: Head, header: int) -> list[tuple[str, str]]:
     """Return every column with its letter and its heading, or its first value when it has none."""
-    headings = row_at(sheet, header)
-    below = [cells for number, cells in sheet.rows if number > header][:20]
-    width = max((len(cells) for _, cells in sheet.rows), default=0)
-    return [(str(column), _label(column, headings, below)) for column in range(width)]
+    headings = row_at(head.sheet, header)
+    below = [cells for number, cells in head.sheet.rows if number > header][:20]
+    return [(str(column), _label(column, headings, below)) for column in range(head.width)]
 
 
 def left_out(sheet: Sheet, mapping: Mapping) -> list[str]:

@@ -22,6 +22,7 @@ MOST_BYTES_AT_ONCE = 1_000_000
 MOST_KEPT_AT_ONCE = 400_000
 WHICH = "danh_sach"
 GONE = "Danh sách này đã được bỏ hoặc đã áp dụng."
+LEFT = "Đã dừng. Tệp vẫn nằm ở mục “Đã tải lên, chưa áp dụng”: anh/chị bấm vào tên tệp để làm tiếp."
 _NOTE = (
     "Danh sách lớn nên hệ thống làm riêng, mỗi lúc một việc, để không làm chậm người đang làm bài. Trang này tự cập "
     "nhật rồi tự chuyển sang bước sau. Anh/chị có thể rời đi: danh sách nằm ở mục “Đã tải lên, chưa áp dụng”. Chưa ghi "
@@ -76,14 +77,19 @@ def _recipe(kind: str, upload: RosterUpload, now: datetime) -> Recipe:
         work=lambda told: work(upload, now, told),
         then=reverse(then, args=[upload.pk]),
         note=_NOTE,
+        stopped=LEFT,
     )
 
 
 @stored.looking_for_no_rings()
 def _read(upload: RosterUpload, _: datetime, told: Told) -> Callable[[Wanted], int]:
+    if not uploads.is_unread(upload):
+        # Whoever else waited for it was faster.
+        return lambda _: 0
     content = uploads.unread(upload)
     if content is None:
-        raise Unknown(GONE)
+        seen = uploads.looked_at(uploads.book_of(upload), uploads.wishes_of(upload).sheets)
+        return lambda _: int(uploads.keep_read(upload, None, seen))
     lines = 0 if content.startswith(_PACKED) else content.count(b"\n")
     try:
         with telling(lambda rows: told(min(rows, lines) if lines else rows, lines)):
@@ -92,8 +98,8 @@ def _read(upload: RosterUpload, _: datetime, told: Told) -> Callable[[Wanted], i
         raise Unknown(str(error)) from None
     rows = sum(len(sheet.rows) for sheet in book.sheets)
     told(lines or rows, lines or rows)
-    mapping, packed = uploads.proposed(book, None), stored.pack(stored.to_plain(book, said))
-    return lambda _: uploads.keep_read(upload, packed, mapping) and rows
+    seen, packed = uploads.looked_at(book, None), stored.pack(stored.to_plain(book, said))
+    return lambda _: uploads.keep_read(upload, packed, seen) and rows
 
 
 @stored.looking_for_no_rings()

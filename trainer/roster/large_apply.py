@@ -25,9 +25,10 @@ CHANGED = (
     "Anh/chị xem lại kế hoạch rồi áp dụng."
 )
 ANOTHER = (
-    "Một danh sách cán bộ khác đang được áp dụng hoặc hoàn tác, nên chưa ghi gì. "
-    "Anh/chị đợi việc ấy xong, xem lại kế hoạch rồi áp dụng."
+    "Một danh sách cán bộ khác đang được áp dụng hoặc hoàn tác, hoặc một thay đổi đơn vị đang được ghi, nên chưa "
+    "ghi gì. Anh/chị đợi việc ấy xong, xem lại kế hoạch rồi áp dụng."
 )
+TOO_LATE = "Danh sách đã bắt đầu được ghi trước khi anh/chị bấm dừng, nên không dừng được nữa."
 UNCONFIRMED = "Danh sách có điều cần lưu ý mà chưa được đánh dấu xác nhận, nên chưa ghi gì."
 _NOTE = (
     "Hệ thống so lại danh sách với dữ liệu lúc này. Đúng như kế hoạch anh/chị đã xem thì ghi; có gì khác thì không ghi "
@@ -61,6 +62,9 @@ def applying(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Reci
         over=deciding.is_decided(upload),
         back=reverse("roster_plan", args=[upload.pk]),
         note=_NOTE,
+        stop="Dừng, chưa áp dụng",
+        stopped=large.LEFT,
+        too_late=TOO_LATE,
     )
 
 

@@ -1,6 +1,6 @@
 """Staff lists that were applied or wait to be, and the rejected rows as they go back to who wrote them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -58,7 +58,7 @@ def history() -> list[Applied]:
             at=event.at,
             by=event.actor.full_name if event.actor else "Người quản trị máy chủ",
             file_name=str(event.details["file"]),
-            counts={name: _count(event.details.get(name, 0)) for name in COUNT_TITLES},
+            counts={name: _count(event.details, name) for name in COUNT_TITLES},
             upload=uploads.get(event.at),
             undone=undone.get(event.at),
         )
@@ -66,7 +66,9 @@ def history() -> list[Applied]:
     ]
 
 
-def _count(value: Any) -> int:
+def _count(told: Mapping[str, Any], name: str) -> int:
+    # Of the rows that were not taken the first are named; traces of earlier versions named them all.
+    value = told.get("refused", told.get(name, 0)) if name == "rejected" else told.get(name, 0)
     return len(value) if isinstance(value, list) else int(value)
 
 
@@ -96,6 +98,11 @@ def written(upload: RosterUpload) -> int:
 def undoing() -> Work | None:
     """Return the work that undoes a list, while it is being written."""
     return Work.objects.filter(kind=holding.UNDO, decided=True).order_by("pk").first()
+
+
+def changing_units() -> bool:
+    """Say whether a change of units is being written."""
+    return Work.objects.filter(kind=holding.UNITS, decided=True).exists()
 
 
 def percent_written(work: Work) -> int:

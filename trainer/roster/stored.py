@@ -6,8 +6,11 @@ import json
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
+from trainer.roster.rules.head import Head
+from trainer.roster.rules.sheets import SheetSeen
 from trainer.tables.sheet import EMPTY, Book, Cell, Cells, Sheet
 
 
@@ -45,6 +48,17 @@ def unpack_file(kept: dict[str, Any]) -> bytes | None:
     return zlib.decompress(base64.b64decode(kept["file"])) if "file" in kept else None
 
 
+def pack_rows(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Return rows of a table as they are kept: by the hundred thousand they would be tens of megabytes."""
+    return pack({"rows": rows})
+
+
+def unpack_rows(kept: Any) -> list[dict[str, Any]]:
+    """Return what ``pack_rows`` packed; the rows that an earlier version kept as they are."""
+    rows: list[dict[str, Any]] = kept if isinstance(kept, list) else unpack(kept)["rows"]
+    return rows
+
+
 @looking_for_no_rings()
 def unpack(kept: dict[str, Any]) -> dict[str, Any]:
     """Return what was packed; plain data that an earlier version kept as it is."""
@@ -59,6 +73,17 @@ def book(plain: dict[str, Any]) -> Book:
     """Return the book that ``to_plain`` described; also of the one sheet that earlier versions kept."""
     sheets = plain.get("sheets") or [plain]
     return Book(tuple(_sheet(one) for one in sheets), tuple(plain.get("hidden", ())))
+
+
+def head_to_plain(head: Head) -> dict[str, Any]:
+    """Return the head of a list as plain data."""
+    return {**asdict(head), "sheet": _sheet_to_plain(head.sheet)}
+
+
+def head(plain: dict[str, Any]) -> Head:
+    """Return the head that ``head_to_plain`` described."""
+    seen = tuple(SheetSeen(**one) for one in plain["sheets"])
+    return Head(_sheet(plain["sheet"]), plain["width"], plain["last"], seen)
 
 
 def _sheet_to_plain(sheet: Sheet) -> dict[str, Any]:

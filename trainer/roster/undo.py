@@ -4,7 +4,7 @@ What the list changed goes back to how it was; what people changed since stays. 
 touched.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,28 +33,41 @@ class NotAsShown(Exception):
     """People have changed since the plan was shown, or the list is no longer the last one: it must be shown again."""
 
 
-def decide(made: UndoPlan, shown: str, actor: Official | None, now: datetime) -> Work:
-    """Decide to undo as ``made`` and ``shown`` (its fingerprint) say, and return the work that does it.
+def compare(roster: AppliedRoster, shown: str, told: Callable[[int, int], None] = lambda done, total: None) -> UndoPlan:
+    """Make the plan of undoing ``roster`` anew and return it where its fingerprint is ``shown``; ``told`` hears how far
+    it is. Reads only.
 
-    Raises NotAsShown, and ListBeingApplied while another list or undoing is written; then nothing is written.
+    Raises NotAsShown, and ListBeingApplied while another list, or a change of units, is written.
     """
-    seen = holding.decisions_on_people()
-    again = make_plan(made.roster)
+    if Work.objects.filter(kind__in=holding.LISTS, decided=True).exists():
+        raise holding.ListBeingApplied
+    again = make_plan(roster, told)
     if again.fingerprint() != shown:
         raise NotAsShown
+    return again
+
+
+def decide(made: UndoPlan, actor: Official | None, now: datetime, with_it: Callable[[], object] = lambda: None) -> Work:
+    """Decide to undo as ``made`` says, and return the work that does it. ``with_it`` is done with the decision: what it
+    raises stops it.
+
+    Raises NotAsShown when something was decided since, and ListBeingApplied; then nothing is written.
+    """
+    alone = [made.steps[number] for number in made.alone()[: pieces.MOST_NOTED]]
     details = {
         "roster": made.roster.pk,
         "file": made.roster.file_name,
         "of": made.roster.at.isoformat(),
-        "counts": again.counts(),
-        "kept": [[one.stands.code, list(one.kept)] for one in again.steps.values() if one.kept or one.used],
+        "counts": made.counts(),
+        "kept": [[one.stands.code, list(one.kept)] for one in alone],
     }
-    work = pieces.prepare(KIND, details, now, _contents(again), actor)
+    work = pieces.prepare(KIND, details, now, _contents(made), actor)
     with pieces.deciding(work, gone=NotAsShown):
-        if holding.decide_on_people() != seen or last_number() != made.roster.pk:
+        with_it()
+        if holding.decide_on_people() != made.decisions or last_number() != made.roster.pk:
             raise NotAsShown
         undone = AppliedRoster.objects.filter(pk=made.roster.pk, undone_at__isnull=True)
-        if not undone.update(undone_at=now, undone_by=actor):
+        if not undone.update(undone_at=now, undone_by=actor, plan=None):
             raise NotAsShown
     return work
 
@@ -71,11 +84,11 @@ def _contents(made: UndoPlan) -> Iterable[Content]:
 
 
 def _told(number: int, one: Step, new: bool) -> dict[str, Any]:
-    becomes = one.becomes.to_plain()
+    changes = one.changes
     return {
         "number": number,
-        "stands": {name: one.stands.to_plain()[name] for name in one.changes},
-        "becomes": {name: becomes[name] for name in one.changes},
+        "stands": {name: getattr(one.stands, name) for name in changes},
+        "becomes": {name: getattr(one.becomes, name) for name in changes},
         "new": new,
     }
 

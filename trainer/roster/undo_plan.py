@@ -1,19 +1,22 @@
 """What undoing the last list would do: what it changed goes back, what people changed since stays, and is named."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from trainer.actions import holding
-from trainer.core.fingerprint import of_value
+from trainer.core.fingerprint import of_many
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.models import AppliedRoster, Attempt, Official, PersonBefore, Practice, Unit, Work
 from trainer.roster import before
+from trainer.roster.before import Whom
 from trainer.roster.rules.undoing import Field, Person, Step, step, without
 
-_READ_AT_ONCE = 500
+_READ_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +24,14 @@ class UndoPlan:
     """What undoing ``roster`` would do: a step for each person it touched, by the number of his row.
 
     ``new``: those whom the list brought; ``worked``: how many attempts were begun since, by person. They all stay.
+    ``decisions``: how many there were on people when it was made.
     """
 
     roster: AppliedRoster
     steps: Mapping[int, Step]
     new: frozenset[int]
     worked: Mapping[int, int]
+    decisions: int
 
     def back(self) -> list[int]:
         """Return those who left by the list and come back."""
@@ -56,56 +61,64 @@ class UndoPlan:
 
     def fingerprint(self) -> str:
         """Return what identifies the plan: what was shown is what is done."""
-        steps: Any = [
-            [number, one.stands.to_plain(), one.becomes.to_plain(), list(one.kept), one.used]
+        steps = (
+            [number, one.stands, [[name, getattr(one.becomes, name)] for name in one.changes], one.kept, one.used]
             for number, one in sorted(self.steps.items())
-        ]
-        return of_value([self.roster.pk, steps])
+        )
+        return of_many(chain([self.roster.pk], steps))
 
 
 def last(upload: int | None = None) -> AppliedRoster | None:
     """Return the list applied last, if it can be undone, and is that of ``upload`` when one is given."""
-    newest = AppliedRoster.objects.select_related("actor").order_by("-pk").first()
+    newest = AppliedRoster.objects.select_related("actor").defer("plan").order_by("-pk").first()
     if newest is None or newest.undone_at is not None or (upload is not None and newest.upload != upload):
         return None
     return None if Work.objects.filter(kind__in=holding.LISTS, decided=True).exists() else newest
 
 
-def make_plan(roster: AppliedRoster) -> UndoPlan:
-    """Return what undoing ``roster`` would do now."""
-    rows = list(PersonBefore.objects.filter(roster=roster).order_by("pk").values_list("official_id", "before", "after"))
-    numbers = [number for number, _, _ in rows]
-    now = {number: one for some in in_groups(numbers, _READ_AT_ONCE) for number, one in before.people(some).items()}
-    worked = _worked(numbers, roster.at)
-    used = _signed_in(numbers, roster.at) | set(worked)
-    steps = {
-        number: step(
-            None if old is None else Person.from_plain(old), Person.from_plain(new), now[number], used=number in used
+def make_plan(roster: AppliedRoster, told: Callable[[int, int], None] = lambda done, total: None) -> UndoPlan:
+    """Return what undoing ``roster`` would do now, some people at a time; ``told`` hears how far it is."""
+    decisions = holding.decisions_on_people()
+    touched = PersonBefore.objects.filter(roster=roster).order_by("pk")
+    rows = list(touched.values_list("pk", flat=True))
+    steps: dict[int, Step] = {}
+    worked: dict[int, int] = {}
+    new: set[int] = set()
+    for at in range(0, len(rows), _READ_AT_ONCE):
+        told(at, len(rows))
+        some = touched.filter(pk__gte=rows[at], pk__lte=rows[at : at + _READ_AT_ONCE][-1])
+        whom = some.order_by().values("official_id")
+        now, began = before.people(whom), _worked(whom, roster.at)
+        used = _signed_in(whom, roster.at) | began.keys()
+        for number, old, after in some.values_list("official_id", "before", "after"):
+            if number in now:
+                steps[number] = step(_person(old), Person.from_plain(after), now[number], used=number in used)
+            if old is None:
+                new.add(number)
+        worked.update(began)
+    told(len(rows), len(rows))
+    return UndoPlan(roster, _possible(steps), frozenset(new), worked, decisions)
+
+
+def _person(plain: dict[str, Any] | None) -> Person | None:
+    return None if plain is None else Person.from_plain(plain)
+
+
+def _signed_in(whom: Whom, since: datetime) -> set[int]:
+    return set(Official.objects.filter(pk__in=whom, last_login__gt=since).values_list("pk", flat=True))
+
+
+def _worked(whom: Whom, since: datetime) -> dict[int, int]:
+    return dict(
+        Counter(
+            number
+            for rows in (
+                Attempt.objects.filter(official__in=whom, started_at__gt=since),
+                Practice.objects.filter(official__in=whom, begun_at__gt=since),
+            )
+            for number in rows.values_list("official_id", flat=True)
         )
-        for number, old, new in rows
-        if number in now
-    }
-    return UndoPlan(roster, _possible(steps), frozenset(number for number, old, _ in rows if old is None), worked)
-
-
-def _signed_in(numbers: Sequence[int], since: datetime) -> set[int]:
-    return {
-        number
-        for some in in_groups(numbers, _READ_AT_ONCE)
-        for number in Official.objects.filter(pk__in=some, last_login__gt=since).values_list("pk", flat=True)
-    }
-
-
-def _worked(numbers: Sequence[int], since: datetime) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for some in in_groups(numbers, _READ_AT_ONCE):
-        for rows in (
-            Attempt.objects.filter(official__in=some, started_at__gt=since),
-            Practice.objects.filter(official__in=some, begun_at__gt=since),
-        ):
-            for number in rows.values_list("official_id", flat=True):
-                found[number] = found.get(number, 0) + 1
-    return found
+    )
 
 
 def _possible(steps: dict[int, Step]) -> dict[int, Step]:

@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from trainer.models import Official, RosterSheet, RosterUpload
 from trainer.roster import stored
 from trainer.roster.planning import make_plan
+from trainer.roster.rules import head as heads
 from trainer.roster.rules import shown
 from trainer.roster.rules.columns import Mapping, propose_all
+from trainer.roster.rules.head import Head
 from trainer.roster.rules.model import Plan
 from trainer.roster.rules.reading import Told, nobody
 from trainer.roster.rules.sheets import join
@@ -26,51 +28,55 @@ KEPT_FOR = timedelta(days=7)
 _PLAN_KEPT_FOR = timedelta(hours=1)
 # Rows whose list is not there: a list is kept in two statements, and put away in two.
 _LEFT_BY_A_KILL = timedelta(days=1)
+# What an upload has until somebody has read its rows.
+_UNREAD: dict[str, Any] = {"mapping": {}, "sheet": {}}
 
 
 def keep(book: Book, sha256: str, file_name: str, actor: Official, now: datetime, said: str = "") -> RosterUpload:
     """Keep a list that was read, with the mapping its headings suggest; ``said``: what was done to it as a whole."""
-    packed = stored.pack(stored.to_plain(book, said))
-    return _keep(packed, proposed(book, None), sha256, file_name, actor, now)
+    return _keep(stored.pack(stored.to_plain(book, said)), looked_at(book, None), sha256, file_name, actor, now)
 
 
 def keep_unread(content: bytes, sha256: str, file_name: str, actor: Official, now: datetime) -> RosterUpload:
     """Keep a file that is yet to be read, as it came."""
-    return _keep(stored.pack_file(content), {}, sha256, file_name, actor, now)
+    return _keep(stored.pack_file(content), _UNREAD, sha256, file_name, actor, now)
 
 
 def _keep(
-    packed: dict[str, str], mapping: dict[str, Any], sha256: str, file_name: str, actor: Official, now: datetime
+    packed: dict[str, str], seen: dict[str, Any], sha256: str, file_name: str, actor: Official, now: datetime
 ) -> RosterUpload:
     # One after the other: within a transaction others would wait while the rows become text.
     rows = RosterSheet.objects.create(content=packed, kept_at=now)
     return RosterUpload.objects.create(
-        file_name=file_name[-200:], sha256=sha256, rows=rows, mapping=mapping, uploaded_by=actor, uploaded_at=now
+        file_name=file_name[-200:], sha256=sha256, rows=rows, uploaded_by=actor, uploaded_at=now, **seen
     )
 
 
-def proposed(book: Book, sheets: tuple[int, ...] | None) -> dict[str, Any]:
-    """Return, as plain data, which column holds what by the headings of the ``sheets`` (None: the proposed ones)."""
-    sheet, _ = join(book.sheets, sheets)
-    return (propose_all(sheet.rows) or Mapping(header=0)).to_plain()
+def looked_at(book: Book, sheets: tuple[int, ...] | None) -> dict[str, Any]:
+    """Return, as fields of an upload, which column holds what by the headings of the ``sheets`` (None: the proposed
+    ones), and their head."""
+    head = heads.of(book, sheets)
+    mapping = propose_all(head.sheet.rows) or Mapping(header=0)
+    return {"mapping": mapping.to_plain(), "sheet": {"head": stored.head_to_plain(head)}}
 
 
 def is_unread(upload: RosterUpload) -> bool:
-    """Say whether the file of a list is yet to be read."""
+    """Say whether the file of a list, or the sheets that were chosen of it, are yet to be read."""
     return not upload.mapping
 
 
 def unread(upload: RosterUpload) -> bytes | None:
-    """Return the file that is yet to be read; None when it was read, or is not there."""
+    """Return the file that is yet to be read; None when all its sheets were read, or it is not there."""
     return stored.unpack_file(upload.rows.content) if is_unread(upload) and upload.rows else None
 
 
-def keep_read(upload: RosterUpload, packed: dict[str, str], mapping: dict[str, Any]) -> bool:
-    """Keep the rows of a file that was read, in its place; False when somebody was faster, or it was put away."""
+def keep_read(upload: RosterUpload, packed: dict[str, str] | None, seen: dict[str, Any]) -> bool:
+    """Keep the rows of a file that was read, in its place (None: they are there); False when somebody was faster,
+    chose other sheets meanwhile, or put it away."""
     with transaction.atomic():
-        if not still_waiting().filter(pk=upload.pk, mapping={}).update(mapping=mapping):
+        if not still_waiting().filter(pk=upload.pk, mapping={}, wishes=upload.wishes).update(**seen):
             return False
-        return RosterSheet.objects.filter(upload=upload).update(content=packed) > 0
+        return packed is None or RosterSheet.objects.filter(upload=upload).update(content=packed) > 0
 
 
 def keep_plan(upload: RosterUpload, made: Shown, now: datetime) -> bool:
@@ -131,14 +137,15 @@ def _plain(upload: RosterUpload) -> dict[str, Any]:
 
 def list_of(upload: RosterUpload) -> tuple[Sheet, Source]:
     """Return the list that the chosen sheets are together, and what it came from."""
-    return opened(upload)[1:]
-
-
-def opened(upload: RosterUpload) -> tuple[Book, Sheet, Source]:
-    """Return the file as it was read, the list that the chosen sheets are together, and what it came from."""
     plain = _plain(upload)
     book = stored.book(plain)
-    return book, *join(book.sheets, wishes_of(upload).sheets, book.hidden, (plain.get("said", ""),))
+    return join(book.sheets, wishes_of(upload).sheets, book.hidden, (plain.get("said", ""),))
+
+
+def head_of(upload: RosterUpload) -> Head:
+    """Return what choosing the columns looks at; of a list that an earlier version kept, all is read for that."""
+    kept = upload.sheet.get("head")
+    return stored.head(kept) if kept else heads.of(book_of(upload), wishes_of(upload).sheets)
 
 
 def wishes_of(upload: RosterUpload) -> Wishes:
@@ -146,11 +153,12 @@ def wishes_of(upload: RosterUpload) -> Wishes:
     return Wishes.from_plain(upload.wishes)
 
 
-def wish(upload: RosterUpload, wishes: Wishes) -> None:
-    """Keep what a person wants of the list. Other sheets have other headings: the columns are proposed anew."""
+def wish(upload: RosterUpload, wishes: Wishes, *, later: bool = False) -> None:
+    """Keep what a person wants of the list. Other sheets have other headings: the columns are proposed anew, ``later``
+    by the process that reads large lists."""
     changed: dict[str, Any] = {"wishes": wishes.to_plain(), "plan": None}
     if wishes.sheets != wishes_of(upload).sheets:
-        changed["mapping"] = proposed(book_of(upload), wishes.sheets)
+        changed |= _UNREAD if later else looked_at(book_of(upload), wishes.sheets)
     still_waiting().filter(pk=upload.pk).update(**changed)
 
 

@@ -12,6 +12,7 @@ from trainer.actions.abandoning import failing
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
+from trainer.core.text import count
 from trainer.exports.offering import offer
 from trainer.models import PreparedFile, RosterUpload, Unit
 from trainer.roster import apply as roster
@@ -21,13 +22,13 @@ from trainer.roster.forms import ColumnsForm, column_choices, left_out, row_at
 from trainer.roster.forms_wishes import WishesForm
 from trainer.roster.rules import shown
 from trainer.roster.rules.columns import Mapping, find_header, propose_mapping
+from trainer.roster.rules.head import Head
 from trainer.roster.rules.model import Plan
 from trainer.roster.rules.reading import MappingError
-from trainer.roster.rules.sheets import WHY, look
+from trainer.roster.rules.sheets import WHY
 from trainer.roster.rules.shown import Shown
 from trainer.roster.rules.wishes import MODE_TITLES
 from trainer.roster.views_of_upload import of_upload, too_late
-from trainer.tables.sheet import Book, Sheet
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.accounts.step_up import confirmed, confirmed_to_send
 
@@ -39,13 +40,17 @@ CHANGED = (
     "Dữ liệu cán bộ, đơn vị hoặc cách chọn cột đã thay đổi từ lúc anh/chị mở kế hoạch, nên chưa ghi gì. "
     "Kế hoạch dưới đây vừa được tính lại: anh/chị xem lại rồi áp dụng."
 )
+TOO_FAR = (
+    "Dòng tiêu đề phải nằm trong các dòng từ 1 đến {until}, nên dòng {asked} chưa được dùng. "
+    "Tiêu đề thật ở xa hơn thì anh/chị xóa các dòng phía trên trong tệp rồi tải lên lại."
+)
 FORGOTTEN = (
     "Kế hoạch phải tính lại nên điều anh/chị vừa chọn chưa được ghi nhận. Anh/chị chọn lại khi kế hoạch hiện ra."
 )
 
 ANOTHER = (
-    "Một danh sách cán bộ khác đang được áp dụng hoặc hoàn tác, nên chưa ghi gì. "
-    "Anh/chị đợi việc ấy xong, xem lại kế hoạch dưới đây rồi áp dụng."
+    "Một danh sách cán bộ khác đang được áp dụng hoặc hoàn tác, hoặc một thay đổi đơn vị đang được ghi, nên chưa "
+    "ghi gì. Anh/chị đợi việc ấy xong, xem lại kế hoạch dưới đây rồi áp dụng."
 )
 
 
@@ -60,13 +65,13 @@ def columns(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
         return large.follow(request, large.READ, upload, now())
     if request.method != "POST" and (mine := _being_applied(request, upload)) is not None:
         return redirect("export", mine.pk)
-    book, sheet, _ = uploads.opened(upload)
-    mapping = _asked_mapping(request, sheet, uploads.mapping_of(upload))
-    form = ColumnsForm(sheet, mapping, request.POST if request.method == "POST" else None)
+    head = uploads.head_of(upload)
+    mapping = _asked_mapping(request, head, uploads.mapping_of(upload))
+    form = ColumnsForm(head, mapping, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         uploads.choose(upload, form.mapping())
         return redirect("roster_plan", upload.pk)
-    return render(request, "roster/roster_columns.html", _columns_context(upload, book, sheet, mapping, form))
+    return render(request, "roster/roster_columns.html", _columns_context(upload, head, mapping, form))
 
 
 def _being_applied(request: HttpRequest, upload: RosterUpload) -> PreparedFile | None:
@@ -76,17 +81,20 @@ def _being_applied(request: HttpRequest, upload: RosterUpload) -> PreparedFile |
     return asked if going else None
 
 
-def _asked_mapping(request: HttpRequest, sheet: Sheet, kept: Mapping) -> Mapping:
-    """Return the mapping for the heading row that the person names; the one kept when he names none."""
+def _asked_mapping(request: HttpRequest, head: Head, kept: Mapping) -> Mapping:
+    """Return the mapping for the heading row that the person names; the one kept when he names none, or one too far
+    down."""
     asked = request.POST.get("header") if request.method == "POST" else request.GET.get("tieu_de")
     if asked is None or not (asked.isascii() and asked.isdigit() and len(asked) < 8) or int(asked) == kept.header:
         return kept
-    return propose_mapping(row_at(sheet, int(asked)), int(asked))
+    if int(asked) > head.until:
+        messages.warning(request, TOO_FAR.format(asked=count(int(asked)), until=count(head.until)))
+        return kept
+    return propose_mapping(row_at(head.sheet, int(asked)), int(asked))
 
 
-def _columns_context(
-    upload: RosterUpload, book: Book, sheet: Sheet, mapping: Mapping, form: ColumnsForm
-) -> dict[str, Any]:
+def _columns_context(upload: RosterUpload, head: Head, mapping: Mapping, form: ColumnsForm) -> dict[str, Any]:
+    sheet = head.sheet
     first = max(0, mapping.header - 2)
     shown = [row for row in sheet.rows if row[0] > first][: _PREVIEW + mapping.header - first]
     return {
@@ -96,19 +104,19 @@ def _columns_context(
         "form": form,
         "found": find_header(sheet.rows) is not None,
         "preview": shown,
-        "letters": [label.split(":")[0] for _, label in column_choices(sheet, mapping.header)],
-        "last_row": sheet.rows[-1][0] if sheet.rows else 0,
-        "sheets": _sheets(upload, book),
+        "letters": [label.split(":")[0] for _, label in column_choices(head, mapping.header)],
+        "last_row": head.last,
+        "until": head.until,
+        "sheets": _sheets(upload, head),
         "left_out": left_out(sheet, mapping),
     }
 
 
-def _sheets(upload: RosterUpload, book: Book) -> list[dict[str, Any]]:
+def _sheets(upload: RosterUpload, head: Head) -> list[dict[str, Any]]:
     """Return the sheets of the file as a person chooses among them; nothing where there is one."""
-    if len(book.sheets) < 2:
+    if len(head.sheets) < 2:
         return []
     chosen = uploads.wishes_of(upload).sheets
-    seen = look(book.sheets)
     return [
         {
             "number": number,
@@ -118,7 +126,7 @@ def _sheets(upload: RosterUpload, book: Book) -> list[dict[str, Any]]:
             "list": one.kind != "no list",
             "chosen": one.proposed if chosen is None else number in chosen,
         }
-        for number, one in enumerate(seen)
+        for number, one in enumerate(head.sheets)
     ]
 
 
@@ -129,10 +137,11 @@ def sheets(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
     """Choose which sheets of the file are the list."""
     if is_decided(upload):
         return too_late(request, upload)
-    there = 0 if uploads.is_unread(upload) else len(uploads.book_of(upload).sheets)
+    there = 0 if uploads.is_unread(upload) else len(uploads.head_of(upload).sheets)
     chosen = tuple(number for number in range(there) if str(number) in request.POST.getlist("trang"))
     if chosen:
-        uploads.wish(upload, replace(uploads.wishes_of(upload), sheets=chosen))
+        wishes = replace(uploads.wishes_of(upload), sheets=chosen)
+        uploads.wish(upload, wishes, later=large.is_large(upload))
     elif there:
         messages.warning(request, "Chưa trang nào được chọn nên các trang đang đọc giữ nguyên.")
     return redirect("roster_columns", upload.pk)
@@ -202,6 +211,7 @@ def _show(request: HttpRequest, upload: RosterUpload, seen: Shown, *, unconfirme
         "by_hand": queries.added_by_hand(made.leaving),
         "applying": queries.applying(),
         "undoing": queries.undoing(),
+        "changing_units": queries.changing_units(),
         "asked": large_apply.asked().get(upload.pk),
         "unconfirmed": unconfirmed,
         "limit": shown.ROWS,

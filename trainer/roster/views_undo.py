@@ -13,11 +13,12 @@ from trainer.actions.abandoning import failing
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
-from trainer.models import AppliedRoster, Unit, Work
-from trainer.roster import queries, undo_plan
+from trainer.models import AppliedRoster, PreparedFile, Work
+from trainer.roster import large_undo, queries, undo_plan, undo_shown
 from trainer.roster import undo as undoing
-from trainer.roster.rules.undoing import TITLES, Step
+from trainer.roster.undo_shown import Shown
 from trainer.web.access import it_officer_required, me, now
+from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import page_number
 
 PAGE = 10
@@ -37,28 +38,35 @@ CHANGED = (
     "Dữ liệu cán bộ vừa thay đổi, nên chưa hoàn tác gì. "
     "Kế hoạch dưới đây vừa được tính lại: anh/chị xem lại rồi quyết định."
 )
-BUSY = "Một danh sách đang được ghi, nên chưa hoàn tác gì. Anh/chị đợi danh sách ấy xong rồi mở lại trang này."
 
 
 @it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_to_send
 def undo(request: HttpRequest) -> HttpResponse:
-    """Show what undoing the last list would do; sent with what was shown, do it."""
+    """Show what undoing the last list would do; sent with what was shown, do it; of a large list while nobody waits."""
     roster = undo_plan.last()
-    if request.method == "POST" and roster is not None:
-        return _do(request, roster)
     if roster is None:
         return _nothing(request)
-    return render(request, "roster/undo.html", _context(undo_plan.make_plan(roster), request))
+    large, shown = large_undo.is_large(roster), request.POST.get("shown", "")
+    if request.method == "POST":
+        return large_undo.follow(request, roster, shown, now()) if large else _do(request, roster, shown)
+    asked = large_undo.asked(roster)
+    if asked is not None and asked.state != "failed" and asked.asked_by_id == me(request).pk:
+        return redirect("export", asked.pk)
+    seen = undo_shown.kept(roster, now()) if large else undo_shown.of(undo_plan.make_plan(roster))
+    if seen is None:
+        return large_undo.follow_plan(request, roster, now())
+    return render(request, "roster/undo.html", _context(roster, seen, asked, request))
 
 
-def _do(request: HttpRequest, roster: AppliedRoster) -> HttpResponse:
+def _do(request: HttpRequest, roster: AppliedRoster, shown: str) -> HttpResponse:
     try:
-        work = undoing.decide(undo_plan.make_plan(roster), request.POST.get("shown", ""), me(request), now())
+        work = undoing.decide(undoing.compare(roster, shown), me(request), now())
     except undoing.NotAsShown:
         messages.warning(request, CHANGED)
     except ListBeingApplied:
-        messages.warning(request, BUSY)
+        messages.warning(request, large_undo.BUSY)
     else:
         pieces.finish_or_leave(library(), work, PATIENCE_SECONDS)
     return redirect("roster_undo")
@@ -67,7 +75,7 @@ def _do(request: HttpRequest, roster: AppliedRoster) -> HttpResponse:
 def _nothing(request: HttpRequest) -> HttpResponse:
     """Say why no list can be undone: one is being written, the last one is undone, or there was none."""
     writing = Work.objects.filter(kind__in=holding.LISTS, decided=True).order_by("pk").first()
-    newest = AppliedRoster.objects.select_related("undone_by").order_by("-pk").first()
+    newest = AppliedRoster.objects.select_related("undone_by").defer("plan").order_by("-pk").first()
     written = queries.percent_written(writing) if writing is not None else 0
     told = {"writing": writing, "written": written, "last": newest, "stuck": failing()}
     page = render(request, "roster/undo_nothing.html", told)
@@ -77,34 +85,23 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     return page
 
 
-def _context(made: undo_plan.UndoPlan, request: HttpRequest) -> dict[str, Any]:
-    units = dict(Unit.objects.values_list("pk", "name"))
-    parts = {"alone": made.alone(), "leaving": made.leaving(), "back": made.back(), "changed": made.changed()}
-    there = [part for part, people in parts.items() if people]
+def _context(roster: AppliedRoster, seen: Shown, asked: PreparedFile | None, request: HttpRequest) -> dict[str, Any]:
+    there = list(seen.people)
     part = request.GET.get("phan", "")
     part = part if part in there else (there or ["alone"])[0]
-    page = Paginator(parts[part], PAGE).get_page(page_number(request))
+    told = seen.people.get(part, ())
+    page = Paginator(told, PAGE).get_page(page_number(request))
     return {
-        "roster": made.roster,
-        "fingerprint": made.fingerprint(),
-        "counts": made.counts(),
+        "roster": roster,
+        "fingerprint": seen.fingerprint,
+        "counts": seen.counts,
         "parts": {key: PARTS[key] for key in there},
         "part": part,
         "page": page,
-        "people": [_told(made.steps[one], made.worked.get(one, 0), units) for one in page.object_list],
-        "worked": len(made.worked),
-        "by": made.roster.actor.full_name if made.roster.actor else "Người quản trị máy chủ",
-    }
-
-
-def _told(one: Step, worked: int, units: dict[int, str]) -> dict[str, Any]:
-    return {
-        "code": one.stands.code,
-        "name": one.stands.name,
-        "unit": units.get(one.becomes.unit, ""),
-        # Whether he is there is what the part of the plan is called.
-        "fields": [(TITLES[name], old, new) for name, old, new in undo_plan.with_units(one, units) if name != "active"],
-        "kept": [(TITLES[name], undo_plan.in_words(one.stands, name, units)) for name in one.kept],
-        "used": one.used,
-        "worked": worked,
+        "people": page.object_list,
+        "more": seen.counts[part] - len(told),
+        "told": len(told),
+        "worked": seen.worked,
+        "by": roster.actor.full_name if roster.actor else "Người quản trị máy chủ",
+        "asked": asked,
     }

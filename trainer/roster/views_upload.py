@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from trainer.actions.abandoning import failing
 from trainer.models import Official, RosterUpload, RosterWord, Unit
-from trainer.roster import files, large, large_apply, queries, undo_plan, uploads
+from trainer.roster import files, large, large_apply, large_undo, queries, undo_plan, uploads
 from trainer.roster import sample as sample_list
 from trainer.roster.forms import UploadForm
 from trainer.tables.read.detect import MAX_BYTES
@@ -30,6 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
         upload = _keep(form, me(request), now())
         if upload is not None:
             return redirect("roster_columns", upload.pk)
+    undoable = undo_plan.last() if me(request).is_it_officer else None
     context = {
         "form": form,
         "units": _units().count(),
@@ -40,7 +41,8 @@ def start(request: HttpRequest) -> HttpResponse:
         "undoing": queries.undoing(),
         "history": queries.history(),
         "count_titles": queries.COUNT_TITLES,
-        "undoable": undo_plan.last() if me(request).is_it_officer else None,
+        "undoable": undoable,
+        "undo_asked": large_undo.asked(undoable) if undoable else None,
         "words": RosterWord.objects.count(),
     }
     return render(request, "roster/roster.html", context)

@@ -29,6 +29,7 @@ SENT = [
     f"{PERSON}sua/",
     f"{PERSON}gop/",
     "/cntt/danh-sach/1/ap-dung/",
+    "/cntt/danh-sach/hoan-tac/",
     "/cntt/phieu/",
     "/don-vi/P001/thu-tuan/phieu/",
 ]

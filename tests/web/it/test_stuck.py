@@ -82,7 +82,7 @@ def test_what_fails_is_told_where_one_looks_and_blocks_until_it_is_given_up(cast
     holding.decide_on_people()
     # What was written can be undone as any list.
     made = undo_plan.make_plan(AppliedRoster.objects.get())
-    pieces.finish(library(), undo.decide(made, made.fingerprint(), cast.khue, datetime.now(UTC)))
+    pieces.finish(library(), undo.decide(undo.compare(made.roster, made.fingerprint()), cast.khue, datetime.now(UTC)))
     assert not Official.objects.filter(staff_code__startswith="MOI", is_active=True).exists()
 
 
@@ -124,8 +124,10 @@ def test_undoing_that_is_given_up_can_be_gone_on_with(cast: Cast, upload: Roster
             raise BrokenRowError("hàng hỏng")
         fill(official, becomes)
 
-    with patch.object(undo, "AT_ONCE", 2), patch.object(undo, "_fill", fails), pytest.raises(BrokenRowError):
-        pieces.finish(library(), undo.decide(made, made.fingerprint(), cast.khue, datetime.now(UTC)))
+    with patch.object(undo, "AT_ONCE", 2), patch.object(undo, "_fill", fails):
+        work = undo.decide(undo.compare(made.roster, made.fingerprint()), cast.khue, datetime.now(UTC))
+        with pytest.raises(BrokenRowError):
+            pieces.finish(library(), work)
     undo.forget()
     work = Work.objects.get()
     abandoning.abandon(work.pk, abandoning.rest_of(work).first, cast.khue, datetime.now(UTC))
@@ -133,7 +135,7 @@ def test_undoing_that_is_given_up_can_be_gone_on_with(cast: Cast, upload: Roster
 
     again = undo_plan.make_plan(undo_plan.last())
     assert again.counts() == {"back": 0, "leaving": 3, "changed": 0, "alone": 0}
-    pieces.finish(library(), undo.decide(again, again.fingerprint(), cast.khue, datetime.now(UTC)))
+    pieces.finish(library(), undo.decide(undo.compare(again.roster, again.fingerprint()), cast.khue, datetime.now(UTC)))
     assert not Official.objects.filter(staff_code__startswith="MOI", is_active=True).exists()
 
 

@@ -1,7 +1,7 @@
 """Undoing a list for one person: what it changed goes back, what somebody changed since stays and is named."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 # "waiting": an e-mail address that waits to be confirmed.
@@ -40,12 +40,15 @@ class Person:
 
     def to_plain(self) -> dict[str, Any]:
         """Return plain data that JSON can carry."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in _FIELDS}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Person":
         """Return the person that ``to_plain`` described."""
         return cls(**plain)
+
+
+_FIELDS = tuple(one.name for one in fields(Person))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Step:
     @property
     def changes(self) -> tuple[Field, ...]:
         """Return the fields that change."""
+        if self.stands is self.becomes:
+            return ()
         return tuple(name for name in TITLES if getattr(self.stands, name) != getattr(self.becomes, name))
 
 
@@ -86,7 +91,7 @@ def step(before: Person | None, after: Person, now: Person, *, used: bool) -> St
         return Step(now, now, tuple(changed))
     back = {one: getattr(before, one) for one in changed if getattr(now, one) == getattr(after, one)}
     kept = tuple(one for one in changed if getattr(now, one) not in (getattr(after, one), getattr(before, one)))
-    return Step(now, replace(now, **back), kept)
+    return Step(now, replace(now, **back) if back else now, kept)
 
 
 def _merged_since(after: Person, now: Person) -> bool:
