@@ -156,11 +156,14 @@ def content(now: datetime) -> Iterator[Finding]:
     if ended := _ended(today):
         yield note(f"có câu hỏi dựa vào văn bản hết hiệu lực ({ended})", "chạy: python -m trainer check")
     if changed := stale(paths.PROJECT, today):
-        yield note(f"{len(changed)} tệp đã đổi sau lần dựng cẩm nang", "chạy: make handbook, khởi động lại máy chủ")
+        yield note(
+            f"{len(changed)} tệp đã đổi sau lần dựng cẩm nang", "chạy: python -m trainer check, khởi động lại máy chủ"
+        )
     empty = [key for key, one in library.agency.items() if not one.value]
     if empty:
         yield note(
-            f"còn {len(empty)} điều cơ quan chưa điền ({', '.join(empty[:3])}…)", "điền tệp của cơ quan, make handbook"
+            f"còn {len(empty)} điều cơ quan chưa điền ({', '.join(empty[:3])}…)",
+            "điền tệp của cơ quan, chạy: python -m trainer check",
         )
     yield _edition(library)
 
