@@ -19,6 +19,15 @@ pid {folder}/nginx.pid;
 error_log {folder}/error.log;
 events {{}}
 http {{
+  # As the nginx.conf that Debian, Ubuntu and nginx.org hand out: what they set, our file must not set beside it.
+  sendfile on;
+  tcp_nopush on;
+  types_hash_max_size 2048;
+  server_tokens off;
+  keepalive_timeout 65;
+  ssl_protocols TLSv1.2 TLSv1.3;
+  ssl_prefer_server_ciphers on;
+  gzip on;
   access_log off;
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
@@ -70,8 +79,8 @@ def running(folder: Path, port: int, days: int = 90, **changes: str) -> Iterator
     for old, new in {
         "listen 80;": f"listen 127.0.0.1:{plain};",
         "listen [::]:80;": "",
-        "listen 443 ssl;": f"listen 127.0.0.1:{here} ssl;",
-        "listen [::]:443 ssl;": "",
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{here} ssl http2;",
+        "listen [::]:443 ssl http2;": "",
         "server_name tap-huan.example.org;": "server_name localhost;",
         "/etc/ssl/gan-dan/chung-chi.pem": str(certificate),
         "/etc/ssl/gan-dan/khoa.pem": str(key),
@@ -84,7 +93,8 @@ def running(folder: Path, port: int, days: int = 90, **changes: str) -> Iterator
     (folder / "nginx.conf").write_text(_AROUND.format(folder=folder), encoding="utf-8")
     process = subprocess.Popen([program(), "-p", str(folder), "-c", str(folder / "nginx.conf")])
     try:
-        wait_until(lambda: _answers(here))
+        wait_until(lambda: _answers(here) or process.poll() is not None)
+        assert process.poll() is None, "nginx does not take the configuration; see its line above"
         yield Front(f"https://localhost:{here}", f"http://localhost:{plain}", certificate)
     finally:
         process.terminate()

@@ -27,12 +27,19 @@ SECRETS = (
     "GAN_DAN_METRICS_TOKEN",
 )
 
+_YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+
 _Read = TypeVar("_Read")
 
 
 def env_flag(name: str) -> bool:
-    """Return whether the variable ``name`` says yes (1, true, yes, on)."""
-    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+    """Return whether the variable ``name`` says yes; without it no. What is neither is not taken for a no."""
+    value = os.environ.get(name, "").strip()
+    if value.lower() in _YES:
+        return True
+    if value.lower() in _NO:
+        return False
+    raise ImproperlyConfigured(f"{name} là “{value}”, không rõ là có hay không. → Có thì đặt 1, không thì bỏ dòng ấy.")
 
 
 def env_names(name: str, default: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -86,7 +87,18 @@ def test_without_a_build_the_environment_is_to_blame(trainer: Run, project: Path
 
     assert done.returncode == 3
     assert done.stdout == ""
-    assert done.stderr == "Lỗi: cẩm nang chưa được dựng → chạy: python -m trainer.handbook\n"
+    assert done.stderr == "Lỗi: cẩm nang chưa được dựng → chạy: python -m trainer check\n"
+
+
+def test_a_book_for_which_its_folder_cannot_be_written_is_one_line_of_ours(trainer: Run, project: Path) -> None:
+    shutil.rmtree(project / "var")
+    (project / "var").write_text("no folder", encoding="utf-8")
+    done = trainer("check")
+
+    assert done.returncode == 3
+    assert "không dựng được" in done.stderr
+    assert "đã có tệp cùng tên → kiểm tra chỗ trống và quyền ghi" in done.stderr
+    assert "Error" not in done.stderr
 
 
 def test_a_book_that_cannot_be_built_hides_no_problem_of_the_quizzes(trainer: Run, project: Path) -> None:

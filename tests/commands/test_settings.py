@@ -1,10 +1,16 @@
 """Settings and options that no server can be started with stop it with one line, before anything is done."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.command import trainer
+from tests.command import environment, trainer
+from tests.house import House
+from tests.server_process import PROJECT
+from trainer.disk import server_note
 
 SECRET = {"GAN_DAN_SECRET_KEY": "only-for-the-tests"}
 NUMBERS = {"GAN_DAN_THREADS": "0", "GAN_DAN_IDLE_MINUTES": "999999999999999", "GAN_DAN_SMTP_PORT": "-1"}
@@ -29,6 +35,44 @@ def test_a_server_is_not_begun_with_what_cannot_serve(tmp_path: Path, option: st
     done = trainer(tmp_path, "serve", option, value, **SECRET)
     assert done.returncode == 2
     assert f"“{option}” không hợp lệ" in done.stderr
+    assert _one_line(done.stderr)
+
+
+@pytest.mark.parametrize("value", ["co", "có", "2", "1;"])
+def test_what_is_neither_yes_nor_no_is_not_taken_for_a_no(tmp_path: Path, value: str) -> None:
+    done = trainer(tmp_path, "rights", "list", **SECRET, GAN_DAN_HTTPS=value)
+    assert done.returncode == 3
+    assert "GAN_DAN_HTTPS là “" in done.stderr
+    assert _one_line(done.stderr)
+
+
+@pytest.mark.parametrize(("options", "threads"), [((), 3), (("--threads", "4"), 4)])
+def test_a_server_has_the_threads_that_the_settings_say_unless_its_command_does(
+    tmp_path: Path, options: tuple[str, ...], threads: int
+) -> None:
+    house = House(tmp_path)
+    house.serve(environment(tmp_path, **house.more, GAN_DAN_THREADS="3"), "--workers", 1, *options)
+    try:
+        started = json.loads((tmp_path / server_note.NAME).read_text(encoding="utf-8"))
+    finally:
+        house.stop()
+    assert started["threads"] == threads
+
+
+def test_a_list_that_may_not_be_read_asks_for_the_right_and_not_for_another_name(tmp_path: Path) -> None:
+    house, closed = House(tmp_path / "var"), tmp_path / "don-vi.csv"
+    closed.write_text("code,name,parent,kind\n", encoding="utf-8")
+    closed.chmod(0)
+    # Whoever runs the tests may be root, who reads everything: without a right he does not.
+    command = ["-m", "tests.deploy.confined", str(tmp_path), "--", sys.executable, "-m", "trainer"]
+    done = subprocess.run(
+        [sys.executable, *command, "roster", "units", str(closed)],
+        cwd=PROJECT,
+        env=environment(house.var, **house.more),
+        capture_output=True,
+        text=True,
+    )
+    assert "không có quyền → cho tài khoản chạy lệnh đọc được tệp" in done.stderr
     assert _one_line(done.stderr)
 
 

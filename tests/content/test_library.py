@@ -225,7 +225,7 @@ def test_without_a_day_a_lapsed_law_keeps_nothing_from_being_read(project: Path)
 def test_a_book_that_was_never_built_says_how_to_build_it(project: Path) -> None:
     (project / "var/build/sections.json").unlink()
 
-    with pytest.raises(NotBuilt, match=r"chạy: python -m trainer\.handbook"):
+    with pytest.raises(NotBuilt, match=r"chạy: python -m trainer check"):
         read(project, TODAY)
 
 

@@ -57,27 +57,37 @@ def test_every_unit_keeps_its_files_to_itself_and_ends_with_all_its_processes() 
     assert "\nKillMode=control-group\n" in (DEPLOY / "systemd/gan-dan.service").read_text(encoding="utf-8")
 
 
-def test_the_short_command_has_the_settings_of_the_file_and_is_what_the_guide_gives(tmp_path: Path) -> None:
+def _short_command(tmp_path: Path, *settings: str) -> "subprocess.CompletedProcess[str]":
+    """Run `gan-dan doctor --json` on a machine without systemd, with these lines in the file of settings."""
     short = (DEPLOY / "bin" / "gan-dan").read_text(encoding="utf-8")
-    assert f"```\n{short}```" in GUIDE
-    settings = tmp_path / "settings"
-    settings.write_text(f"GAN_DAN_VAR={tmp_path / 'nowhere'}\nGAN_DAN_AGENCY='hai chữ'\n", encoding="utf-8")
-    here = tmp_path / "gan-dan"
+    file, here = tmp_path / "settings", tmp_path / "gan-dan"
+    file.write_text("\n".join([f"GAN_DAN_VAR={tmp_path / 'nowhere'}", *settings, ""]), encoding="utf-8")
     here.write_text(
-        short.replace("/etc/gan-dan.env", str(settings))
+        short.replace("/etc/gan-dan.env", str(file))
         .replace("/opt/gan-dan", str(PROJECT))
         .replace("/run/systemd/system", str(tmp_path / "no systemd"))
         .replace(".venv/bin/python", sys.executable),
         encoding="utf-8",
     )
+    words = ["sh", here, "doctor", "--json"]
+    return subprocess.run(words, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True)
 
-    done = subprocess.run(
-        ["sh", here, "doctor", "--json"], env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True
-    )
 
+def test_the_short_command_has_the_settings_of_the_file_and_is_what_the_guide_gives(tmp_path: Path) -> None:
+    assert f"```\n{(DEPLOY / 'bin' / 'gan-dan').read_text(encoding='utf-8')}```" in GUIDE
+    done = _short_command(tmp_path, "GAN_DAN_AGENCY='hai chữ'")
     first = json.loads(done.stdout)["checks"][0]
     assert (done.returncode, first["state"]) == (1, "fault")
     assert first["words"].startswith("Chưa có khóa bí mật")
+
+
+@pytest.mark.parametrize(
+    "line", ["GAN_DAN_MAIL_FROM=Gần Dân", "GAN_DAN_SMTP_HOST = thu", "GAN_DAN_MAIL_FROM=Gan <a@b>", "DATABASE_URL=a&b"]
+)
+def test_a_line_of_the_settings_that_a_shell_cannot_read_stops_the_short_command(tmp_path: Path, line: str) -> None:
+    done = _short_command(tmp_path, line, "GAN_DAN_HTTPS=1")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "Lỗi: không đọc hết" in done.stderr
 
 
 @pytest.mark.parametrize(

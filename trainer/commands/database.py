@@ -8,6 +8,7 @@ from trainer.commands.base import NO_ENVIRONMENT, Fail
 from trainer.commands.tables import may_change_now, refuse_newer
 from trainer.core.problems import ContentError
 from trainer.core.text import count
+from trainer.disk import database_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +45,8 @@ def with_database() -> None:
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except Error as error:
         reason = str(error).splitlines()[0]
-        raise Fail(f"không mở được cơ sở dữ liệu ({reason})", "kiểm tra DATABASE_URL", NO_ENVIRONMENT) from None
+        mend = database_url.to_look_at(connection.settings_dict)
+        raise Fail(f"không mở được cơ sở dữ liệu ({reason})", mend, NO_ENVIRONMENT) from None
     refuse_newer(_ours(executor.loader.applied_migrations), _ours(executor.loader.disk_migrations))
     if waiting:
         raise Fail("cơ sở dữ liệu chưa có bảng hoặc bảng đã cũ", "chạy: python -m trainer init", NO_ENVIRONMENT)

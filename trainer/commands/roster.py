@@ -202,7 +202,13 @@ def _bytes(file: str) -> bytes:
     try:
         return Path(file).read_bytes()
     except OSError as error:
-        raise Fail(f"không đọc được {file}: {why(error)}", "kiểm tra tên tệp", WRONG_USAGE) from None
+        raise Fail(f"không đọc được {file}: {why(error)}", _mend(error), WRONG_USAGE) from None
+
+
+def _mend(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "cho tài khoản chạy lệnh đọc được tệp, hoặc chép tệp sang /tmp"
+    return "kiểm tra tên tệp"
 
 
 def _plan(file: str, *, renumbers: tuple[str, ...], keep_zeros: bool, **wished: Any) -> tuple[Plan, Wishes]:

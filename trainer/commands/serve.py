@@ -121,10 +121,13 @@ def _print_sign_ins() -> None:
 @click.option("--port", default=8000, type=click.IntRange(1, _LAST_PORT), metavar="CỔNG", help="Mặc định 8000.")
 @click.option("--workers", default=2, type=click.IntRange(1, 100), metavar="SỐ", help="Số tiến trình; mặc định 2.")
 @click.option(
-    "--threads", default=6, type=click.IntRange(1, 256), metavar="SỐ", help="Số luồng mỗi tiến trình; mặc định 6."
+    "--threads",
+    type=click.IntRange(1, 256),
+    metavar="SỐ",
+    help="Số luồng mỗi tiến trình; mặc định GAN_DAN_THREADS, không đặt thì 6.",
 )
 @click.option("--try-port", is_flag=True, help="Chỉ xem cổng còn trống không, không chạy gì.")
-def serve(host: str, port: int, workers: int, threads: int, try_port: bool) -> int:
+def serve(host: str, port: int, workers: int, threads: int | None, try_port: bool) -> int:
     """Chạy máy chủ. Ctrl-C để dừng; những gì đã báo “Đã lưu” không mất."""
     host = _address(host)
     _refuse_taken(host, port)
@@ -133,10 +136,12 @@ def serve(host: str, port: int, workers: int, threads: int, try_port: bool) -> i
     _hold_the_lock()
     _clear_drafts()
     server_processes.load(threads)
+    from django.conf import settings
+
     server_processes.prepare()
     # Nobody needs it to be served.
     with contextlib.suppress(OSError):
-        server_note.write(Started(host, port, workers, threads))
+        server_note.write(Started(host, port, workers, settings.THREADS))
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     click.echo(f"Gần Dân đang chạy:\n  Trang chính  {address}/\n  Cẩm nang     {address}/cam-nang/")
     click.echo(f"  Tập huấn     {address}/tap-huan/")

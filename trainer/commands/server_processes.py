@@ -42,13 +42,14 @@ _SILENT_SECONDS, _SAYS_EVERY_SECONDS = 5, 10
 _APPLICATION = "trainer.asgi"
 
 
-def load(threads: int) -> None:
+def load(threads: int | None) -> None:
     """Read settings and content, which all processes need, and open nothing. Raises Fail where they cannot be used.
 
-    The content is read by a process that then ends, with what it takes to read and check it: nobody needs that to
-    serve.
+    ``threads`` of each process; None: as the settings say. The content is read by a process that then ends, with what
+    it takes to read and check it: nobody needs that to serve.
     """
-    os.environ["GAN_DAN_THREADS"] = str(threads)
+    if threads is not None:
+        os.environ["GAN_DAN_THREADS"] = str(threads)
     set_up()
     from trainer.content.live import take
 

@@ -18,7 +18,7 @@ from trainer.core.problems import ContentError, Problem
 SECTIONS_FILE = "var/build/sections.json"
 # The front page and the register of instruments explain the book; nobody is asked about them.
 NEVER_TESTED = frozenset({"index", "van-ban"})
-_BUILD = "chạy: python -m trainer.handbook"
+_BUILD = "chạy: python -m trainer check"
 
 
 class NotBuilt(ContentError):

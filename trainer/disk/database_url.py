@@ -1,5 +1,6 @@
 """Reads DATABASE_URL: also one that names a database and its standby, of which whichever takes writes is meant."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -41,3 +42,10 @@ def read(url: str) -> dict[str, Any]:
         found["PORT"] = ",".join(str(one.port or _STANDARD_PORT) for one in named)
         found["OPTIONS"].setdefault("target_session_attrs", "read-write")
     return found
+
+
+def to_look_at(database: Mapping[str, Any]) -> str:
+    """Return in Vietnamese what to look at when ``database``, as Django's settings have it, does not open."""
+    if database["ENGINE"] == "django.db.backends.postgresql":
+        return "kiểm tra DATABASE_URL"
+    return f"xem tệp {database['NAME']}: thư mục phải có, tài khoản chạy lệnh phải đọc, ghi được tệp"

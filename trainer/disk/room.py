@@ -8,6 +8,7 @@ _REASONS = {
     errno.ENOENT: "không có tệp hoặc thư mục này",
     errno.EACCES: "không có quyền",
     errno.EPERM: "không có quyền",
+    errno.EEXIST: "đã có tệp cùng tên",
     errno.EISDIR: "đây là thư mục",
     errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
     errno.ENOSPC: "đĩa hết chỗ",

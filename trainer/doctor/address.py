@@ -93,7 +93,7 @@ def page(site: str, now: datetime) -> Iterator[Finding]:
         if style and (status := ask(site, style[1]).status) != 200:
             yield fault(f"tệp tĩnh {style[1]} trả {status}", "chạy: python -m trainer init, rồi khởi động lại máy chủ")
         if (status := ask(site, BOOK).status) != 200:
-            yield fault(f"{BOOK} trả {status}", "chạy: make handbook, rồi khởi động lại máy chủ")
+            yield fault(f"{BOOK} trả {status}", "chạy: python -m trainer check, rồi khởi động lại máy chủ")
     except Unreached as unreached:
         yield fault(f"không mở được {site}: {unreached.what}", unreached.mend)
 

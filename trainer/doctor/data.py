@@ -19,7 +19,7 @@ from trainer.content.sections import stale
 from trainer.core.problems import ContentError
 from trainer.core.text import count
 from trainer.core.vietnam_time import LOCAL
-from trainer.disk import last_backup, paths, server_note
+from trainer.disk import database_url, last_backup, paths, server_note
 from trainer.doctor import on_the_way
 from trainer.doctor.finding import Finding, fault, good, note
 from trainer.queries import health
@@ -37,7 +37,8 @@ def database(now: datetime) -> Iterator[Finding]:
         connection.ensure_connection()
         waiting = _waiting_migrations()
     except Error as error:
-        yield fault(f"không mở được cơ sở dữ liệu ({str(error).splitlines()[0]})", "kiểm tra DATABASE_URL")
+        mend = database_url.to_look_at(connection.settings_dict)
+        yield fault(f"không mở được cơ sở dữ liệu ({str(error).splitlines()[0]})", mend)
         return
     if waiting:
         yield fault(f"bảng chưa có hoặc đã cũ, thiếu {waiting} bước nâng cấp", f"dừng máy chủ, sao lưu, {_INIT}")
@@ -156,11 +157,14 @@ def content(now: datetime) -> Iterator[Finding]:
     if ended := _ended(today):
         yield note(f"có câu hỏi dựa vào văn bản hết hiệu lực ({ended})", "chạy: python -m trainer check")
     if changed := stale(paths.PROJECT, today):
-        yield note(f"{len(changed)} tệp đã đổi sau lần dựng cẩm nang", "chạy: make handbook, khởi động lại máy chủ")
+        yield note(
+            f"{len(changed)} tệp đã đổi sau lần dựng cẩm nang", "chạy: python -m trainer check, khởi động lại máy chủ"
+        )
     empty = [key for key, one in library.agency.items() if not one.value]
     if empty:
         yield note(
-            f"còn {len(empty)} điều cơ quan chưa điền ({', '.join(empty[:3])}…)", "điền tệp của cơ quan, make handbook"
+            f"còn {len(empty)} điều cơ quan chưa điền ({', '.join(empty[:3])}…)",
+            "điền tệp của cơ quan, chạy: python -m trainer check",
         )
     yield _edition(library)
 

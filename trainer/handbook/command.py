@@ -13,6 +13,7 @@ from trainer.content.registers import agency_file
 from trainer.core.problems import ContentError
 from trainer.core.text import small
 from trainer.disk.paths import PROJECT
+from trainer.disk.room import why
 from trainer.handbook.print.publish import print_book
 from trainer.handbook.site import build
 
@@ -35,6 +36,10 @@ def main(project: Path, cho_qua: bool, in_sach: bool, as_json: bool) -> None:
         click.echo(error, err=True)
         click.echo(f"Chưa dựng cẩm nang: {len(error.problems)} chỗ cần sửa.", err=True)
         sys.exit(1)
+    except OSError as error:
+        mend = "kiểm tra chỗ trống và quyền ghi của thư mục var của dự án"
+        click.echo(f"Lỗi: không đọc hoặc không ghi được {error.filename}: {why(error)} → {mend}", err=True)
+        sys.exit(3)
     click.echo(f"Đã dựng cẩm nang vào {project.name}/var/site trong {time.monotonic() - begun:.1f} giây.")
     if in_sach:
         _print(project.resolve())

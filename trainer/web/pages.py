@@ -46,7 +46,7 @@ def handbook_missing(request: HttpRequest) -> HttpResponse:
 HANDBOOK_MISSING = {
     "title": "Chưa mở được cẩm nang",
     "what": "Máy chủ này chưa có cẩm nang. Phần tập huấn vẫn dùng được.",
-    "next": "Anh/chị báo bộ phận CNTT: chạy lệnh “make handbook” rồi khởi động lại máy chủ.",
+    "next": "Anh/chị báo bộ phận CNTT: chạy lệnh “python -m trainer check” rồi khởi động lại máy chủ.",
 }
 
 
