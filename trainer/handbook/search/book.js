@@ -26,14 +26,11 @@ function bareOf(text) {
   return text.split(" ").map(fold).join(" ")
 }
 
-let gaps /* known once lunr has its settings */
-function separator() {
-  if (!gaps) gaps = new RegExp(lunr.tokenizer.separator, "g")
-  return gaps
-}
+/* Whatever is neither letter nor digit parts words, in the book and in what is typed; the dot of "350.000" does not. */
+const GAP = /&(?:[lg]t|amp);|[^\p{L}\p{M}\p{N}.]+|\.(?!\d)/gu
 
 function split(text) {
-  return exact(text).split(separator()).filter(Boolean)
+  return exact(text).split(GAP).filter(Boolean)
 }
 
 function learn(word) {

@@ -12,6 +12,7 @@ const GROUNDS = "#can-cu", ASKS_FOR_LAW = /\d| (luat|nghi dinh|thong tu|dieu|kho
 /* Words with other marks than were typed: "sửa" for "sữa" is heard alike by half the country; else it is another word,
  * unless nothing in the book has the marks that were typed. */
 const HEARD_ALIKE = 0.4, OTHER_WORD = 0.01, NOWHERE_AS_TYPED = 0.3
+/* "fanpage" stands where somebody lost one, but means any page: the word that is typed for another counts like that one. */
 const SAME_WEIGHT = 0.7
 const WEIGHTS = { title: 7, hoi: 12, headings: 1.5, text: 1, half: 12, part: 0.3 }
 
@@ -65,7 +66,7 @@ function termsOf(words) {
   words.forEach((word, at) => {
     if (!word) return
     const weak = weakOnes.has(word), last = at === words.length - 1, next = words[at + 1]
-    push(word, weak ? 0.1 : 1, " ")
+    push(word, weak ? 0.1 : SAME.has(word) ? SAME_WEIGHT : 1, " ")
     if (last && word.length > 1) push(word, 0.3, "") /* perhaps still being typed */
     if (SAME.has(word)) push(SAME.get(word), SAME_WEIGHT * SAME.get(word).split(" ").length, " ")
     if (!next) return
@@ -77,10 +78,15 @@ function termsOf(words) {
 }
 
 /* Where a term stands on each of some pages: [in the heading, in the text] of every part; null when nowhere. */
+const NOT_THERE = [0, 0]
 function hitsOf(all, term) {
   const on = new Set(all.filter(page => times(page.bare, term.bare, 1) || page.hoi && times(page.hoi.bare, term.bare, 1)))
   if (term.marked && term.pair && !stands([...on], term.marked)) term.others = NOWHERE_AS_TYPED
-  return all.map(page => on.has(page) ? page.parts.map(part => [count(part.title, term), count(part.text, term)]) : null)
+  const hits = part => {
+    const found = [count(part.title, term), count(part.text, term)]
+    return found[0] || found[1] ? found : NOT_THERE
+  }
+  return all.map(page => on.has(page) ? page.parts.map(hits) : null)
 }
 
 /* How strongly a term speaks for a page, from all its fields; long pages do not win by their length. */
@@ -142,16 +148,27 @@ function best(ranked) {
   return ranked.filter(one => one.points > least).sort((a, b) => b.points - a.points).slice(0, 30)
 }
 
-/* The pages of some that speak of the words, the fittest first, each with its parts. */
-function rank(all, words) {
-  const terms = termsOf(words), phrase = ` ${bareOf(words.join(" "))} `
+/* What the book says of a term: where it stands, how strongly that speaks for each page, how rare it is. */
+function looked(all, term) {
   const average = all.reduce((sum, page) => sum + page.length, 1) / all.length
-  for (const term of terms) {
-    term.hits = hitsOf(all, term)
-    term.by = all.map((page, at) => strength(page, term, term.hits[at], average))
-    const having = term.by.reduce((sum, one) => sum + Math.min(1, one), 0)
-    term.rarity = Math.log(1 + (all.length - having + 0.5) / (having + 0.5))
-  }
+  const hits = hitsOf(all, term), by = all.map((page, at) => strength(page, term, hits[at], average))
+  const having = by.reduce((sum, one) => sum + Math.min(1, one), 0)
+  return { hits, by, rarity: Math.log(1 + (all.length - having + 0.5) / (having + 0.5)) }
+}
+
+/* Each key asks again for all words before it: what was looked up for them is kept, or a phone is late for the next. */
+const kept = new Map(), MOST_KEPT = 200
+function known(all, term) {
+  const name = `${term.bare}/${term.marked || ""}`
+  if (kept.size > MOST_KEPT) kept.clear()
+  if (!kept.has(name)) kept.set(name, looked(all, term))
+  return kept.get(name)
+}
+
+/* The pages that speak of the words, the fittest first, each with its parts. */
+function rank(words) {
+  const all = [...pages.values()], phrase = ` ${bareOf(words.join(" "))} `
+  const terms = termsOf(words).map(term => ({ ...term, ...known(all, term) }))
   const ranked = all.map((page, at) => {
     const heading = headed(page, words), more = heading ? WEIGHTS.title : 0
     const points = terms.reduce((sum, { weight, rarity, by }) =>

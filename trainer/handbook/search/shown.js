@@ -1,22 +1,25 @@
 /* What a result shows: an excerpt that begins where the words stand, with the words that were meant marked. */
 
+/* Material shows so many pages before one scrolls: of those behind them a few sections are enough. */
+const AT_ONCE_SHOWN = 10
 /* How many signs of a text a result shows: with a heading found alone, from a place in the text on, before that place. */
 const SHOWN = { opening: 140, around: 200, before: 90 }
 
-/* The words of a text, each with its place. */
-function tokens(text) {
-  const found = []
+/* A text with its words, and where each begins and ends. */
+function read(text) {
+  const words = [], places = []
   let from = 0
   const push = to => {
-    const word = exact(text.slice(from, to))
-    if (word) found.push({ from, to, word, bare: fold(word) })
+    if (from === to) return
+    words.push(exact(text.slice(from, to)))
+    places.push([from, to])
   }
-  for (const gap of text.matchAll(separator())) {
+  for (const gap of text.matchAll(GAP)) {
     push(gap.index)
     from = gap.index + gap[0].length
   }
   push(text.length)
-  return found
+  return { text, words, places }
 }
 
 /* A section as lines to read: a paragraph, a point of a list or a row of a table ("||") each; cells ("|") apart. */
@@ -35,37 +38,38 @@ function wantedOf(words) {
     const is = (given, wished) => given === wished || begun && given.startsWith(wished)
     return {
       weak: strong && weak.has(word), also: (SAME.get(word) || "").split(" ").filter(Boolean),
-      fits: token => word && (asTyped ? is(token.word, word) : is(token.bare, bare)),
+      fits: given => word && (asTyped ? is(given, word) : is(fold(given), bare)),
     }
   })
 }
 
 /* Which of those wanted a word of a text may be, found out once for all the texts that are shown. */
-function chances(token, wanted, known) {
-  if (!known.has(token.word))
-    known.set(token.word, [...wanted.keys()].filter(at => wanted[at].fits(token) || wanted[at].also[0] === token.word))
-  return known.get(token.word)
+function chances(word, wanted, met) {
+  let may = met.get(word)
+  if (!may) met.set(word, may = [...wanted.keys()].filter(at => wanted[at].fits(word) || wanted[at].also[0] === word))
+  return may
 }
 
 /* The words of a text that were looked for, each with the number of the word that was typed ("hit"). Beside each other
  * two words are sure of their marks, which is noted: once "mat khau" is there as "mật khẩu", a lone "mất" is not meant. */
-function light(text, { wanted, sure, known }) {
-  const all = tokens(text)
-  const lit = (token, at) => {
-    token.hit = at
-    token.sure = true
-    sure.set(token.bare, (sure.get(token.bare) || new Set()).add(token.word))
+function light({ words, places }, { wanted, sure, met }) {
+  const found = new Map()
+  const take = (nth, hit, certain) =>
+    found.set(nth, { from: places[nth][0], to: places[nth][1], word: words[nth], hit, sure: certain })
+  const lit = (nth, at) => {
+    const bare = fold(words[nth])
+    take(nth, at, true)
+    sure.set(bare, (sure.get(bare) || new Set()).add(words[nth]))
   }
-  all.forEach((token, nth) => chances(token, wanted, known).forEach(at => {
-    const one = wanted[at], next = all[nth + 1], follower = wanted[at + 1]
-    if (one.also.length && one.also.every((word, step) => all[nth + step]?.word === word))
-      one.also.forEach((_, step) => lit(all[nth + step], at))
-    if (!one.fits(token)) return
-    if (next && follower?.fits(next) && !(one.weak && follower.weak))
-      [token, next].forEach((word, step) => lit(word, at + step))
-    else if (token.hit === undefined && !one.weak) token.hit = at
+  words.forEach((word, nth) => chances(word, wanted, met).forEach(at => {
+    const one = wanted[at], next = words[nth + 1], follower = wanted[at + 1]
+    if (one.also.length && one.also.every((like, step) => words[nth + step] === like))
+      one.also.forEach((_, step) => lit(nth + step, at))
+    if (!one.fits(word)) return
+    if (next && follower?.fits(next) && !(one.weak && follower.weak)) [nth, nth + 1].forEach((which, step) => lit(which, at + step))
+    else if (!found.has(nth) && !one.weak) take(nth, at, false)
   }))
-  return all.filter(token => token.hit !== undefined)
+  return [...found.values()]
 }
 
 /* Where in a text the most of what was typed stands close together; -1 when nowhere. */
@@ -105,35 +109,30 @@ function withMarks(text, found, from, to) {
   return html + text.slice(at, to)
 }
 
-/* A part with the words in it that were looked for. */
+/* A part with the words in it that were looked for. It is read once: the next key asks for most of them again. */
 function lit(part, looking) {
-  const text = lines(part.told)
-  return { part, text, heading: light(part.heading, looking), found: light(text, looking) }
+  if (!part.read) part.read = [part.heading, lines(part.told)].map(read)
+  const [heading, told] = part.read
+  return { part, text: told.text, heading: light(heading, looking), found: light(told, looking) }
 }
 
 /* Put into what Material shows of a part the excerpt instead of the whole text: it takes both from the same object. */
 function show({ part, text, heading, found }, sure) {
-  const meant = token => token.sure || !sure.has(token.bare) || sure.get(token.bare).has(token.word)
+  const meant = token => token.sure || sure.get(fold(token.word))?.has(token.word) !== false
   const hits = found.filter(meant), [from, to] = bounds(text, densest(hits)), excerpt = withMarks(text, hits, from, to)
   part.doc.title = withMarks(part.heading, heading.filter(meant), 0, part.heading.length)
   const begun = from > 0 && text[from - 1] !== "\n" ? "… " : ""
   part.doc.text = excerpt && `<p>${begun}${excerpt}${to < text.length ? " …" : ""}</p>`
 }
 
-function has(page, word) {
-  const bare = ` ${fold(word)} `
-  return page.bare.includes(bare) || Boolean(page.hoi?.bare.includes(bare))
-}
-
 /* lunr's results. Material multiplies the score of a page by five and of a section by two when all terms are said to
  * be there; each rank is worth a hundred. A page without words of its own stands back behind a section that fits. */
 lunr.Index.prototype.search = function (query) {
-  const { words, must, not } = asked(query)
+  const words = asked(query)
   if (!words.length) return []
-  const all = [...pages.values()].filter(page => must.every(word => has(page, word)) && !not.some(word => has(page, word)))
-  const ranked = rank(all, words), looking = { wanted: wantedOf(words), sure: new Map(), known: new Map() }
-  const metadata = Object.fromEntries(query.toLowerCase().match(/[^\s*+~^:-]+/g).map(word => [word, {}]))
-  for (const { parts } of ranked) parts.splice(8)
+  const ranked = rank(words), looking = { wanted: wantedOf(words), sure: new Map(), met: new Map() }
+  const metadata = Object.fromEntries(split(query).map(word => [word, {}]))
+  ranked.forEach(({ parts }, place) => parts.splice(place < AT_ONCE_SHOWN ? 8 : 3))
   const seen = ranked.flatMap(({ page, parts }) => page.parts.filter(part => part.whole || parts.some(one => one.part === part)))
   for (const one of seen.map(part => lit(part, looking))) show(one, looking.sure)
   return ranked.flatMap(({ parts }, place) => parts.map(({ part, points }) => {

@@ -45,6 +45,8 @@ _UNUSED = ("assets/javascripts/*.map", "assets/stylesheets/*.min.css*", "assets/
 _SEARCHED_IN = "lunr.stemmer.support.min.js"  # and search.SCRIPT
 _OF_THE_HOUSE = ("tokens.css", "band.css")
 _STYLES = ("gan-dan.css", "trang.css", "hinh.css")  # what Material has to be told, our own pages, drawings
+_JS = "assets/javascripts"
+_SCRIPTS = ("gan-dan.js", "tim-lai.js")  # small helps, the search found again: one request, like the sheets
 _ALONE = "trang.css"  # also by itself, for the page 404
 _log = logging.getLogger("mkdocs.gan_dan")
 _book: Book
@@ -100,6 +102,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for file in [one for one in files if _is_unused(one)]:
         files.remove(file)
     files.append(File.generated(config, search.SCRIPT, content=search.script()))
+    files.append(File.generated(config, f"{_JS}/{_SCRIPTS[0]}", content=_all_scripts()))
     return files
 
 
@@ -107,8 +110,9 @@ def _is_unused(file: File) -> bool:
     """Say whether no browser ever asks for a file of the theme."""
     if fnmatch(file.src_uri, "assets/javascripts/lunr/*"):
         return file.name + ".js" != _SEARCHED_IN
-    sheets = [f"assets/stylesheets/{name}" for name in _STYLES if name != _ALONE]
-    return file.src_uri in sheets or any(fnmatch(file.src_uri, pattern) for pattern in _UNUSED)
+    parts = [f"assets/stylesheets/{name}" for name in _STYLES if name != _ALONE]
+    parts += [f"{_JS}/{name}" for name in _SCRIPTS]
+    return file.src_uri in parts or any(fnmatch(file.src_uri, pattern) for pattern in _UNUSED)
 
 
 def _all_styles(files: Files) -> str:
@@ -119,6 +123,11 @@ def _all_styles(files: Files) -> str:
     sheets += [_THEME / "assets" / "stylesheets" / name for name in _STYLES]
     styles = "\n".join(re.sub(r"/\*# sourceMapping.*", "", sheet.read_text(encoding="utf-8")) for sheet in sheets)
     return styles.replace(_BOOK_AT, "")  # the typeface beside the sheet, so that the book has it from disk, too
+
+
+def _all_scripts() -> str:
+    """Return our scripts for every page as one, without their comments."""
+    return search.bare(";\n".join((_THEME / _JS / name).read_text(encoding="utf-8") for name in _SCRIPTS))
 
 
 def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

@@ -48,8 +48,13 @@ def read_words(docs: Path, pages: Collection[str]) -> tuple[dict[str, list[str]]
 def script() -> str:
     """Return our search as the one script that Material's search worker loads, without its comments."""
     parts = [(_PARTS / f"{name}.js").read_text(encoding="utf-8") for name in ("book", "typed", "rank", "shown")]
-    inside = _COMMENT.sub("", "\n".join(parts))
+    inside = bare("\n".join(parts))
     return f'(function (lunr) {{\n"use strict"\n{inside}}})(self.lunr)\n'
+
+
+def bare(script: str) -> str:
+    """Return a script of ours without its comments."""
+    return _COMMENT.sub("", script)
 
 
 def weight(meta: Mapping[str, Any]) -> dict[str, float]:

@@ -67,6 +67,16 @@
     if (field) field.addEventListener("input", () => field.dispatchEvent(new KeyboardEvent("keyup")))
   }
 
+  /* The theme takes signs for a language: "a~b" and "tel:113" are errors to it, quotation marks glue what stands on both
+   * sides. On the way to its worker all but letters and digits becomes blank. */
+  function searchForWordsOnly() {
+    const send = Worker.prototype.postMessage, signs = /[^\p{L}\p{M}\p{N}.]+/gu
+    Worker.prototype.postMessage = function (message, ...more) {
+      const typed = typeof message?.data === "string"
+      return send.call(this, typed ? { ...message, data: message.data.replace(signs, " ") } : message, ...more)
+    }
+  }
+
   /* Who may look for people came from the trainer with a word that says where: to him the same words may be a name. */
   function peopleToo() {
     const places = new Map([["cntt", ["/cntt/tien-do/", "cán bộ"]], ["don-vi", ["/don-vi/", "cán bộ của đơn vị"]]])
@@ -156,5 +166,6 @@
   watchTables()
   filterRegister()
   searchWithoutKeys()
+  searchForWordsOnly()
   peopleToo()
 })()
