@@ -1,6 +1,7 @@
 """django-allauth's second step in our words: what it is called, where its secrets lie, which codes it takes."""
 
 import base64
+import json
 import logging
 import struct
 from collections.abc import Iterable, Iterator, Sequence
@@ -176,7 +177,22 @@ class AppForm(VietnameseForm, ActivateTOTPForm):  # type: ignore[misc]
 
 
 # What fido2 raises of an answer that no browser gives.
-_NO_ANSWER = (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
+_NO_ANSWER = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError, struct.error)
+
+
+class _Shallow(json.JSONDecoder):
+    """Reads what a browser sends; what is nested deeper than Python reads is no JSON, like any other rubbish."""
+
+    def decode(self, s: str, *more: Any) -> Any:
+        """Return what ``s`` says. Raises JSONDecodeError."""
+        try:
+            return super().decode(s, *more)
+        except RecursionError:
+            raise json.JSONDecodeError("nested too deep", s, 0) from None
+
+
+def _answer_field() -> forms.JSONField:
+    return forms.JSONField(widget=forms.HiddenInput, decoder=_Shallow)
 
 
 @contextmanager
@@ -192,6 +208,7 @@ class PasskeyForm(VietnameseForm, webauthn.AddWebAuthnForm):  # type: ignore[mis
 
     words = {"name": ("Tên để nhớ", "Ví dụ “Điện thoại của tôi”, “Máy ở cơ quan”.")}
     name = forms.CharField(required=False, max_length=40)
+    credential = _answer_field()
     # It opens alone when it can; nobody is asked to decide that.
     passwordless = None
 
@@ -215,9 +232,13 @@ class _Signed:
 class SignInAfterPassword(_Signed, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey as the second step."""
 
+    credential = _answer_field()
+
 
 class SignInAlone(_Signed, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
     """A passkey as the only step."""
+
+    credential = _answer_field()
 
     def clean_credential(self) -> Authenticator:
         """Return whose passkey signed. Raises ValidationError, too, where it was asked to as a second step: a device
@@ -229,3 +250,5 @@ class SignInAlone(_Signed, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
 
 class ConfirmSigned(_Signed, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey once more."""
+
+    credential = _answer_field()
