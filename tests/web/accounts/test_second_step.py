@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast, signed_in
 from tests.web.accounts.second_steps import (
     HOME,
+    PASSWORD,
     Telephone,
     by_code,
     by_password,
@@ -264,6 +265,26 @@ def test_who_left_gets_no_further_than_the_second_step(an, telephone) -> None:  
     Official.objects.filter(pk=an.pk).update(is_active=False)
     by_code(client, telephone[0].code(CLOCK.now()))
     assert not is_in(client)
+
+
+def test_who_knew_the_password_of_before_gets_no_further_than_the_second_step(an, telephone) -> None:  # type: ignore[no-untyped-def]
+    phone, _ = telephone
+    thief, owner = Client(), signed_in(an)
+    by_password(thief, an)
+    new = "bốn con ốc sên vẽ núi lam"
+    owner.post("/tai-khoan/mat-khau/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    an.refresh_from_db()
+    assert an.check_password(new)
+
+    page = thief.post(f"{HOME}ma/", {"code": phone.code(CLOCK.now())}, follow=True)
+
+    assert not is_in(thief)
+    assert "Mật khẩu của tài khoản này vừa được đổi" in page.text
+    # The code was not used up: the owner's next sign-in may take it.
+    again = Client()
+    again.post("/tai-khoan/dang-nhap/", {"login": an.staff_code, "password": new})
+    by_code(again, phone.code(CLOCK.now()))
+    assert is_in(again)
 
 
 def test_strangers_find_none_of_the_screens_and_the_leader_does_not_see_the_events(cast, an, telephone) -> None:  # type: ignore[no-untyped-def]

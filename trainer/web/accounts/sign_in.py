@@ -31,6 +31,8 @@ WRONG = "Mã cán bộ, e-mail hoặc mật khẩu chưa đúng. Anh/chị kiể
 WRONG_PASSWORD = "Mật khẩu chưa đúng. Anh/chị nhập lại mật khẩu đang dùng."
 NOT_LOCALLY = "Mật khẩu riêng của Gần Dân chỉ dùng cho bộ phận CNTT khi khẩn cấp. Anh/chị vào bằng tài khoản của tỉnh."
 NOT_THE_SAME = "Hai lần nhập chưa giống nhau. Anh/chị nhập lại mật khẩu mới."
+# Under which password a sign-in began, kept with the session until it ends.
+_BY_PASSWORD = "began-under"
 NEW_PASSWORD_HINT = (
     f"Từ {LEAST_LENGTH} ký tự. Dễ nhớ nhất là ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan. "
     "Nên viết không dấu: bàn phím của máy khác có khi không gõ được dấu vào ô này."
@@ -115,6 +117,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             clear_login(request)
             messages.error(request, NOT_LOCALLY)
             return redirect("account_login")
+        # Between the steps of a sign-in it is nobody's session yet, which a new password would end.
+        request.session[_BY_PASSWORD] = user.get_session_auth_hash()
         return response
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
@@ -125,6 +129,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
         """Send the official on, and know this browser again; by a one-time link too."""
         response: HttpResponse = super().post_login(request, user, **how)
+        request.session.pop(_BY_PASSWORD, None)
         known_browser.remember(request, response, user)
         if second_step_due(user) is not None:
             second_step.tell(user, now())
@@ -150,6 +155,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: our pages say themselves what happened."""
+
+
+def has_another_password(request: HttpRequest, official: Official) -> bool:
+    """Say whether ``official`` has another password than when the sign-in of ``request`` took its first step."""
+    return bool(request.session.get(_BY_PASSWORD) != official.get_session_auth_hash())
 
 
 def may_enter_locally(official: Official) -> bool:
