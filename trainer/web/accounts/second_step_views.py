@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from trainer.actions.accounts import lost_second_step, second_step
 from trainer.web.access import me, now, signed_in
-from trainer.web.accounts.sign_in import has_another_password
+from trainer.web.accounts import first_step
 
 PASSKEY_NOT_KNOWN = (
     "Khóa truy cập này chưa mở được: nó không còn trong tài khoản nào, hoặc không hỏi vân tay, khuôn mặt hay mã PIN. "
@@ -52,7 +52,7 @@ class SignIn(mfa.AuthenticateView):  # type: ignore[misc]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Send back whose first step was taken by a password of before: whoever knew that one is let in no more."""
-        if has_another_password(request, request._login_stage.login.user):  # type: ignore[attr-defined]
+        if first_step.is_outdated(request, request._login_stage.login.user):  # type: ignore[attr-defined]
             clear_login(request)
             messages.error(request, ANOTHER_PASSWORD)
             return redirect("account_login")

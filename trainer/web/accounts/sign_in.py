@@ -23,7 +23,7 @@ from trainer.actions.accounts import officials, second_step, sign_ins
 from trainer.models import Official
 from trainer.site_address import address_of
 from trainer.web.access import now, second_step_due
-from trainer.web.accounts import directory_sign_in, known_browser, province, sessions, try_limits, who
+from trainer.web.accounts import directory_sign_in, first_step, known_browser, province, sessions, try_limits, who
 from trainer.web.accounts.passwords import LEAST_LENGTH, spellings
 from trainer.web.log_lines import request_id
 
@@ -31,8 +31,6 @@ WRONG = "Mã cán bộ, e-mail hoặc mật khẩu chưa đúng. Anh/chị kiể
 WRONG_PASSWORD = "Mật khẩu chưa đúng. Anh/chị nhập lại mật khẩu đang dùng."
 NOT_LOCALLY = "Mật khẩu riêng của Gần Dân chỉ dùng cho bộ phận CNTT khi khẩn cấp. Anh/chị vào bằng tài khoản của tỉnh."
 NOT_THE_SAME = "Hai lần nhập chưa giống nhau. Anh/chị nhập lại mật khẩu mới."
-# Under which password a sign-in began, kept with the session until it ends.
-_BY_PASSWORD = "began-under"
 NEW_PASSWORD_HINT = (
     f"Từ {LEAST_LENGTH} ký tự. Dễ nhớ nhất là ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan. "
     "Nên viết không dấu: bàn phím của máy khác có khi không gõ được dấu vào ô này."
@@ -117,8 +115,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             clear_login(request)
             messages.error(request, NOT_LOCALLY)
             return redirect("account_login")
-        # Between the steps of a sign-in it is nobody's session yet, which a new password would end.
-        request.session[_BY_PASSWORD] = user.get_session_auth_hash()
+        first_step.note(request, user)
         return response
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
@@ -129,7 +126,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
         """Send the official on, and know this browser again; by a one-time link too."""
         response: HttpResponse = super().post_login(request, user, **how)
-        request.session.pop(_BY_PASSWORD, None)
+        first_step.forget(request)
         known_browser.remember(request, response, user)
         if second_step_due(user) is not None:
             second_step.tell(user, now())
@@ -155,11 +152,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: our pages say themselves what happened."""
-
-
-def has_another_password(request: HttpRequest, official: Official) -> bool:
-    """Say whether ``official`` has another password than when the sign-in of ``request`` took its first step."""
-    return bool(request.session.get(_BY_PASSWORD) != official.get_session_auth_hash())
 
 
 def may_enter_locally(official: Official) -> bool:
