@@ -94,6 +94,23 @@ def test_a_wrong_first_code_turns_nothing_on_and_the_same_key_stays_on_the_page(
     assert not Authenticator.objects.exists()
 
 
+def test_the_page_shows_the_same_key_when_one_comes_back_from_the_app_and_another_a_while_later(an: Official) -> None:
+    client = signed_in(an)
+    confirm(client)
+    taken = secret_on(client.get(f"{HOME}ung-dung/").text)
+    # The telephone had no room for the page behind the app.
+    assert secret_on(client.get(f"{HOME}ung-dung/").text) == taken
+
+    session = client.session
+    session["app-key-made-at"] = (CLOCK.now() - timedelta(minutes=16)).isoformat()
+    session.save()
+    fresh = secret_on(client.get(f"{HOME}ung-dung/").text)
+    assert fresh != taken
+    assert Authenticator.objects.count() == 0
+    client.post(f"{HOME}ung-dung/", {"code": Telephone(fresh).code(CLOCK.now())})
+    assert Authenticator.objects.filter(user=an.pk, type="totp").exists()
+
+
 def test_a_password_alone_lets_nobody_in_who_has_a_second_step(an, telephone) -> None:  # type: ignore[no-untyped-def]
     client = Client()
     answer = by_password(client, an, then="/tap-huan/on-lai/")

@@ -6,6 +6,7 @@ import logging
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from allauth.core import context
@@ -13,7 +14,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as allauth
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.mfa.webauthn.internal.auth import get_state
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -29,6 +30,7 @@ from trainer.models import Official
 from trainer.web.access import now
 from trainer.web.accounts import try_limits
 from trainer.web.accounts.sign_in import VietnameseForm
+from trainer.web.accounts.step_up import CONFIRMED_FOR
 
 WRONG_CODE = (
     "Mã chưa đúng, hoặc đã dùng rồi. Anh/chị chờ ứng dụng hiện mã mới (30 giây) rồi nhập lại. "
@@ -37,6 +39,8 @@ WRONG_CODE = (
 # Of an app, and of recovery codes.
 _ENCRYPTED = ("secret", "seed")
 _AT_ONCE = 500
+# When the key that is shown for an app was made; kept beside it, with the session.
+_KEY_MADE_AT = "app-key-made-at"
 _log = logging.getLogger(__name__)
 
 
@@ -174,6 +178,17 @@ class AppForm(VietnameseForm, ActivateTOTPForm):  # type: ignore[misc]
 
     words = {"code": ("Mã sáu chữ số mà ứng dụng đang hiện", "Mã đổi sau mỗi 30 giây; anh/chị nhập mã đang thấy.")}
     code = _code_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Show the key that was shown a moment ago: a telephone loads the page anew when one comes back to it from the
+        app, which has taken that key."""
+        session = context.request.session
+        kept, made_at = session.get(SECRET_SESSION_KEY), session.get(_KEY_MADE_AT)
+        super().__init__(*args, **kwargs)
+        if kept and made_at and now() - datetime.fromisoformat(made_at) < CONFIRMED_FOR:
+            self.secret = session[SECRET_SESSION_KEY] = kept
+        elif not self.is_bound:
+            session[_KEY_MADE_AT] = now().isoformat()
 
 
 # What fido2 raises of an answer that no browser gives.
