@@ -16,6 +16,7 @@ from trainer.core.text import (
     listed,
     name_sort_key,
     nearest,
+    nfc,
     percent,
     row_number,
     sentence,
@@ -23,6 +24,18 @@ from trainer.core.text import (
     small,
     tenth,
 )
+
+
+@pytest.mark.parametrize("marks", ["\u0315\u0323", "\u0f73", "\u0344\u0323", "\uff9e\u0315"])
+def test_of_a_heap_of_marks_on_a_letter_only_so_many_are_sorted(marks: str) -> None:
+    heap, rest = marks * 20_000, " đường dài" * 50
+    assert nfc(f"a{heap}{rest}") == unicodedata.normalize("NFC", f"a{(marks * 30)[:30]}{rest}")
+    assert clean(f"a{heap}{rest}").endswith("đường dài")
+
+
+@given(st.text(max_size=500), st.integers(1, 4))
+def test_a_text_without_heaps_is_what_unicode_says(text: str, times: int) -> None:
+    assert nfc(text * times) == unicodedata.normalize("NFC", text * times)
 
 
 @pytest.mark.parametrize(

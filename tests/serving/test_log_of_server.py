@@ -124,6 +124,10 @@ def test_a_host_that_is_not_ours_is_one_line_and_a_page_with_the_id(server: Bare
     assert len(server.lines("DisallowedHost")) == 1
     assert "Traceback" not in server.lines("DisallowedHost")[0]
 
+    # It takes up no more room for being long: anybody may send it, as often as he likes.
+    assert Visitor(server).get("/", Host=f"{'a.' * 20_000}vn").status == 400
+    assert len(server.lines("DisallowedHost")[1]) < 700
+
 
 def test_a_500_is_one_line_with_its_traceback_and_the_page_shows_its_id(server: BareServer, officer: Visitor) -> None:
     server.rows("ALTER TABLE trainer_requirement RENAME TO away")

@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.ends import ends
 from tests.roster import nasty
 from trainer.core import person_cells as cells
 from trainer.roster.rules.columns import is_staff_list
@@ -281,3 +282,51 @@ def test_a_list_that_is_too_large_is_told_how_large_one_may_be(monkeypatch):
 def test_a_text_table_with_too_many_rows_is_refused(monkeypatch):
     monkeypatch.setattr(limits, "MAX_ROWS", 3)
     assert "quá lớn" in refused(b"a\nb\nc\nd\n", "ds.csv")
+
+
+_ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="a"><table:table-row><table:table-cell><text:p>HN1</text:p></table:table-cell>'
+    "</table:table-row>{}</table:table></office:spreadsheet></office:body></office:document-content>"
+)
+
+
+def _ods(body):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", _ODS.format(body))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        _ods('<table:table-row table:number-rows-repeated="300000"><table:table-cell/></table:table-row>' * 8_000),
+        repacked(
+            workbook(["x"]),
+            "xl/worksheets/sheet1.xml",
+            sheet_xml("".join(f'<row r="{row}"><c r="XFD{row}"/></row>' for row in range(1, 30_001))),
+        ),
+    ],
+    ids=["ods", "xlsx"],
+)
+def test_empty_places_without_end_are_refused(hostile, monkeypatch):
+    assert len(hostile) < 200_000
+    monkeypatch.setattr(limits, "MAX_PLACES", 100_000)
+    assert ends(lambda: refused(hostile))
+
+
+def test_beginnings_of_merged_cells_without_end_hold_nothing_up():
+    body = sheet_xml('<row r="1"><c r="A1"><v>7</v></c></row>').replace(
+        "</worksheet>", f"<!-- {'<mergeCell ' * 90_000} --></worksheet>"
+    )
+    file = repacked(workbook(["x"]), "xl/worksheets/sheet1.xml", body)
+    assert ends(lambda: read(file, "ds.xlsx"))
+
+
+def test_a_cell_longer_than_excel_takes_is_refused_with_its_row():
+    assert "Dòng 2 có ô dài hơn 32.767 chữ" in refused(f"Mã,Tên\nHN1,{'a' * 32_768}\n".encode(), "ds.csv")
+    assert read(f"Mã,Tên\nHN1,{'a' * 32_767}\n".encode(), "ds.csv").rows[1][1][1].value == "a" * 32_767

@@ -29,6 +29,8 @@ _LITERAL = re.compile(r"[a-z-]+")
 # Below these nothing is about a person.
 _OPEN = ("/cam-nang/", "/static/")
 _LONGEST_PATH = 200
+# A host of 60,000 letters is no mistake of an installation.
+_LONGEST_ABOUT_HOST = 400
 # Its 503 is an answer and no failure; it logs its own changes.
 _TELLS_BY_STATUS = "/suc-khoe"
 _log = logging.getLogger(__name__)
@@ -139,7 +141,10 @@ class WithoutPeople(logging.Filter):
 
 
 def _weigh(record: logging.LogRecord, request: HttpRequest) -> bool:
-    matters = Asked("", request).account is not None or record.name.endswith("DisallowedHost")
+    about_host = record.name.endswith("DisallowedHost")
+    if about_host:
+        record.msg, record.args = record.getMessage()[:_LONGEST_ABOUT_HOST], ()
+    matters = about_host or Asked("", request).account is not None
     record.exc_info = record.exc_text = None
     record.levelno = logging.WARNING if matters else logging.INFO
     record.levelname = logging.getLevelName(record.levelno)

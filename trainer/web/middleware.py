@@ -75,7 +75,9 @@ class SecurityHeaders:
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers["Link"] = typeface()
-        if not in_handbook and "Cache-Control" not in response.headers:
+        # A file says itself how long it may be kept. What else stands below the handbook is a page that names who reads
+        # it: that something is not there.
+        if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -17,7 +17,7 @@ from trainer.actions.reminders.writing import remind_now
 from trainer.content.live import library
 from trainer.core.reminder_words import campaign_words, to_copy
 from trainer.core.reminders import in_order
-from trainer.core.text import count
+from trainer.core.text import clean, count
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign
 from trainer.queries.reminders import Reach
@@ -123,7 +123,7 @@ def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> bool:
 
     Returns whether anything was.
     """
-    wanted, code = request.POST["bao"], request.POST.get("nguoi", "")
+    wanted, code = request.POST["bao"], clean(request.POST.get("nguoi", ""))
     people = directly.undoable() if wanted == "bo" else directly.waiting()
     if code:
         people = people.filter(staff_code=code)

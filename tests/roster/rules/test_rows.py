@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 
+from tests.ends import ends
 from trainer.core import person_cells as cells
 from trainer.roster.rules.columns import Mapping
 from trainer.roster.rules.groups import Above
@@ -270,3 +271,17 @@ def test_an_address_may_be_as_long_as_one_can_be(length, used):
     address = f"an@{labels}"[: length - 3] + ".vn"
     assert len(address) == length
     assert (changed(email=address).email == address) is used
+
+
+@pytest.mark.parametrize("cell", ["ngày " * 6_000 + "tháng " * 400, "(" * 30_000, "1" * 30_000 + "x", "1 " * 15_000])
+@pytest.mark.parametrize("column", ["name", "unit", "email"])
+def test_no_cell_holds_up_the_reading(cell: str, column: str) -> None:
+    assert ends(lambda: changed(**{column: cell}))
+    alone = ["", "", cell]
+    assert ends(lambda: read(*alone))
+
+
+def test_a_unit_with_marks_without_end_is_not_known():
+    written = "Phường Sao Mai" + " - phường tp" * 30
+    assert isinstance(changed(unit=written), Refusal)
+    assert UnitFinder(UNITS).find(" - tp" * 2_000).unit is None

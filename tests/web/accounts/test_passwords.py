@@ -138,3 +138,14 @@ def test_as_long_as_the_handbook_says():
 
 def test_a_very_long_one_is_looked_at_without_error():
     assert refused("con ốc sên vẽ ngọn núi " * 40) == ""
+    # Of two million letters the first thousand tell.
+    read = f"{'x' * passwords._READ_AT_ALL}{'con ốc sên vẽ ngọn núi ' * 40}"
+    assert refused(read) == refused("x" * passwords._READ_AT_ALL) != ""
+
+
+def test_a_heap_of_marks_costs_no_more_than_any_other_wrong_password():
+    heap = "a" + "\u0315\u0323" * 20_000
+    # Sorting all of them would hold up everybody else in the process, for seconds, before anybody signed in.
+    assert len(passwords.spellings(heap)[0]) < 50
+    hasher = passwords.Argon2id()
+    assert hasher.verify(heap, hasher.encode(heap, hasher.salt()))

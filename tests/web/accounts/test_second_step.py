@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast, signed_in
 from tests.web.accounts.second_steps import (
     HOME,
+    PASSWORD,
     Telephone,
     by_code,
     by_password,
@@ -91,6 +92,23 @@ def test_a_wrong_first_code_turns_nothing_on_and_the_same_key_stays_on_the_page(
     assert WRONG in page
     assert secret_on(page) == secret
     assert not Authenticator.objects.exists()
+
+
+def test_the_page_shows_the_same_key_when_one_comes_back_from_the_app_and_another_a_while_later(an: Official) -> None:
+    client = signed_in(an)
+    confirm(client)
+    taken = secret_on(client.get(f"{HOME}ung-dung/").text)
+    # The telephone had no room for the page behind the app.
+    assert secret_on(client.get(f"{HOME}ung-dung/").text) == taken
+
+    session = client.session
+    session["app-key-made-at"] = (CLOCK.now() - timedelta(minutes=16)).isoformat()
+    session.save()
+    fresh = secret_on(client.get(f"{HOME}ung-dung/").text)
+    assert fresh != taken
+    assert Authenticator.objects.count() == 0
+    client.post(f"{HOME}ung-dung/", {"code": Telephone(fresh).code(CLOCK.now())})
+    assert Authenticator.objects.filter(user=an.pk, type="totp").exists()
 
 
 def test_a_password_alone_lets_nobody_in_who_has_a_second_step(an, telephone) -> None:  # type: ignore[no-untyped-def]
@@ -264,6 +282,26 @@ def test_who_left_gets_no_further_than_the_second_step(an, telephone) -> None:  
     Official.objects.filter(pk=an.pk).update(is_active=False)
     by_code(client, telephone[0].code(CLOCK.now()))
     assert not is_in(client)
+
+
+def test_who_knew_the_password_of_before_gets_no_further_than_the_second_step(an, telephone) -> None:  # type: ignore[no-untyped-def]
+    phone, _ = telephone
+    thief, owner = Client(), signed_in(an)
+    by_password(thief, an)
+    new = "bốn con ốc sên vẽ núi lam"
+    owner.post("/tai-khoan/mat-khau/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    an.refresh_from_db()
+    assert an.check_password(new)
+
+    page = thief.post(f"{HOME}ma/", {"code": phone.code(CLOCK.now())}, follow=True)
+
+    assert not is_in(thief)
+    assert "Mật khẩu của tài khoản này vừa được đổi" in page.text
+    # The code was not used up: the owner's next sign-in may take it.
+    again = Client()
+    again.post("/tai-khoan/dang-nhap/", {"login": an.staff_code, "password": new})
+    by_code(again, phone.code(CLOCK.now()))
+    assert is_in(again)
 
 
 def test_strangers_find_none_of_the_screens_and_the_leader_does_not_see_the_events(cast, an, telephone) -> None:  # type: ignore[no-untyped-def]

@@ -327,7 +327,9 @@ def test_who_came_since_the_page_was_read_is_not_marked_as_told(officer, cast, c
     assert not Event.objects.filter(kind="told").exists()
 
 
-@pytest.mark.parametrize("fields", [{"bao": "lạ", "so": "2"}, {"nguoi": "HN003"}, {"nguoi": "HN999"}, {}])
+@pytest.mark.parametrize(
+    "fields", [{"bao": "lạ", "so": "2"}, {"nguoi": "HN003"}, {"nguoi": "HN999"}, {"nguoi": "HN0\x0002"}, {}]
+)
 def test_nobody_else_is_marked_and_nothing_breaks(officer, cast, campaign, fields):
     assert officer.post(OF_A_WARD, {**marked(), **fields}, follow=True).status_code == 200
     assert not Told.objects.exists()

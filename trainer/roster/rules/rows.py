@@ -15,10 +15,14 @@ from trainer.roster.rules.units import UnitFinder
 from trainer.tables.sheet import EMPTY, Cell, Row
 
 _SIGNATURE = re.compile(
-    r"(người lập|nguoi lap|thủ trưởng|xác nhận|nơi nhận|ký tên|\(ký|kt\.|tm\.|tl\.|.*\bngày\b.*\btháng\b.*\bnăm\b)"
+    r"(người lập|nguoi lap|thủ trưởng|xác nhận|nơi nhận|ký tên|\(ký|kt\.|tm\.|tl\."
+    # Each word where it first stands, and not tried again with every later one: one cell of them would take hours.
+    r"|(?>.*?\bngày\b)(?>.*?\btháng\b).*?\bnăm\b)"
 )
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2}|[a-z])\)?(=.*)?")
 _LONGEST_SHOWN = 80
+# Longer than whatever may be kept of a person: what stands behind says nothing more of him.
+_MOST_READ = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def read_row(
     ``above``: what gives the unit to a row without one; ``words``: roles by texts that somebody explained.
     """
     number, row_cells = row
-    tidy = [cells.tidy(cell.value) for cell in row_cells]
+    tidy = [cells.tidy(cell.value[:_MOST_READ]) for cell in row_cells]
     filled = [text for text in tidy if text]
     said = {name: _cell(row_cells, column) for name, column in mapping.columns().items()}
     coded = cells.is_code(cells.code(said["code"].value))

@@ -20,6 +20,8 @@ _KIND = re.compile(r"^(phuong|xa|thi tran|thanh pho|dac khu|tinh)\s+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 # "Phường Cầu Giấy, TP Hà Nội": what stands behind is the place above.
 _BEHIND = re.compile(r"\s*[,;–-]\s*|\s+(?=(?:tp|thành phố|tỉnh)\b)", re.IGNORECASE)
+# So many places stand above a unit, and more; each is looked for with all that stand before it.
+_MOST_BEHIND = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class UnitFinder:
 
     def _below(self, text: str) -> UnitMatch | None:
         """Return the unit of a text that names the place above it too; None unless that is the one above it."""
-        for cut in reversed(list(_BEHIND.finditer(text))):
+        cuts = list(_BEHIND.finditer(text))
+        for cut in reversed(cuts if len(cuts) <= _MOST_BEHIND else []):
             head, behind = text[: cut.start()].strip(), text[cut.end() :].strip()
             unit = self.find(head).unit if head and behind else None
             if unit is not None and _names(behind) & {

@@ -1,7 +1,8 @@
 """Bytes of a text file as text: which encoding Vietnamese offices may have written it in."""
 
-import unicodedata
 from dataclasses import dataclass
+
+from trainer.core.text import nfc
 
 _NAMES = {
     "utf_16": "UTF-16",
@@ -36,7 +37,7 @@ def decode(raw: bytes) -> Decoded:
     text, encoding = _decode(raw)
     if "\0" in text:
         raise NotTextError("tệp không phải văn bản")
-    return Decoded(unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")), encoding)
+    return Decoded(nfc(text.replace("\r\n", "\n").replace("\r", "\n")), encoding)
 
 
 def _decode(raw: bytes) -> tuple[str, str]:

@@ -21,7 +21,11 @@ class SpreadsheetError(Exception):
 MAX_ROWS = 210_000
 MAX_COLUMNS = 100
 MAX_CELLS = 2_500_000
-
+# Empty places that a file may ask to be walked over. Styles down to the last row ask for a million in each column, but
+# no honest file unpacks to more than this; a few letters can ask for any number.
+MAX_PLACES = 10_000_000
+# What Excel takes into one cell.
+LONGEST_CELL = 32_767
 
 # Who waits hears of so many rows at a time.
 _TELL_EVERY = 1_000
@@ -48,7 +52,7 @@ def collect(rows: Iterable[Iterable[Cell]], ends: bool = False) -> tuple[Row, ..
     that are not empty keep the empty cells at their ends.
     """
     kept: list[Row] = []
-    last = cells_read = 0
+    last = cells_read = places = 0
     told = _told.get()
     for number, cells in enumerate(rows, start=1):
         if told is not None and number % _TELL_EVERY == 0:
@@ -58,8 +62,11 @@ def collect(rows: Iterable[Iterable[Cell]], ends: bool = False) -> tuple[Row, ..
         if row and ends:
             row = whole[: max(len(row), MAX_COLUMNS)]
         cells_read += len(row)
-        if len(row) > MAX_COLUMNS or cells_read > MAX_CELLS or (row and number > MAX_ROWS):
+        places += 1 + len(whole)
+        if places > MAX_PLACES or len(row) > MAX_COLUMNS or cells_read > MAX_CELLS or (row and number > MAX_ROWS):
             raise too_big()
+        if any(len(cell.value) > LONGEST_CELL for cell in row):
+            raise _too_long(number)
         if row:
             # Empty rows count only once something follows them: sheets are often "used" down to the last row.
             kept += ((empty, ()) for empty in range(last + 1, number))
@@ -80,6 +87,13 @@ def too_big() -> SpreadsheetError:
     return SpreadsheetError(
         f"Bảng quá lớn (tối đa {count(MAX_ROWS)} dòng, {MAX_COLUMNS} cột, {count(MAX_CELLS)} ô).",
         "Chỉ giữ lại bảng danh sách cán bộ rồi tải lên lại.",
+    )
+
+
+def _too_long(row: int) -> SpreadsheetError:
+    return SpreadsheetError(
+        f"Dòng {count(row)} có ô dài hơn {count(LONGEST_CELL)} chữ, nhiều hơn một ô của Excel chứa được.",
+        "Rút ngắn hoặc xóa ô ấy rồi tải lên lại.",
     )
 
 

@@ -14,7 +14,7 @@ def fill_down(rows: tuple[Row, ...], merges: Sequence[Block]) -> tuple[Row, ...]
     if not merges:
         return rows
     grid = [list(cells) for _, cells in rows]
-    if sum(len(grid[top:bottom]) for _, top, bottom in merges) > MAX_CELLS:
+    if sum(max(0, min(bottom, len(grid)) - top) for _, top, bottom in merges) > MAX_CELLS:
         raise too_big()
     for column, top, bottom in merges:
         above = grid[top - 1] if top <= len(grid) else []

@@ -13,7 +13,8 @@ from trainer.tables.read.merges import Block, fill_down
 from trainer.tables.sheet import EMPTY, Book, Cell, Row, Sheet
 
 _LAST_ROW = 1_048_576
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
+# Nothing that is no element's end or beginning: else a part full of beginnings would be walked through once for each.
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _MAX_MERGED = 20_000
 # How the format writes a sign that XML cannot hold, and a carriage return: nobody sees these words in his cell.
 _UNSEEN = re.compile("_x00([01][0-9A-Fa-f])_")

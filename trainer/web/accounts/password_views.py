@@ -19,7 +19,6 @@ from trainer.web.accounts.passwords import weigh
 
 # What the script sends with a password that is only to be looked at.
 ASKED = "X-Only-Weigh"
-_LONGEST = 1000
 _LONGEST_LOGIN = 254
 _DIALLED = re.compile(r"\+?\d{3,15}")
 
@@ -53,7 +52,7 @@ class Weighing:
         official = self.official(request, **kwargs)
         if official is None:
             return JsonResponse({}, status=403)
-        verdict = weigh(request.POST.get("password1", "")[:_LONGEST], official)
+        verdict = weigh(request.POST.get("password1", ""), official)
         return JsonResponse({"step": verdict.step, "words": verdict.words})
 
     def official(self, request: HttpRequest, **_: Any) -> Official | None:

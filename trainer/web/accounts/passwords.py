@@ -1,7 +1,6 @@
 """How passwords are kept (argon2id with OWASP's parameters, one check at a time), and which may be chosen."""
 
 import os
-import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 
 from trainer.core.accounts import password_words
-from trainer.core.text import fold
+from trainer.core.text import fold, nfc
 from trainer.web.accounts import hashing
 
 HOW = "Anh/chị ghép bốn từ không liên quan tới nhau, tới anh/chị và cơ quan."
@@ -27,6 +26,7 @@ _MANY_GUESSES = 10**14
 LEAST_LENGTH = 14
 # Longer ones are strong by their length; looking at all of them would take long.
 _LOOKED_AT = 72
+_READ_AT_ALL = 1000
 
 # Workers are as many as processors, and each checks one at a time.
 _AT_ONCE = 1
@@ -64,7 +64,7 @@ def spellings(password: str) -> tuple[str, ...]:
 
     Passwords are kept in NFC, whatever keyboard types them; those of before were kept as they were typed.
     """
-    return tuple(dict.fromkeys((unicodedata.normalize("NFC", password), password)))
+    return tuple(dict.fromkeys((nfc(password), password)))
 
 
 class Argon2id(Argon2PasswordHasher):
@@ -114,7 +114,7 @@ _TAKEN = 3
 
 def weigh(password: str, user: Any) -> Verdict:
     """Return how good ``password`` is for ``user``: what the form will say of it, told while it is typed."""
-    password = spellings(password)[0]
+    password = spellings(password[:_READ_AT_ALL])[0]
     if len(password) < LEAST_LENGTH:
         return Verdict(1, _too_short(password, user))
     if guessable := _guessable(password, user):

@@ -1,10 +1,12 @@
 """django-allauth's second step in our words: what it is called, where its secrets lie, which codes it takes."""
 
 import base64
+import json
 import logging
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from allauth.core import context
@@ -12,7 +14,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as allauth
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
 from allauth.mfa.webauthn import forms as webauthn
 from allauth.mfa.webauthn.internal.auth import get_state
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -28,6 +30,7 @@ from trainer.models import Official
 from trainer.web.access import now
 from trainer.web.accounts import try_limits
 from trainer.web.accounts.sign_in import VietnameseForm
+from trainer.web.accounts.step_up import CONFIRMED_FOR
 
 WRONG_CODE = (
     "Mã chưa đúng, hoặc đã dùng rồi. Anh/chị chờ ứng dụng hiện mã mới (30 giây) rồi nhập lại. "
@@ -36,6 +39,8 @@ WRONG_CODE = (
 # Of an app, and of recovery codes.
 _ENCRYPTED = ("secret", "seed")
 _AT_ONCE = 500
+# When the key that is shown for an app was made; kept beside it, with the session.
+_KEY_MADE_AT = "app-key-made-at"
 _log = logging.getLogger(__name__)
 
 
@@ -174,9 +179,35 @@ class AppForm(VietnameseForm, ActivateTOTPForm):  # type: ignore[misc]
     words = {"code": ("Mã sáu chữ số mà ứng dụng đang hiện", "Mã đổi sau mỗi 30 giây; anh/chị nhập mã đang thấy.")}
     code = _code_field()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Show the key that was shown a moment ago: a telephone loads the page anew when one comes back to it from the
+        app, which has taken that key."""
+        session = context.request.session
+        kept, made_at = session.get(SECRET_SESSION_KEY), session.get(_KEY_MADE_AT)
+        super().__init__(*args, **kwargs)
+        if kept and made_at and now() - datetime.fromisoformat(made_at) < CONFIRMED_FOR:
+            self.secret = session[SECRET_SESSION_KEY] = kept
+        elif not self.is_bound:
+            session[_KEY_MADE_AT] = now().isoformat()
+
 
 # What fido2 raises of an answer that no browser gives.
-_NO_ANSWER = (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
+_NO_ANSWER = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError, struct.error)
+
+
+class _Shallow(json.JSONDecoder):
+    """Reads what a browser sends; what is nested deeper than Python reads is no JSON, like any other rubbish."""
+
+    def decode(self, s: str, *more: Any) -> Any:
+        """Return what ``s`` says. Raises JSONDecodeError."""
+        try:
+            return super().decode(s, *more)
+        except RecursionError:
+            raise json.JSONDecodeError("nested too deep", s, 0) from None
+
+
+def _answer_field() -> forms.JSONField:
+    return forms.JSONField(widget=forms.HiddenInput, decoder=_Shallow)
 
 
 @contextmanager
@@ -192,6 +223,7 @@ class PasskeyForm(VietnameseForm, webauthn.AddWebAuthnForm):  # type: ignore[mis
 
     words = {"name": ("Tên để nhớ", "Ví dụ “Điện thoại của tôi”, “Máy ở cơ quan”.")}
     name = forms.CharField(required=False, max_length=40)
+    credential = _answer_field()
     # It opens alone when it can; nobody is asked to decide that.
     passwordless = None
 
@@ -215,9 +247,13 @@ class _Signed:
 class SignInAfterPassword(_Signed, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey as the second step."""
 
+    credential = _answer_field()
+
 
 class SignInAlone(_Signed, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
     """A passkey as the only step."""
+
+    credential = _answer_field()
 
     def clean_credential(self) -> Authenticator:
         """Return whose passkey signed. Raises ValidationError, too, where it was asked to as a second step: a device
@@ -229,3 +265,5 @@ class SignInAlone(_Signed, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
 
 class ConfirmSigned(_Signed, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey once more."""
+
+    credential = _answer_field()

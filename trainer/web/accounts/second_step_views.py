@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from allauth.account.internal.decorators import login_stage_required
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib import messages
@@ -16,11 +19,13 @@ from django.views.decorators.http import require_safe
 
 from trainer.actions.accounts import lost_second_step, second_step
 from trainer.web.access import me, now, signed_in
+from trainer.web.accounts import first_step
 
 PASSKEY_NOT_KNOWN = (
     "Khóa truy cập này chưa mở được: nó không còn trong tài khoản nào, hoặc không hỏi vân tay, khuôn mặt hay mã PIN. "
     "Anh/chị đăng nhập bằng mật khẩu."
 )
+ANOTHER_PASSWORD = "Mật khẩu của tài khoản này vừa được đổi. Anh/chị đăng nhập lại bằng mật khẩu mới."
 PASSKEY_REFUSED = "Khóa truy cập chưa được nhận. Anh/chị bấm lại, hoặc dùng cách khác."
 # A device that can keep it so that it opens alone does; one that cannot is a second step after the password.
 _KEPT_WHERE_IT_CAN = {"residentKey": "preferred", "requireResidentKey": False, "userVerification": "preferred"}
@@ -41,8 +46,18 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "mfa/index.html", context)
 
 
+@method_decorator(login_stage_required(AuthenticateStage.key, "account_login"), name="dispatch")
 class SignIn(mfa.AuthenticateView):  # type: ignore[misc]
     """The second step of a sign-in: by passkey, by the app or by a recovery code, whichever there is."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send back whose first step was taken by a password of before: whoever knew that one is let in no more."""
+        if first_step.is_outdated(request, request._login_stage.login.user):  # type: ignore[attr-defined]
+            clear_login(request)
+            messages.error(request, ANOTHER_PASSWORD)
+            return redirect("account_login")
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say which ways there are."""

@@ -23,7 +23,7 @@ from trainer.actions.accounts import officials, second_step, sign_ins
 from trainer.models import Official
 from trainer.site_address import address_of
 from trainer.web.access import now, second_step_due
-from trainer.web.accounts import directory_sign_in, known_browser, province, sessions, try_limits, who
+from trainer.web.accounts import directory_sign_in, first_step, known_browser, province, sessions, try_limits, who
 from trainer.web.accounts.passwords import LEAST_LENGTH, spellings
 from trainer.web.log_lines import request_id
 
@@ -115,6 +115,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             clear_login(request)
             messages.error(request, NOT_LOCALLY)
             return redirect("account_login")
+        first_step.note(request, user)
         return response
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
@@ -125,6 +126,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
         """Send the official on, and know this browser again; by a one-time link too."""
         response: HttpResponse = super().post_login(request, user, **how)
+        first_step.forget(request)
         known_browser.remember(request, response, user)
         if second_step_due(user) is not None:
             second_step.tell(user, now())
