@@ -207,7 +207,7 @@ def _bytes(file: str) -> bytes:
 
 def _mend(error: OSError) -> str:
     if isinstance(error, PermissionError):
-        return "cho tài khoản chạy lệnh đọc được tệp, hoặc chép tệp sang /tmp"
+        return "cho tài khoản chạy lệnh quyền đọc tệp, hoặc chép tệp sang /tmp"
     return "kiểm tra tên tệp"
 
 

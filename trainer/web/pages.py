@@ -74,7 +74,7 @@ EXPIRED = {
 FORMS_ONLY = {
     "title": "Địa chỉ này không mở thẳng được",
     "what": "Địa chỉ này chỉ nhận những gì gửi từ một trang khác. Những gì đã báo “Đã lưu” vẫn còn.",
-    "next": "Anh/chị mở lại bằng nút dưới đây.",
+    "next": "Anh/chị bấm nút dưới đây để đi tiếp.",
 }
 BROKEN = {
     "title": "Máy chủ gặp lỗi",
