@@ -26,12 +26,12 @@ _HERE = "http://127.0.0.1:8000"
 
 
 @command("init")
-@click.option("--officer", metavar="MÃ", help="Mã cán bộ của người phụ trách CNTT đầu tiên.")
+@click.option("--officer", metavar="MÃ", help="Mã của cán bộ CNTT đầu tiên.")
 @click.option("--name", metavar="HỌ_TÊN", default="", help="Họ và tên của người đó.")
 @click.option("--email", metavar="E-MAIL", default="", help="E-mail của người đó, nếu có.")
 @click.option("--address", metavar="URL", default="", help="Địa chỉ mà mọi người mở; mặc định GAN_DAN_SITE.")
 def init(officer: str | None, name: str, email: str, address: str) -> int:
-    """Chuẩn bị khóa bí mật, cơ sở dữ liệu; tạo liên kết dùng một lần cho người phụ trách CNTT đầu tiên."""
+    """Chuẩn bị khóa bí mật, cơ sở dữ liệu; tạo liên kết dùng một lần cho cán bộ CNTT đầu tiên."""
     prepare()
     _work_out_figures()
     from trainer.actions.accounts import officials
@@ -47,7 +47,7 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
         except Refused as refused:
             what, _, mend = str(refused).partition(" → ")
             raise Fail(what, mend) from None
-        click.echo(f"{made.full_name} ({made.staff_code}) phụ trách CNTT. Mở liên kết này một lần, trong ba ngày:")
+        click.echo(f"{made.full_name} ({made.staff_code}) là cán bộ CNTT. Mở liên kết này một lần, trong ba ngày:")
         _print_link(made, address, now, indent="  ")
     else:
         click.echo("Cơ sở dữ liệu và tệp tĩnh đã sẵn sàng. Chạy máy chủ: python -m trainer serve")
