@@ -1,6 +1,6 @@
 """Uploaded staff lists: kept until they are applied or put away; afterwards only what was done stays."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -160,16 +160,23 @@ def wishes_of(upload: RosterUpload) -> Wishes:
     return Wishes.from_plain(upload.wishes)
 
 
-def wish(upload: RosterUpload, wishes: Wishes, *, later: bool = False) -> None:
-    """Keep what a person wants of the list. Other sheets have other headings: the columns are proposed anew, ``later``
-    by the process that reads large lists."""
+def say(upload: RosterUpload, wanted: Callable[[Wishes], Wishes], *, later: bool = False) -> None:
+    """Keep what ``wanted`` makes of what a person wants of the list, also of what another page said meanwhile."""
+    seen: RosterUpload | None = upload
+    while seen is not None and not wish(seen, wanted(wishes_of(seen)), later=later):
+        seen = still_waiting().filter(pk=upload.pk).first()
+
+
+def wish(upload: RosterUpload, wishes: Wishes, *, later: bool = False) -> bool:
+    """Keep what a person wants of the list; False when something else was wanted meanwhile, or it is decided on. Other
+    sheets have other headings: the columns are proposed anew, ``later`` by the process that reads large lists."""
     changed: dict[str, Any] = {"wishes": wishes.to_plain(), "plan": None}
     if wishes.sheets != wishes_of(upload).sheets:
         changed |= _UNREAD if later else looked_at(book_of(upload), wishes.sheets)
     if upload.rows is None:
         # All its rows lie there.
         changed.pop("sheet", None)
-    still_waiting().filter(pk=upload.pk).update(**changed)
+    return still_waiting().filter(pk=upload.pk, wishes=upload.wishes).update(**changed) > 0
 
 
 def plan_of(upload: RosterUpload, told: Told = nobody) -> Plan:
