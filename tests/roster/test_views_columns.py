@@ -103,6 +103,16 @@ def test_a_heading_row_too_far_down_is_refused_in_words_and_the_kept_one_stays(o
     assert 'name="header" value="4"' in officer.get(place, {"tieu_de": "4"}).text
 
 
+def test_a_heading_row_that_is_refused_is_not_kept_when_it_is_sent(officer, cast, monkeypatch):
+    monkeypatch.setattr(head, "ROWS", 4)
+    place = send(officer, LIST).redirect_chain[-1][0]
+    before = RosterUpload.objects.get().mapping
+    page = officer.post(place, {"header": "5", "code": "0", "name": "1", "unit": "3"}).text
+    assert "nên dòng 5 chưa được dùng" in page
+    assert 'name="header" value="1"' in page
+    assert RosterUpload.objects.get().mapping == before
+
+
 def test_a_column_that_begins_below_the_head_can_be_chosen(officer, cast, monkeypatch):
     monkeypatch.setattr(head, "ROWS", 3)
     page = send(officer, (*LIST, "HN006,Lý Thị Sau,,P002,Cán bộ,,thêm")).text

@@ -67,8 +67,12 @@ def columns(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
         return redirect("export", mine.pk)
     head = uploads.head_of(upload)
     mapping = _asked_mapping(request, head, uploads.mapping_of(upload))
-    form = ColumnsForm(head, mapping, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    if sent is not None and sent.get("header", "0") != str(mapping.header):
+        # Of a heading that is not taken the columns are not either: they are shown as they are kept.
+        sent = None
+    form = ColumnsForm(head, mapping, sent)
+    if form.is_valid():
         uploads.choose(upload, form.mapping())
         return redirect("roster_plan", upload.pk)
     return render(request, "roster/roster_columns.html", _columns_context(upload, head, mapping, form))
