@@ -94,6 +94,13 @@ def test_ones_own_record_is_one_page_and_gives_a_certificate(live: Live, visit: 
     _fits_a_narrow_phone(page)
 
 
+COUNT_NOTES = """() => {
+  const replace = history.replaceState.bind(history)
+  window.notes = 0
+  history.replaceState = (...all) => { window.notes++; replace(...all) }
+}"""
+
+
 def _is_folded_and_printed_whole(page: Page, attempt: Locator) -> None:
     questions = attempt.locator("details.question")
     for question in questions.all():
@@ -110,9 +117,14 @@ def _is_folded_and_printed_whole(page: Page, attempt: Locator) -> None:
     page.emulate_media(media="screen")
     # Older browsers print what is open; afterwards the page is as short as before.
     question.locator("summary").click()
+    page.evaluate(COUNT_NOTES)
     for event, opened in (("beforeprint", questions.count()), ("afterprint", 1)):
-        page.evaluate("event => dispatchEvent(new Event(event))", event)
+        page.evaluate(
+            "event => { dispatchEvent(new Event(event)); return new Promise(on => setTimeout(on, 100)) }", event
+        )
         assert attempt.locator("details.question[open]").count() == opened
+    # Safari takes a hundred notes in half a minute and breaks at the next one.
+    assert page.evaluate("window.notes") <= 2 < questions.count()
     question.locator("summary").click()
 
 

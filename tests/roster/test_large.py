@@ -278,6 +278,16 @@ def test_sheets_that_are_chosen_while_others_are_read_are_read_after_them(cast):
     assert uploads.is_unread(RosterUpload.objects.get())
 
 
+def test_who_waits_for_a_plan_when_other_sheets_are_chosen_is_not_told_that_the_list_is_gone(cast):
+    officer = signed_in(cast.khue)
+    _, upload = asked(officer, workbook({"Tháng 11": LIST[:3], "Chuyển đi": LIST[3:]}))
+    assert make()
+    place = columns(officer, upload).redirect_chain[-1][0]
+    officer.post(f"{HOME}{upload.pk}/trang/", {"trang": ["1"]})
+    assert make()
+    assert "<h1>Đọc danh sách cán bộ</h1>" in officer.get(place, follow=True).text
+
+
 def test_of_two_who_wait_for_one_list_neither_is_told_that_it_is_gone(cast):
     appoint(cast.binh, "it_officer")
     first, second = signed_in(cast.khue), signed_in(cast.binh)

@@ -5,9 +5,13 @@ import re
 import pytest
 
 from tests.cast import signed_in
+from tests.roster.nasty import HEADING, xlsx
 from tests.roster.test_views import HOME, LIST, counts, planned, send
 from trainer.models import RosterUpload
+from trainer.roster import stored, uploads
 from trainer.roster.rules import head
+from trainer.roster.rules.columns import propose_all
+from trainer.roster.rules.sheets import join
 
 
 @pytest.fixture
@@ -99,6 +103,16 @@ def test_a_heading_row_too_far_down_is_refused_in_words_and_the_kept_one_stays(o
     assert 'name="header" value="4"' in officer.get(place, {"tieu_de": "4"}).text
 
 
+def test_a_heading_row_that_is_refused_is_not_kept_when_it_is_sent(officer, cast, monkeypatch):
+    monkeypatch.setattr(head, "ROWS", 4)
+    place = send(officer, LIST).redirect_chain[-1][0]
+    before = RosterUpload.objects.get().mapping
+    page = officer.post(place, {"header": "5", "code": "0", "name": "1", "unit": "3"}).text
+    assert "nên dòng 5 chưa được dùng" in page
+    assert 'name="header" value="1"' in page
+    assert RosterUpload.objects.get().mapping == before
+
+
 def test_a_column_that_begins_below_the_head_can_be_chosen(officer, cast, monkeypatch):
     monkeypatch.setattr(head, "ROWS", 3)
     page = send(officer, (*LIST, "HN006,Lý Thị Sau,,P002,Cán bộ,,thêm")).text
@@ -127,3 +141,27 @@ def test_what_a_person_chose_is_what_the_plan_reads(officer, cast):
     place = f"{HOME}{upload.pk}/cot/"
     officer.post(place, {"header": "1", "code": "0", "name": "1", "unit": "3", "roles": ""})
     assert "không có cột vai trò" in officer.get(f"{HOME}{upload.pk}/ke-hoach/").text
+
+
+def two_sheets(officer):
+    row = ("HN101", "Ngô Văn Sáu", "", "P001", "Cán bộ", "")
+    send(officer, xlsx(("A", (HEADING, row)), ("Nghỉ hưu", (HEADING, ("HN102", *row[1:])))), "hai.xlsx")
+    return RosterUpload.objects.get()
+
+
+def test_sheets_that_a_server_of_an_earlier_version_chose_are_the_ones_whose_head_is_shown(officer, cast):
+    upload = two_sheets(officer)
+    sheet, _ = join(uploads.book_of(upload).sheets, (1,))
+    chosen = {**uploads.wishes_of(upload).to_plain(), "sheets": [1]}
+    RosterUpload.objects.update(wishes=chosen, mapping=propose_all(sheet.rows).to_plain(), plan=None)
+    page = officer.get(f"{HOME}{upload.pk}/cot/").text
+    assert "HN102" in page
+    assert "HN101" not in page
+
+
+def test_a_list_whose_rows_lie_with_itself_has_them_after_other_sheets_are_chosen(officer, cast):
+    upload = two_sheets(officer)
+    RosterUpload.objects.update(rows=None, sheet=stored.unpack(upload.rows.content))
+    officer.post(f"{HOME}{upload.pk}/trang/", {"trang": ["1"]})
+    assert "HN102" in officer.get(f"{HOME}{upload.pk}/cot/").text
+    assert counts(officer.get(f"{HOME}{upload.pk}/ke-hoach/").text)["mới"] == 1

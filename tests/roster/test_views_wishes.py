@@ -8,6 +8,7 @@ from tests.cast import official, signed_in
 from tests.roster.nasty import HEADING, xlsx
 from tests.roster.test_views import HOME, LIST, apply, counts, planned, send, shown
 from trainer.models import Event, Official, RosterUpload, RosterWord
+from trainer.roster import views_plan
 
 
 @pytest.fixture
@@ -52,6 +53,21 @@ def test_words_are_explained_remembered_shown_and_forgotten(officer, cast):
     assert "Đã quên" in officer.post(f"{HOME}cach-hieu/", {"chu": number}, follow=True).text
     assert RosterWord.objects.count() == 1
     assert Event.objects.filter(kind="roster_word_forgotten", actor=cast.khue).count() == 1
+
+
+def test_what_another_page_says_while_the_plan_is_made_is_kept_beside_it(officer, cast, monkeypatch):
+    _, upload = planned(officer, (*LIST, "HN006,Ngô Văn Sáu,,Trạm Cũ,Trưởng nhóm,"))
+    other, seen = signed_in(cast.khue), views_plan._seen
+
+    def meanwhile(one):
+        monkeypatch.setattr(views_plan, "_seen", seen)
+        wish(other, one, chu_dv="Trạm Cũ", nghia_dv="P002")
+        return seen(one)
+
+    monkeypatch.setattr(views_plan, "_seen", meanwhile)
+    wish(officer, upload, chu_vt="Trưởng nhóm", nghia_vt="leader")
+    upload.refresh_from_db()
+    assert (upload.wishes["units"], upload.wishes["roles"]) == ({"Trạm Cũ": "P002"}, {"Trưởng nhóm": "leader"})
 
 
 def test_one_person_under_two_numbers_keeps_his_record(officer, cast):

@@ -105,7 +105,8 @@ def _read(upload: RosterUpload, _: datetime, told: Told) -> Callable[[Wanted], i
 @stored.looking_for_no_rings()
 def _compare(upload: RosterUpload, now: datetime, told: Told) -> Callable[[Wanted], int]:
     if uploads.is_unread(upload):
-        raise Unknown(GONE)
+        # Other sheets were chosen meanwhile: whoever waits is led on to where these are read.
+        return lambda _: 0
     try:
         made = shown.of(uploads.plan_of(upload, told))
     except MappingError as error:

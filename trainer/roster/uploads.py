@@ -1,6 +1,6 @@
 """Uploaded staff lists: kept until they are applied or put away; afterwards only what was done stays."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -57,7 +57,11 @@ def looked_at(book: Book, sheets: tuple[int, ...] | None) -> dict[str, Any]:
     ones), and their head."""
     head = heads.of(book, sheets)
     mapping = propose_all(head.sheet.rows) or Mapping(header=0)
-    return {"mapping": mapping.to_plain(), "sheet": {"head": stored.head_to_plain(head)}}
+    return {"mapping": mapping.to_plain(), "sheet": {"head": stored.head_to_plain(head), "of": _plain_sheets(sheets)}}
+
+
+def _plain_sheets(sheets: tuple[int, ...] | None) -> list[int] | None:
+    return None if sheets is None else list(sheets)
 
 
 def is_unread(upload: RosterUpload) -> bool:
@@ -143,9 +147,12 @@ def list_of(upload: RosterUpload) -> tuple[Sheet, Source]:
 
 
 def head_of(upload: RosterUpload) -> Head:
-    """Return what choosing the columns looks at; of a list that an earlier version kept, all is read for that."""
-    kept = upload.sheet.get("head")
-    return stored.head(kept) if kept else heads.of(book_of(upload), wishes_of(upload).sheets)
+    """Return what choosing the columns looks at; of a list that an earlier version kept, or of which a server of one
+    has chosen other sheets, all is read for that."""
+    chosen, kept = wishes_of(upload).sheets, upload.sheet
+    if "head" in kept and kept.get("of", []) == _plain_sheets(chosen):
+        return stored.head(kept["head"])
+    return heads.of(book_of(upload), chosen)
 
 
 def wishes_of(upload: RosterUpload) -> Wishes:
@@ -153,13 +160,23 @@ def wishes_of(upload: RosterUpload) -> Wishes:
     return Wishes.from_plain(upload.wishes)
 
 
-def wish(upload: RosterUpload, wishes: Wishes, *, later: bool = False) -> None:
-    """Keep what a person wants of the list. Other sheets have other headings: the columns are proposed anew, ``later``
-    by the process that reads large lists."""
+def say(upload: RosterUpload, wanted: Callable[[Wishes], Wishes], *, later: bool = False) -> None:
+    """Keep what ``wanted`` makes of what a person wants of the list, also of what another page said meanwhile."""
+    seen: RosterUpload | None = upload
+    while seen is not None and not wish(seen, wanted(wishes_of(seen)), later=later):
+        seen = still_waiting().filter(pk=upload.pk).first()
+
+
+def wish(upload: RosterUpload, wishes: Wishes, *, later: bool = False) -> bool:
+    """Keep what a person wants of the list; False when something else was wanted meanwhile, or it is decided on. Other
+    sheets have other headings: the columns are proposed anew, ``later`` by the process that reads large lists."""
     changed: dict[str, Any] = {"wishes": wishes.to_plain(), "plan": None}
     if wishes.sheets != wishes_of(upload).sheets:
         changed |= _UNREAD if later else looked_at(book_of(upload), wishes.sheets)
-    still_waiting().filter(pk=upload.pk).update(**changed)
+    if upload.rows is None:
+        # All its rows lie there.
+        changed.pop("sheet", None)
+    return still_waiting().filter(pk=upload.pk, wishes=upload.wishes).update(**changed) > 0
 
 
 def plan_of(upload: RosterUpload, told: Told = nobody) -> Plan:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,7 +27,7 @@ from trainer.roster.rules.model import Plan
 from trainer.roster.rules.reading import MappingError
 from trainer.roster.rules.sheets import WHY
 from trainer.roster.rules.shown import Shown
-from trainer.roster.rules.wishes import MODE_TITLES
+from trainer.roster.rules.wishes import MODE_TITLES, Wishes
 from trainer.roster.views_of_upload import of_upload, too_late
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.accounts.step_up import confirmed, confirmed_to_send
@@ -67,8 +67,12 @@ def columns(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
         return redirect("export", mine.pk)
     head = uploads.head_of(upload)
     mapping = _asked_mapping(request, head, uploads.mapping_of(upload))
-    form = ColumnsForm(head, mapping, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    if sent is not None and sent.get("header", "0") != str(mapping.header):
+        # Of a heading that is not taken the columns are not either: they are shown as they are kept.
+        sent = None
+    form = ColumnsForm(head, mapping, sent)
+    if form.is_valid():
         uploads.choose(upload, form.mapping())
         return redirect("roster_plan", upload.pk)
     return render(request, "roster/roster_columns.html", _columns_context(upload, head, mapping, form))
@@ -140,8 +144,7 @@ def sheets(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
     there = 0 if uploads.is_unread(upload) else len(uploads.head_of(upload).sheets)
     chosen = tuple(number for number in range(there) if str(number) in request.POST.getlist("trang"))
     if chosen:
-        wishes = replace(uploads.wishes_of(upload), sheets=chosen)
-        uploads.wish(upload, wishes, later=large.is_large(upload))
+        uploads.say(upload, lambda wishes: replace(wishes, sheets=chosen), later=large.is_large(upload))
     elif there:
         messages.warning(request, "Chưa trang nào được chọn nên các trang đang đọc giữ nguyên.")
     return redirect("roster_columns", upload.pk)
@@ -181,11 +184,22 @@ def wishes(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
     if (made := _seen(upload)) is None:
         messages.warning(request, FORGOTTEN)
     else:
-        said = WishesForm(made, uploads.wishes_of(upload)).read(request.POST)
-        uploads.wish(upload, said.wishes)
-        for fault in said.faults:
+        for fault in _say(upload, made, request.POST):
             messages.warning(request, fault)
     return redirect("roster_plan", upload.pk)
+
+
+def _say(upload: RosterUpload, made: Plan, sent: QueryDict) -> tuple[str, ...]:
+    """Keep what was sent about the plan ``made``, and return what is to be said of it."""
+    faults: list[str] = []
+
+    def wanted(before: Wishes) -> Wishes:
+        said = WishesForm(made, before).read(sent)
+        faults[:] = said.faults
+        return said.wishes
+
+    uploads.say(upload, wanted)
+    return tuple(faults)
 
 
 def _seen(upload: RosterUpload) -> Plan | None:

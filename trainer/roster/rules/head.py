@@ -4,10 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from trainer.roster.rules.sheets import SheetSeen, join, look
-from trainer.tables.sheet import Book, Sheet
+from trainer.tables.sheet import Book, Cell, Row, Sheet
 
 # Headings are looked for in the first 50 rows; a person may name one of these.
 ROWS = 250
+# Longer than a heading and than what is shown of a cell: with a novel in each it would weigh a hundred megabytes.
+MOST_OF_A_CELL = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +33,13 @@ def of(book: Book, chosen: Collection[int] | None) -> Head:
     whole, _ = join(book.sheets, chosen)
     width = max((len(cells) for _, cells in whole.rows), default=0)
     last = whole.rows[-1][0] if whole.rows else 0
-    return Head(Sheet(whole.name, whole.rows[:ROWS], whole.separated), width, last, look(book.sheets))
+    return Head(
+        Sheet(whole.name, tuple(map(_short, whole.rows[:ROWS])), whole.separated), width, last, look(book.sheets)
+    )
+
+
+def _short(row: Row) -> Row:
+    number, cells = row
+    return number, tuple(
+        cell if len(cell.value) <= MOST_OF_A_CELL else Cell(cell.value[:MOST_OF_A_CELL], cell.formula) for cell in cells
+    )

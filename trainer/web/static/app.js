@@ -110,7 +110,13 @@ function keepFolds() {
   const folds = all("main details"), before = history.state?.folds
   if (before?.length === folds.length) folds.forEach((one, at) => { one.open = before[at] })
   const note = () => history.replaceState({ ...history.state, folds: folds.map(one => one.open) }, "")
-  document.addEventListener("toggle", event => { if (folds.includes(event.target)) note() }, true)
+  let soon
+  document.addEventListener("toggle", event => {
+    if (!folds.includes(event.target)) return
+    /* Once for all that printing opens: Safari takes a hundred notes in half a minute, and no more. */
+    clearTimeout(soon)
+    soon = setTimeout(note)
+  }, true)
 }
 
 sendOnce()
