@@ -165,3 +165,18 @@ def test_a_list_whose_rows_lie_with_itself_has_them_after_other_sheets_are_chose
     officer.post(f"{HOME}{upload.pk}/trang/", {"trang": ["1"]})
     assert "HN102" in officer.get(f"{HOME}{upload.pk}/cot/").text
     assert counts(officer.get(f"{HOME}{upload.pk}/ke-hoach/").text)["mới"] == 1
+
+
+def test_columns_of_sheets_that_are_no_longer_read_are_not_kept(officer, cast):
+    upload = two_sheets(officer)
+    place = f"{HOME}{upload.pk}/cot/"
+    old = re.search(r'name="doc" value="([^"]*)"', officer.get(place).text)
+    officer.post(f"{HOME}{upload.pk}/trang/", {"trang": ["1"]})
+    before = RosterUpload.objects.get().mapping
+    sent = {"header": "1", "code": "1", "name": "0", "unit": "3"}
+    page = officer.post(place, {"doc": old[1] if old else "", **sent}, follow=True).text
+    assert RosterUpload.objects.get().mapping == before
+    assert "vừa được chọn lại ở một cửa sổ khác" in page
+    now = re.search(r'name="doc" value="([^"]*)"', page)[1]
+    officer.post(place, {"doc": now, **sent})
+    assert RosterUpload.objects.get().mapping["code"] == 1

@@ -44,6 +44,10 @@ TOO_FAR = (
     "Dòng tiêu đề phải nằm trong các dòng từ 1 đến {until}, nên dòng {asked} chưa được dùng. "
     "Tiêu đề thật ở xa hơn thì anh/chị xóa các dòng phía trên trong tệp rồi tải lên lại."
 )
+OTHER_SHEETS = (
+    "Trang tính cần đọc vừa được chọn lại ở một cửa sổ khác, nên các cột anh/chị vừa gửi chưa được dùng. "
+    "Anh/chị xem lại các cột dưới đây."
+)
 FORGOTTEN = (
     "Kế hoạch phải tính lại nên điều anh/chị vừa chọn chưa được ghi nhận. Anh/chị chọn lại khi kế hoạch hiện ra."
 )
@@ -65,6 +69,9 @@ def columns(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
         return large.follow(request, large.READ, upload, now())
     if request.method != "POST" and (mine := _being_applied(request, upload)) is not None:
         return redirect("export", mine.pk)
+    if request.POST.get("doc", _read_sheets(upload)) != _read_sheets(upload):
+        messages.warning(request, OTHER_SHEETS)
+        return redirect("roster_columns", upload.pk)
     head = uploads.head_of(upload)
     mapping = _asked_mapping(request, head, uploads.mapping_of(upload))
     sent = request.POST if request.method == "POST" else None
@@ -76,6 +83,11 @@ def columns(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
         uploads.choose(upload, form.mapping())
         return redirect("roster_plan", upload.pk)
     return render(request, "roster/roster_columns.html", _columns_context(upload, head, mapping, form))
+
+
+def _read_sheets(upload: RosterUpload) -> str:
+    """Return which sheets the page of columns shows, to tell them from others; "" for the proposed ones."""
+    return " ".join(map(str, uploads.wishes_of(upload).sheets or ()))
 
 
 def _being_applied(request: HttpRequest, upload: RosterUpload) -> PreparedFile | None:
@@ -112,6 +124,7 @@ def _columns_context(upload: RosterUpload, head: Head, mapping: Mapping, form: C
         "last_row": head.last,
         "until": head.until,
         "sheets": _sheets(upload, head),
+        "read_sheets": _read_sheets(upload),
         "left_out": left_out(sheet, mapping),
     }
 
