@@ -76,12 +76,8 @@ def _prepare() -> None:
 
 
 def _base(people: int, units: int, content: "Library", now: datetime) -> None:
-    from django.core.management.color import no_style
-    from django.db import connection
-
     from bench.locks import many_units
     from trainer.actions import papers
-    from trainer.models import Official
 
     long_ago = now - timedelta(days=DAYS + 100)
     sat.load_units(many_units(units), content)
@@ -94,10 +90,6 @@ def _base(people: int, units: int, content: "Library", now: datetime) -> None:
             " WHERE TRUE ON CONFLICT DO NOTHING",
             role, long_ago,
         )  # fmt: skip
-    with connection.cursor() as cursor:
-        # The officials have numbers that were given to them; whoever comes next follows.
-        for statement in connection.ops.sequence_reset_sql(no_style(), [Official]):
-            cursor.execute(statement)
 
 
 def _sit_all(number: int, content: "Library", now: datetime) -> None:

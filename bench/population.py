@@ -102,6 +102,18 @@ def add_people(number: int, now: datetime) -> None:
             f" SELECT i + 1, %s, %s FROM numbers WHERE {holds}",
             number, role, now,
         )  # fmt: skip
+    _number_on()
+
+
+def _number_on() -> None:
+    """Let PostgreSQL number the next official after those who were given their numbers; SQLite does by itself."""
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    from trainer.models import Official
+
+    for statement in connection.ops.sequence_reset_sql(no_style(), [Official]):
+        execute(statement)
 
 
 def add_versions(changed: Sequence[tuple[int, int]], now: datetime) -> list[Version]:

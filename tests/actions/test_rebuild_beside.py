@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.actions.in_pieces import read_in_transactions
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.content.small_library import library
 from trainer.actions import attempts, holding, rebuild, spaced_review
@@ -72,8 +73,9 @@ class Intruder:
 
     def derive(self, content: Any, officials: Any) -> int:
         """Stand in for a batch."""
+        known = spaced_review.known_of(officials)
         self.at("before", None)
-        made = rebuild._derive(content, officials)
+        made = rebuild._derive(content, officials, known)
         self.at("after", None)
         return made
 
@@ -109,6 +111,26 @@ def test_what_is_right_already_is_left_where_it_is(sat: list[Attempt]) -> None:
     after = dict(Completion.objects.values_list("hand_in", "pk"))
     assert [pk for pk, hand_in in before if after[hand_in] != pk] == [wrong.pk]
     assert Completion.objects.get(hand_in=wrong.hand_in_id).valid_until == wrong.valid_until
+
+
+def test_what_was_ever_answered_is_read_before_anybody_waits(sat: list[Attempt]) -> None:
+    with read_in_transactions() as read:
+        run(library(), NOW.date())
+
+    assert read
+    assert [sql for sql in read if '"marks"' in sql or ("refresherreview" in sql and "points" in sql)] == []
+
+
+def test_those_who_handed_in_often_are_written_one_by_one(sat: list[Attempt], monkeypatch: pytest.MonkeyPatch) -> None:
+    groups: list[int] = []
+    hold = holding.officials
+    monkeypatch.setattr(holding, "officials", lambda numbers: (groups.append(len(numbers)), hold(numbers)))
+    monkeypatch.setattr(rebuild, "_HAND_INS", 2)
+
+    run(library(), NOW.date())
+
+    assert groups
+    assert set(groups) == {1}
 
 
 def test_while_hand_ins_are_graded_the_write_lock_is_free(sat: list[Attempt]) -> None:

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.actions.in_pieces import KilledError, go_on
+from tests.actions.in_pieces import KilledError, go_on, read_in_transactions
 from tests.actions.people import NOW, an_official, begin, right_places
 from tests.actions.relearning import passed_then_changed, relearn
 from tests.content.small_library import library
@@ -86,6 +86,34 @@ def test_who_missed_only_the_wrong_question_has_passed_and_nothing_recorded_is_e
     assert Completion.objects.get(hand_in=enough).passed_at == enough.handed_in_at
     assert Requirement.objects.get(official__staff_code="B", quiz="mat-khau").valid_until is not None
     assert Reliance.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_its_people_ever_answered_is_read_before_anybody_waits() -> None:
+    hand_in = _sit(an_official("A"), 2)
+
+    with read_in_transactions() as read:
+        _withdraw(hand_in, 3)
+
+    assert Correction.objects.count() == 1
+    assert read
+    assert [sql for sql in read if '"trainer_refresherreview"."points"' in sql] == []
+
+
+def test_those_who_had_the_question_often_are_not_corrected_with_many_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(withdrawals, "_HAND_INS", 1)
+    hand_ins = [_sit(an_official(code), 2) for code in "ABC"]
+    asked: list[int] = []
+    settle = withdrawals.settle
+    monkeypatch.setattr(
+        withdrawals, "settle", lambda content, whom, known: (asked.append(len(whom)), settle(content, whom, known))
+    )
+
+    _withdraw(hand_ins[0], 3)
+
+    assert asked
+    assert set(asked) == {1}
+    assert Correction.objects.count() == len(asked)
 
 
 def test_nobody_who_had_passed_fails_by_it_unless_the_it_unit_says_so() -> None:
@@ -312,6 +340,6 @@ def test_what_was_learnt_again_earns_no_pass_of_the_whole_quiz_by_a_correction()
     assert relearnt.passed
     whole = Completion.objects.get()
 
-    withdrawals.settle(content, [official.pk])
+    withdrawals.settle(content, [official.pk], spaced_review.known_of([official.pk]))
 
     assert Completion.objects.get() == whole

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.actions.in_pieces import SCENARIOS, KilledError, go_on, killed, pieces_of
+from tests.actions.in_pieces import SCENARIOS, KilledError, go_on, killed, pieces_of, read_in_transactions
 from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, begin
 from tests.content.small_library import library
 from tests.evidence.proofs import sit
@@ -87,6 +87,20 @@ def missed(official: Official, at: timedelta) -> None:
     """Let somebody answer everything wrongly, which makes cards."""
     sit(official, CONTENT, NOW + at, right=False)
     spaced_review.catch_up()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_both_ever_answered_is_read_before_anybody_waits(pair: tuple[Official, Official]) -> None:
+    stays, gone = pair
+    missed(gone, day(0))
+    missed(stays, day(1))
+
+    with read_in_transactions() as read:
+        merged(stays, gone)
+
+    assert RefresherCard.objects.filter(official=stays).exists()
+    assert read
+    assert [sql for sql in read if '"marks"' in sql] == []
 
 
 def test_all_he_did_follows_and_a_rebuild_makes_the_same(pair: tuple[Official, Official]) -> None:

@@ -5,21 +5,21 @@ a time, each in a short transaction that is whole for them, so that nobody who s
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
 from trainer.actions import attempts, holding, pieces, reliance, requirements, spaced_review
-from trainer.actions.corrections import counting_score
+from trainer.actions.corrections import counting_score, that_may_pass
 from trainer.content.library import Library
 from trainer.core.completion import decide
 from trainer.core.in_groups import in_groups
 from trainer.models import Completion, HandIn, Official
 
-# So many officials at a time hold the write lock for some 30 ms.
-_AT_ONCE = 10
+# So many officials at a time hold the write lock for some 30 ms; those who handed in more often altogether, one by one.
+_AT_ONCE, _HAND_INS = 10, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def rebuild(library: Library, day: date, step: Callable[[], None] = lambda: None
         step()
     reliance.mark_outdated(library, day)
     officials = list(Official.objects.order_by("pk").values_list("pk", flat=True))
-    completions = sum(_derive_and_rest(library, some) for some in in_groups(officials, _AT_ONCE))
+    completions = sum(_derive_and_rest(library, some) for some in _groups(officials))
     return Rebuilt(hand_ins=total, completions=completions, differing=tuple(differing))
 
 
@@ -58,15 +58,23 @@ def _borne_out(hand_in: HandIn) -> bool:
     return (result.hundredths, result.passed) == (hand_in.hundredths, hand_in.passed)
 
 
+def _groups(officials: Sequence[int]) -> Iterator[Sequence[int]]:
+    for some in in_groups(officials, _AT_ONCE):
+        often = HandIn.objects.filter(attempt__official__in=some).count() > _HAND_INS
+        yield from in_groups(some, 1 if often else _AT_ONCE)
+
+
 def _derive_and_rest(library: Library, officials: Sequence[int]) -> int:
+    known = spaced_review.known_of(officials)
     began = time.monotonic()
-    made = _derive(library, officials)
+    made = _derive(library, officials, known)
     pieces.rest(began)
     return made
 
 
-def _derive(library: Library, officials: Sequence[int]) -> int:
-    """Make anew what derives from the facts of ``officials``; return how many completions they have.
+def _derive(library: Library, officials: Sequence[int], known: spaced_review.Known) -> int:
+    """Make anew what derives from the facts of ``officials``, of which ``known`` was read before anybody waited; return
+    how many completions they have.
 
     Whoever hands in meanwhile waits, or was faster and is read: no hand-in is lost between reading and writing.
     """
@@ -76,14 +84,15 @@ def _derive(library: Library, officials: Sequence[int]) -> int:
         wanted = {row.hand_in_id: row for row in _completions(officials)}
         _write(existing, wanted)
         reliance.rederive_all(officials)
-        spaced_review.derive(officials)
+        spaced_review.derive(officials, known)
         requirements.refresh(library, officials)
     return len(wanted)
 
 
 def _completions(officials: Sequence[int]) -> Iterable[Completion]:
     rows = HandIn.objects.filter(attempt__official__in=officials, attempt__purpose="full")
-    for hand_in in rows.select_related("attempt").defer("attempt__paper").prefetch_related("corrections"):
+    some = that_may_pass(rows).select_related("attempt").defer("attempt__paper", "marks")
+    for hand_in in some.prefetch_related("corrections"):
         attempt = hand_in.attempt
         earned = decide(attempts.rule_of(attempt), counting_score(hand_in).passed, hand_in.handed_in_at)
         if earned is not None:

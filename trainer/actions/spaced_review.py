@@ -65,6 +65,13 @@ class Known:
             memories={**self.memories, **_memories({one: happened})},
         )
 
+    def of_one(self, stays: int) -> "Known":
+        """Return the same when all facts have become those of ``stays``, who is one of them."""
+        happened: dict[tuple[int, str], list[Recall]] = defaultdict(list)
+        for (_, question), recalls in self.recalls.items():
+            happened[stays, question] += recalls
+        return replace(self, recalls=happened, memories=_memories(happened))
+
 
 def due(official: int, now: datetime) -> QuerySet[RefresherCard]:
     """Return the cards of ``official`` that are due: those of today from its first hour on, as every screen says the
@@ -87,7 +94,8 @@ def _told(officials: Sequence[int]) -> tuple[Any, ...]:
 
 
 def _memories(recalls: _Recalls) -> dict[tuple[int, str], Memory]:
-    found = ((one, remember(sorted(happened, key=lambda recall: recall.at))) for one, happened in recalls.items())
+    # Of two at one moment the order is not that in which they were read.
+    found = ((one, remember(sorted(happened, key=lambda it: (it.at, it.points)))) for one, happened in recalls.items())
     return {one: memory for one, memory in found if memory is not None}
 
 

@@ -12,11 +12,11 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from trainer.actions import holding, papers, pieces, reliance, requirements, spaced_review
-from trainer.actions.corrections import counting_score
+from trainer.actions.corrections import counting_score, that_may_pass
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.completion import Pass, decide
-from trainer.core.in_groups import in_groups
+from trainer.core.in_groups import in_groups_of
 from trainer.core.quiz.grading import Corrected, mark_again
 from trainer.core.quiz.model import Rule
 from trainer.core.text import percent
@@ -24,8 +24,8 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.models import Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
 
 _KIND = "withdrawal"
-# So many officials a transaction: making their cards anew takes longest, some 3 ms each.
-_AT_ONCE = 20
+# So many officials a transaction, and of those who often had the question so many hand-ins; of one official all.
+_AT_ONCE, _HAND_INS = 20, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,14 @@ class Concerned:
     settled: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The numbers of the hand-ins of a piece, and what those who handed them in ever answered."""
+
+    hand_ins: Sequence[int]
+    known: spaced_review.Known
+
+
 def versions(question_id: str, since: date) -> list[Version]:
     """Return every version of a question that was ever kept, the latest first."""
     rows = list(QuestionVersion.objects.filter(question_id=question_id).order_by("-first_seen_at"))
@@ -77,8 +85,12 @@ def concerned(fingerprints: Sequence[str], since: date, revokes: bool) -> list[C
     """Return what withdrawing these versions would do to everybody who handed one in from ``since`` on."""
     rows = _to_be_weighed(_handed_in(fingerprints, since))
     rows = rows.order_by("attempt__official__sort_name", "attempt__official_id", "pk")
-    decided = _decided()
-    return [_weigh(row, decided, revokes, fingerprints) for row in rows]
+    decided, found = _decided(), []
+    for row in rows.iterator(chunk_size=500):
+        found.append(_weigh(row, decided, revokes, fingerprints))
+        # Those of a whole city would fill the memory; whoever asks one for them has them read again.
+        del row.marks, row.attempt.paper
+    return found
 
 
 def withdraw(
@@ -118,15 +130,23 @@ def _list(work: Work) -> Iterable[Content]:
     by_official: dict[int, list[int]] = {}
     for number, official in rows.order_by("attempt__official_id", "pk").values_list("pk", "attempt__official_id"):
         by_official.setdefault(official, []).append(number)
-    return (
-        [one for official in some for one in by_official[official]] for some in in_groups(list(by_official), _AT_ONCE)
-    )
+    return (list(chain.from_iterable(some)) for some in in_groups_of(list(by_official.values()), _AT_ONCE, _HAND_INS))
 
 
-def _write(library: Library, work: Work, content: Content) -> None:
-    """Correct the hand-ins ``content`` and all that derives from them, whole for their officials."""
-    fingerprints, now = work.details["fingerprints"], work.at
-    officials = sorted(set(HandIn.objects.filter(pk__in=content).values_list("attempt__official_id", flat=True)))
+def _read(library: Library, work: Work, content: Content) -> _Read:
+    """What they ever answered takes its time: it is read before anybody waits."""
+    officials = _whose(content)
+    return _Read(content, spaced_review.known_of(officials))
+
+
+def _whose(hand_ins: Sequence[int]) -> list[int]:
+    return sorted(set(HandIn.objects.filter(pk__in=hand_ins).values_list("attempt__official_id", flat=True)))
+
+
+def _write(library: Library, work: Work, read: _Read) -> None:
+    """Correct the hand-ins of a piece and all that derives from them, whole for their officials."""
+    fingerprints, now, content = work.details["fingerprints"], work.at, read.hand_ins
+    officials = _whose(content)
     holding.officials(officials)
     rows = _to_be_weighed(HandIn.objects.filter(pk__in=content)).order_by("pk")
     decided, revoking = _decided(), list(Withdrawal.objects.filter(fingerprint__in=fingerprints, revokes=True))
@@ -135,7 +155,8 @@ def _write(library: Library, work: Work, content: Content) -> None:
     Correction.objects.bulk_create(corrections, batch_size=500)
     corrected = {row.hand_in_id for row in corrections}
     fresh = [one for one in found if one.hand_in.pk in corrected]
-    settle(library, sorted({one.hand_in.attempt.official_id for one in fresh}))
+    if fresh:
+        settle(library, officials, read.known)
     Event.objects.bulk_create(_trace(one, work) for one in fresh)
 
 
@@ -150,12 +171,13 @@ def _revoked(hand_in: HandIn, decided: Iterable[Withdrawal]) -> bool:
     return any(row.fingerprint in asked and row.since <= day and row.pk not in written for row in decided)
 
 
-def settle(library: Library, officials: Sequence[int]) -> None:
-    """Bring what derives from the hand-ins of ``officials`` in line with the corrections."""
+def settle(library: Library, officials: Sequence[int], known: spaced_review.Known) -> None:
+    """Bring what derives from the hand-ins of ``officials`` in line with the corrections; ``known``: what they ever
+    answered, read before the lock was taken."""
     rows = HandIn.objects.filter(attempt__official__in=officials, attempt__purpose="full")
     made: list[Completion] = []
     lost: list[int] = []
-    loaded = rows.select_related("attempt", "completion").defer("attempt__paper", "marks")
+    loaded = that_may_pass(rows).select_related("attempt", "completion").defer("attempt__paper", "marks")
     for hand_in in loaded.prefetch_related("corrections").order_by("pk"):
         present = getattr(hand_in, "completion", None)
         earned = decide(Rule(**hand_in.attempt.rule), counting_score(hand_in).passed, hand_in.handed_in_at)
@@ -166,7 +188,7 @@ def settle(library: Library, officials: Sequence[int]) -> None:
     Completion.objects.filter(pk__in=lost).delete()
     Completion.objects.bulk_create(made, batch_size=500)
     reliance.rederive_all(officials)
-    spaced_review.derive(officials)
+    spaced_review.derive(officials, known)
     requirements.refresh(library, officials)
 
 
@@ -180,7 +202,7 @@ def _completion(hand_in: HandIn, earned: Pass) -> Completion:
     )
 
 
-pieces.KINDS[_KIND] = pieces.Kind(_write, _list)
+pieces.KINDS[_KIND] = pieces.Kind(_write, _list, read=_read)
 
 
 def correct_late(hand_in: HandIn, now: datetime) -> Corrected:
@@ -199,7 +221,7 @@ def correct_late(hand_in: HandIn, now: datetime) -> Corrected:
 
 def _handed_in(fingerprints: Sequence[str], since: date) -> QuerySet[HandIn]:
     start = datetime.combine(since, time(), LOCAL)
-    rows = HandIn.objects.filter(handed_in_at__gte=start).annotate(paper=Cast("attempt__paper", TextField()))
+    rows = HandIn.objects.filter(handed_in_at__gte=start).alias(paper=Cast("attempt__paper", TextField()))
     found = rows.none()
     for fingerprint in fingerprints:
         found = found | rows.filter(paper__contains=fingerprint)

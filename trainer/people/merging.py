@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from trainer.actions import attempts as sitting
-from trainer.actions import due_days, holding, people, reliance, requirements, rights, spaced_review
+from trainer.actions import derived_rows, due_days, holding, people, reliance, requirements, rights, spaced_review
 from trainer.actions.accounts import held_emails, province
 from trainer.actions.rights import Refused
 from trainer.content.library import Library
@@ -155,6 +155,8 @@ def merge(shown: MergePlan, actor: Official | None, library: Library, now: datet
     """Do what was shown. Raises Refused, also when a record changed since, and ListBeingApplied; then nothing is
     written.
     """
+    # What both ever answered takes its time: it is read, and put together, before anybody waits.
+    known = spaced_review.known_of([shown.stays.pk, shown.gone.pk]).of_one(shown.stays.pk)
     with transaction.atomic():
         holding.decide_on_people()
         found = people.by_code([shown.stays.staff_code, shown.gone.staff_code])
@@ -170,7 +172,7 @@ def merge(shown: MergePlan, actor: Official | None, library: Library, now: datet
         _follow_letters(stays, gone, actor, now)
         _hold_roles(stays, gone, left_at)
         _settle(stays, gone, wanted, actor, now)
-        _derive(library, stays, gone)
+        _derive(library, stays, gone, known)
 
 
 def _hand_in(stays: Official, gone: Official, now: datetime) -> None:
@@ -210,7 +212,7 @@ def _follow(stays: Official, gone: Official) -> None:
     for one in changed:
         one.before_merge = one.before_merge or [codes[one.official_id], one.number]
         one.official_id, one.number = stays.pk, numbers[one.pk]
-    Attempt.objects.bulk_update(changed, ["official", "number", "before_merge"], batch_size=100)
+    derived_rows.update(Attempt, changed, ("official", "number", "before_merge"))
     for model in (Completion, Practice, RefresherReview, Extension, Exemption):
         model.objects.filter(official=gone).update(official=stays)
     named = Campaign.people.through.objects
@@ -274,9 +276,9 @@ def _trace(official: Official, details: Mapping[str, Any], actor: Official | Non
     Event.objects.create(at=now, kind="merged", actor=actor, official=official, details=dict(details))
 
 
-def _derive(library: Library, stays: Official, gone: Official) -> None:
-    """Make anew what derives, as a rebuild would."""
+def _derive(library: Library, stays: Official, gone: Official, known: spaced_review.Known) -> None:
+    """Make anew what derives, as a rebuild would; ``known`` was read before."""
     both = [stays.pk, gone.pk]
     reliance.rederive_all(both)
-    spaced_review.derive(both)
+    spaced_review.derive(both, known)
     requirements.refresh(library, both)
