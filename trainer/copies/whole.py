@@ -20,10 +20,13 @@ from trainer.disk.private_files import keep_names
 
 
 def copy(to: Path) -> dict[str, int]:
-    """Copy the database into the empty file ``to``; return the rows of each fact. Raises Refused, database errors."""
+    """Copy the database into the empty file ``to``, but for what somebody is signed in with; return the rows of each
+    fact. Raises Refused, database errors."""
     if connection.vendor == "postgresql":
         return postgres.copy(_tools(), connection, to)
-    return sqlite.copy(_file(), to)
+    counts = sqlite.copy(_file(), to)
+    sqlite.forget_sessions(to)
+    return counts
 
 
 def verify(file: Path) -> Proof:
