@@ -55,7 +55,8 @@ def _bytes(copy: Path) -> bytes:
     return subprocess.run(["pg_restore", "--file=-", str(copy)], check=True, capture_output=True).stdout
 
 
-def _save(house: House, ticket: str, place: int, revision: int) -> int:
+def save(house: House, ticket: str, place: int, revision: int) -> int:
+    """Send an answer as the page does; return the status."""
     chosen = answers.some(*answers.shape(ticket)[place], random.Random(place))
     body = json.dumps({"place": place, "revision": revision, "chosen": chosen}).encode()
     try:
@@ -74,7 +75,7 @@ def test_the_cookie_out_of_a_copy_opens_nothing_and_the_open_attempt_is_gone_on_
     [key] = _keys(served)
     thief = Browser(served.url, Cookie=f"sessionid={key}")
     assert thief.get(HOME)[0] == 200
-    assert [_save(served, ticket, place, 1) for place in (0, 1)] == [200, 200]
+    assert [save(served, ticket, place, 1) for place in (0, 1)] == [200, 200]
     saved = served.stored()
 
     served.run("trainer", "backup", str(copy))
@@ -91,7 +92,7 @@ def test_the_cookie_out_of_a_copy_opens_nothing_and_the_open_attempt_is_gone_on_
     assert anew.sign_in("B000000", PASSWORD)[0] == 302
     found = re.search(r'data-ticket="([^"]+)"', anew.get(f"{HOME}luot/{attempt}/")[1])
     assert found is not None
-    assert _save(served, found[1], 0, 2) == 200
+    assert save(served, found[1], 0, 2) == 200
     assert set(served.stored()) == {*saved, (attempt, 0, 2)}
 
 

@@ -130,6 +130,11 @@ def _set_aside_logs(database: Path, kept: Path) -> None:
             os.rename(f"{database}{end}", f"{kept}{end}")
 
 
+def open_to_read(file: Path) -> sqlite3.Connection:
+    """Return a connection to the copy ``file``, which is not written to."""
+    return _open(file, "ro")
+
+
 def _open(file: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.resolve().as_uri()}?mode={mode}", uri=True, timeout=20, isolation_level=None)
 
