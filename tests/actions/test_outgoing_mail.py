@@ -166,3 +166,20 @@ def test_no_transaction_is_open_while_the_server_is_talked_to(post, official, mo
     write("an@example.org", official)
     send_waiting(NOW)
     assert seen == [0]
+
+
+def test_the_words_of_a_link_that_waits_are_read_by_nobody_without_our_secret(post, official, settings):
+    write("an@example.org", official, urgent=True)
+    waiting = OutgoingMail.objects.get()
+    assert "Kính gửi" not in waiting.body
+    # Under a secret that is still believed it goes; under none such its link is void, and it goes no more.
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    assert send_waiting(NOW) == 1
+    assert "đây là một thư có dấu" in post.text("an@example.org")
+    write("b@example.org", official, urgent=True)
+    settings.SECRET_KEY = "a third"
+    settings.SECRET_KEY_FALLBACKS = []
+    write("c@example.org", official, urgent=True)
+    send_waiting(NOW)
+    assert post.to == ["an@example.org", "c@example.org"]
+    assert not OutgoingMail.objects.exists()

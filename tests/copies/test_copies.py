@@ -250,13 +250,14 @@ def test_half_a_copy_and_the_database_of_another_program_are_told_apart(house: H
 @only_postgres
 def test_a_file_that_is_no_dump_is_called_what_it_is_in_one_line(house: House) -> None:
     file = house.var.parent / "nham"
-    file.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    file.write_bytes(b"PK\x03\x04" + b"x" * 5000)
 
     refused = house.run("restore", str(file))
 
     assert refused.returncode == 1
     assert refused.stderr == (
-        f"Lỗi: {file} không phải bản sao cơ sở dữ liệu ở đây (một bản sao PostgreSQL (pg_dump)): đó là một tệp SQLite"
+        f"Lỗi: {file} không phải bản sao cơ sở dữ liệu ở đây (một bản sao PostgreSQL (pg_dump)): đó là một tệp nén ZIP"
+        " hoặc tệp Office"
         " → chọn tệp mà lệnh “python -m trainer backup” đã tạo; chưa có gì thay đổi\n"
     )
 

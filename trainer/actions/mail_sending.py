@@ -22,7 +22,7 @@ from django.db.models import Q, QuerySet
 
 from trainer import metrics
 from trainer.actions import mail_server
-from trainer.actions.outgoing_mail import EXPIRED, KINDS, REFUSED, SENT, Kind
+from trainer.actions.outgoing_mail import EXPIRED, KINDS, REFUSED, SENT, Kind, body_of
 from trainer.core.mail_trouble import Trouble, read
 from trainer.models import Event, OutgoingMail
 
@@ -217,7 +217,7 @@ def _send_one(mail: OutgoingMail, connection: BaseEmailBackend) -> Trouble | Non
     try:
         # Opened here, it stays open for the next one.
         connection.open()
-        EmailMessage(mail.subject, mail.body, None, [mail.to], connection=connection, headers=headers).send()
+        EmailMessage(mail.subject, body_of(mail), None, [mail.to], connection=connection, headers=headers).send()
     except Exception as error:
         # One mail that cannot even be written down must not keep all others.
         connection.close()

@@ -66,6 +66,8 @@ def _note(now: datetime, file: Path, size: int) -> None:
 def restore(file: Path) -> int:
     """Khôi phục cơ sở dữ liệu từ bản sao TỆP. Máy chủ phải dừng; cơ sở dữ liệu đang có được giữ lại bên cạnh.
 
+    Bản sao của SQLite khôi phục được vào một PostgreSQL còn trống: đó là cách chuyển sang PostgreSQL.
+
     Sau đó mọi người đăng nhập lại; liên kết dùng một lần và trang bài mở từ trước hết giá trị.
     """
     _readable(file)
@@ -80,6 +82,11 @@ def restore(file: Path) -> int:
         known(proof)
         click.echo(f"Bản sao nguyên vẹn: {told(proof.counts)}.")
         restored = whole.restore(file, datetime.now(UTC))
+    if moved := restored.moved:
+        click.echo(
+            f"Đã chuyển từ SQLite sang PostgreSQL {count(moved.rows)} dòng của {moved.tables} bảng; "
+            f"đọc lại, so từng bảng: giống nhau (tổng kiểm {moved.checksum})."
+        )
     click.echo("Đã thay cơ sở dữ liệu." + (f" Bản trước đó giữ ở {restored.kept}" if restored.kept else ""))
     click.echo("Mọi người đăng nhập lại; liên kết dùng một lần và trang bài mở từ trước không còn giá trị.")
     if restored.held_back:

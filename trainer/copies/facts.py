@@ -21,6 +21,8 @@ FACTS = {
     "trainer_returnedtext": "",
     "trainer_event": "",
 }
+# What somebody is signed in with, or is half way to: of use to a thief alone, since a restore ends it all the same.
+NOT_COPIED = ("trainer_accountsession", "django_session")
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 

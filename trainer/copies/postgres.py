@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from trainer import postgres_line
 from trainer.copies import looks
-from trainer.copies.facts import FACTS, Proof
+from trainer.copies.facts import FACTS, NOT_COPIED, Proof
 from trainer.copies.problem import Refused
 
 _TOLD_BY = {
@@ -100,11 +100,15 @@ def _finish(tool: "subprocess.Popen[bytes]", name: str) -> None:
 
 
 def copy(tools: Tools, connection: Any, to: Path) -> dict[str, int]:
-    """Dump into the empty file ``to`` and return how many rows of each fact the very snapshot held. Raises Refused."""
+    """Dump into the empty file ``to``, without sessions; return how many rows of each fact the very snapshot held.
+
+    Raises Refused.
+    """
     from django.db import transaction
 
     # What somebody has locked who is not going on, is waited for no longer than by anything else.
     waits = f"--lock-wait-timeout={postgres_line.LOCK_SECONDS}s"
+    without = [f"--exclude-table-data={table}" for table in NOT_COPIED]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         # The dump, which takes what it takes, needs this transaction to the end.
@@ -113,7 +117,7 @@ def copy(tools: Tools, connection: Any, to: Path) -> dict[str, int]:
         (snapshot,) = cursor.fetchone()
         there = set(connection.introspection.table_names(cursor))
         counts = {table: _rows(cursor, table) for table in FACTS if table in there}
-        tools.run("pg_dump", "--format=custom", waits, f"--snapshot={snapshot}", f"--file={to}")
+        tools.run("pg_dump", "--format=custom", waits, *without, f"--snapshot={snapshot}", f"--file={to}")
     return counts
 
 

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from trainer.copies import looks
-from trainer.copies.facts import FACTS, Proof
+from trainer.copies.facts import FACTS, NOT_COPIED, Proof
 from trainer.copies.problem import Refused
 from trainer.disk.private_files import keep_names
 
@@ -29,6 +29,25 @@ def copy(database: Path, to: Path, mode: str = "rw") -> dict[str, int]:
         # One file that needs no log beside it.
         fresh.execute("PRAGMA journal_mode=DELETE")
     return counts
+
+
+def forget_sessions(file: Path) -> None:
+    """Take what nobody may find in a copy out of ``file``: out of the tables, and with what was ever written there.
+
+    The pages of SQLite keep what was deleted or moved from them, only a file that is written anew, row by row, does
+    not. For a moment there are two. Raises sqlite3.Error, OSError.
+    """
+    anew = file.with_name(f"{file.name}.anew")
+    try:
+        os.close(os.open(anew, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        with closing(sqlite3.connect(file, isolation_level=None)) as found:
+            for table in _tables(found) & set(NOT_COPIED):
+                found.execute(f"DELETE FROM {table}")
+            found.execute("VACUUM INTO ?", [str(anew)])
+        os.replace(anew, file)
+    finally:
+        for left in (anew, Path(f"{anew}-journal")):
+            left.unlink(missing_ok=True)
 
 
 def one_file(file: Path) -> None:
@@ -109,6 +128,11 @@ def _set_aside_logs(database: Path, kept: Path) -> None:
     for end in _LOGS:
         with suppress(FileNotFoundError):
             os.rename(f"{database}{end}", f"{kept}{end}")
+
+
+def open_to_read(file: Path) -> sqlite3.Connection:
+    """Return a connection to the copy ``file``, which is not written to."""
+    return _open(file, "ro")
 
 
 def _open(file: Path, mode: str) -> sqlite3.Connection:

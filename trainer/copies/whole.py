@@ -8,35 +8,51 @@ from datetime import datetime
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from trainer.actions import audit, installation
-from trainer.copies import drafts, postgres, sqlite
+from trainer.copies import drafts, looks, moving, postgres, sqlite
 from trainer.copies.facts import Proof
+from trainer.copies.moving import Moved
 from trainer.copies.problem import Refused
 from trainer.core.vietnam_time import LOCAL
 from trainer.disk import paths
 from trainer.disk.private_files import keep_names
+from trainer.models import Official
 
 
 def copy(to: Path) -> dict[str, int]:
-    """Copy the database into the empty file ``to``; return the rows of each fact. Raises Refused, database errors."""
+    """Copy the database into the empty file ``to``, but for what somebody is signed in with; return the rows of each
+    fact. Raises Refused, database errors."""
     if connection.vendor == "postgresql":
         return postgres.copy(_tools(), connection, to)
-    return sqlite.copy(_file(), to)
+    counts = sqlite.copy(_file(), to)
+    sqlite.forget_sessions(to)
+    return counts
 
 
 def verify(file: Path) -> Proof:
     """Read all of the copy ``file``. Raises Refused when it is damaged or none of ours."""
-    return postgres.verify(_tools(), file) if connection.vendor == "postgresql" else sqlite.verify(file)
+    if connection.vendor == "postgresql" and not _moves(file):
+        return postgres.verify(_tools(), file)
+    return sqlite.verify(file)
+
+
+def _moves(file: Path) -> bool:
+    """Say whether a restore of ``file`` moves a copy of SQLite to PostgreSQL. Raises OSError."""
+    return connection.vendor == "postgresql" and looks.look(file) == looks.SQLITE
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """Where the replaced database is kept (None: there was none), and how many reminders of the copy stay unsent."""
+    """Where the replaced database is kept (None: there was none), and how many reminders of the copy stay unsent.
+
+    ``moved``: what went from SQLite to PostgreSQL, where it did.
+    """
 
     kept: Path | None
     held_back: int
+    moved: Moved | None = None
 
 
 def restore(file: Path, now: datetime) -> Restored:
@@ -44,6 +60,8 @@ def restore(file: Path, now: datetime) -> Restored:
 
     Raises Refused, OSError or a database error; what was there before then still is.
     """
+    if _moves(file):
+        return _move(file, now)
     name = f"truoc-khoi-phuc-{now.astimezone(LOCAL):%Y-%m-%d-%H%M%S}"
     return _restore_postgres(file, name, now) if connection.vendor == "postgresql" else _restore_file(file, name, now)
 
@@ -71,6 +89,24 @@ def _restore_postgres(file: Path, name: str, now: datetime) -> Restored:
     postgres.replace(tools, file)
     held_back = _make_another(file, kept.name, now)
     return Restored(None if empty else kept, held_back)
+
+
+def _move(file: Path, now: datetime) -> Restored:
+    """Move the copy ``file`` of SQLite into this PostgreSQL, in which nobody may be yet: all of it, or nothing."""
+    _refuse_others()
+    if "trainer_official" in connection.introspection.table_names() and Official.objects.exists():
+        mend = "tạo một cơ sở dữ liệu PostgreSQL mới, trống, ghi nó vào DATABASE_URL rồi chạy lại"
+        raise Refused("PostgreSQL này đã có cán bộ, mà bản sao SQLite chỉ chuyển vào chỗ trống", mend)
+    call_command("migrate", verbosity=0, interactive=False)
+    with transaction.atomic(), connection.cursor() as cursor:
+        moving.refuse_older(file, cursor)
+        moved = moving.move(file, cursor)
+        held_back = installation.renew(now)
+        audit.restored(file.name, "", now)
+    with connection.cursor() as cursor:
+        # Until PostgreSQL has counted what came, it looks things up the long way.
+        cursor.execute("ANALYZE")
+    return Restored(None, held_back, moved)
 
 
 def _keep(tools: postgres.Tools, kept: Path) -> None:

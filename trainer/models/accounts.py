@@ -48,7 +48,8 @@ class OutgoingMail(models.Model):
     ``to`` is empty when nobody shall get it: a link asked for an unknown name costs the same row as one for a known
     name. ``claimed_until`` while a process is sending it, which alone knows ``claim``; ``expires_at``: after that it
     would help nobody. ``message_id`` goes with every try, so that a receiver who gets it twice can drop the second.
-    The words of a mail with a ``reminder`` are written when it is claimed (``actions.outgoing_mail.KINDS``).
+    The words of a mail with a ``reminder`` are written when it is claimed, those of a mail with a link are sealed
+    (``actions.outgoing_mail.KINDS``).
     """
 
     to = models.CharField(max_length=254, blank=True)
