@@ -58,7 +58,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     reads = request.method in ("GET", "HEAD")
     back = request.get_full_path() if reads else page_of_form(request) or reverse("home")
     answer = redirect_to_login(back)
-    if not reads or settings.SESSION_COOKIE_NAME in request.COOKIES:
+    if not reads or request.COOKIES.get(settings.SESSION_COOKIE_NAME):
         answer["Location"] += f"&{SESSION_ENDED}=1"
     return answer
 
