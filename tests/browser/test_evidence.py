@@ -1,6 +1,7 @@
 """The proof of one official in a real Chromium: readable on phone and desk, by day and by night, folded until asked."""
 
 import json
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -9,6 +10,7 @@ from tests import axe
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import Live
+from trainer.core.vietnam_time import LOCAL
 
 pytestmark = pytest.mark.browser
 OFFICER = "CNTT001"
@@ -110,7 +112,13 @@ def _is_folded_and_printed_whole(page: Page, attempt: Locator) -> None:
     expect(question.locator(".stem")).to_be_visible()
     question.locator("summary").click()
     expect(question.locator(".stem")).to_be_hidden()
+    day = page.locator(".only-printed")
+    expect(day).to_be_hidden()
     page.emulate_media(media="print")
+    expect(day).to_contain_text(f"Bản ngày {datetime.now(LOCAL):%d/%m/%Y}")
+    expect(day).to_be_visible()
+    for title in ("Xem tất cả các bài", "Cho người kiểm tra", "Để đối chiếu: "):
+        expect(page.get_by_text(title)).to_be_hidden()
     for question in questions.all():
         assert question.locator(".stem").bounding_box()["height"] > 0
         expect(question.locator(".stem-short")).to_be_hidden()

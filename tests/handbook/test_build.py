@@ -255,6 +255,40 @@ def test_the_register_is_counted_by_state_and_begins_with_the_day(book: SmallBoo
     assert "<dd>chưa ghi được số</dd>" in page
 
 
+def test_what_was_replaced_without_an_end_lapsed_in_part(book: SmallBook) -> None:
+    file = book.project / "docs" / "_data" / "van-ban.yml"
+    law = file.read_text(encoding="utf-8")
+    instead = 'in_force_to: null, replaced_by: [luat-116-2025], ended_part: "Chương <II>."'
+    head, decree = law.split("nd-329-2026:")
+    law = f"{head}nd-329-2026:{decree.replace('in_force_to: null, replaced_by: []', instead, 1)}"
+    file.write_text(law, encoding="utf-8")
+    book.page(
+        "van-ban",
+        "{{ loc_van_ban() }}\n\n{{ van_ban_con_hieu_luc() }}\n\n## Hết {#het}\n\n{{ van_ban_het_hieu_luc() }}\n",
+    )
+    page = (book.build() / "van-ban.html").read_text(encoding="utf-8")
+    in_force, lapsed = page.split('id="het"')
+
+    assert 'id="nd-329-2026"' not in in_force
+    entry = lapsed.partition('id="nd-329-2026"')[2].partition("<h3")[0]
+    assert '<span class="vb-nhan vb-nhan--phan">Hết hiệu lực một phần</span>' in entry
+    assert "Phần đã hết hiệu lực: Chương &lt;II&gt;." in entry
+    assert [
+        words
+        for words in re.findall(r'<label for="tt-[a-z-]+">([^<]*)</label>', page)
+        if "hết" in words or "Còn" in words
+    ] == ["Còn hiệu lực 1", "Đã hết 1, một phần 1"]
+
+
+def test_what_will_be_replaced_later_is_in_force_until_then(book: SmallBook) -> None:
+    file = book.project / "docs" / "_data" / "van-ban.yml"
+    law = file.read_text(encoding="utf-8")
+    file.write_text(law.replace("replaced_by: []", "replaced_by: [nd-400-2027]", 1), encoding="utf-8")
+    in_force, _ = (book.build() / "van-ban.html").read_text(encoding="utf-8").split('id="het"')
+
+    assert 'id="luat-116-2025"' in in_force
+
+
 def test_the_register_says_what_was_read_of_an_article_and_where_it_was_printed(book: SmallBook) -> None:
     file = book.project / "docs" / "_data" / "van-ban.yml"
     law = file.read_text(encoding="utf-8")

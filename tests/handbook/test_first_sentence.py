@@ -27,6 +27,12 @@ CALL = "Gọi thoại vào số quen trước khi làm."
         (f'<p>Nhóm có bài: "Quán kia lấn vỉa hè. Phường làm ngơ."</p><p>{CALL}</p>', CALL),
         (f"<p>Gọi công an số [cần điền: đầu mối] ngay.</p><p>{CALL}</p>", CALL),
         (f"<p>Chuyện nhà bác Tư hôm trước… Trong hộp thư ấy có tên người.</p><p>{CALL}</p>", CALL),
+        (
+            f"<p>Zalo có loại OA dành riêng.</p><ol><li>Gọi thoại <strong>vào số quen</strong> {CALL[22:]}</li></ol>",
+            CALL,
+        ),
+        (f"<p>{CALL}</p><p><strong>Phường xin lỗi bà con.</strong> Gửi.</p>", CALL),
+        (f"<p>{CALL}</p><p>Rồi mới tới <strong>tài khoản</strong> của anh/chị.</p>", CALL),
         ("<table><tr><td>24 giờ</td><td>Báo cáo</td></tr></table>", ""),
         (f"<p>{'Chữ ' * 80}dài.</p>", ""),
         ("<p>Một dòng không có dấu chấm</p>", ""),

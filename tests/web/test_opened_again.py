@@ -10,6 +10,7 @@ from tests.actions.people import begin
 from tests.cast import Cast, signed_in
 from trainer.content.live import library
 from trainer.models import Attempt, HandIn
+from trainer.models.accounts import AccountSession
 
 SIGN_IN = "/tai-khoan/dang-nhap/"
 HERE = "http://testserver"
@@ -77,8 +78,23 @@ def test_whoever_presses_a_button_signed_out_comes_back_to_its_page(
     cast: Cast, address: str, referer: str, back: str
 ) -> None:
     headers = {"referer": HERE + referer} if referer else {}
-    assert Client().post(address, headers=headers)["Location"] == f"{SIGN_IN}?next={back}"
+    assert Client().post(address, headers=headers)["Location"] == f"{SIGN_IN}?next={back}&het-phien=1"
     assert not Attempt.objects.exists()
+
+
+ENDED = "Phiên đăng nhập đã hết. Anh/chị đăng nhập để làm tiếp."
+
+
+def test_the_sign_in_page_says_that_a_session_has_ended_and_to_strangers_nothing(cast: Cast) -> None:
+    client = signed_in(cast.an)
+    AccountSession.objects.all().delete()
+    assert ENDED in client.get("/tap-huan/", follow=True).text
+    assert ENDED in Client().post("/tap-huan/bai/giu-tai-khoan/bat-dau/", follow=True).text
+
+    assert ENDED not in Client().get("/tap-huan/", follow=True).text
+    signed_out = signed_in(cast.an)
+    signed_out.post("/tai-khoan/dang-xuat/")
+    assert ENDED not in signed_out.get("/tap-huan/", follow=True).text
 
 
 def test_an_address_that_takes_forms_only_says_so_and_leads_on(attempt: Attempt) -> None:

@@ -96,6 +96,12 @@ class InstrumentShape(Shape):
         {"khoản 3 Điều 42": "Kịp thời cung cấp thông tin về hành vi xâm phạm an ninh mạng."},
         default={},
     )
+    ended_part: str = about(
+        "Phần đã hết hiệu lực",
+        "Khi chỉ một phần bị thay: phần nào, từ ngày nào. Hiện cho người đọc, nên chỉ ghi điều đã chắc chắn.",
+        "Từ 01/7/2026: Chương II và Điều 75.",
+        default="",
+    )
     note: str = about("Ghi chú", "Điều người biên tập sau cần biết; không hiện cho người đọc.", default="")
 
 
@@ -183,6 +189,7 @@ def _instrument(key: str, shape: InstrumentShape, line: int) -> Instrument:
         confirmed_at=clean(shape.confirmed_at),
         note=clean(shape.note),
         gazette=clean(shape.gazette),
+        ended_part=clean(shape.ended_part),
         articles=tuple((clean(article), clean(says)) for article, says in shape.articles.items()),
         line=line,
     )

@@ -14,6 +14,7 @@ class Instrument:
     ``in_force_to`` is the last day in force (inclusive), ``None`` while nothing ends it. ``amended_by`` are keys of
     what changed parts of it, from ``amended_from`` on (``None``: from when those are in force). ``gazette`` is where
     the official gazette has it, as far as known; ``articles`` are the provisions that were read, each with its gist.
+    ``ended_part`` says, for readers, which part is no longer in force while the rest may be.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Instrument:
     amended_from: date | None = None
     gazette: str = ""
     articles: tuple[tuple[str, str], ...] = ()
+    ended_part: str = ""
 
     def name(self) -> str:
         """Return how people name it: ``Luật An ninh mạng số 116/2025/QH15``, ``Nghị định số 330/2026/NĐ-CP``."""

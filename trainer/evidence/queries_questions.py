@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 from trainer.core.quiz.drawing import DrawnQuestion
-from trainer.core.quiz.feedback_parts import marked_options
+from trainer.core.quiz.feedback_parts import given_words, marked_options
 from trainer.core.quiz.kinds.scenario import BEST, best_way, choices, way
 from trainer.core.quiz.model import Question
-from trainer.core.quiz.revealing import Reveal, answered
+from trainer.core.quiz.revealing import Reveal, answered, shows_choice
 from trainer.evidence.queries_versions import Kept
 from trainer.evidence.rules.model import Asked, Part
 from trainer.models import Attempt, HandIn
@@ -39,7 +40,8 @@ def questions_of(attempt: Attempt, hand_in: HandIn, kept: Kept, reveal: Reveal |
             revisions=saved.revision if saved else 0,
             withdrawn=reasons.get(entry["question"], ""),
         )
-        found.append(one if shown else replace(one, points="", withheld=one.verdict))
+        given = given_words(drawn, answer) if shows_choice(reveal, Fraction(mark["points"])) else ()
+        found.append(one if shown else replace(one, points="", withheld=one.verdict, given=given))
     return tuple(found)
 
 

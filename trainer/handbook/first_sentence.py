@@ -1,4 +1,4 @@
-"""The first sentence of a section that can stand alone: beside its title, and without what follows it."""
+"""The sentence of a section that can stand alone: beside its title, and without what follows it."""
 
 import re
 from html.parser import HTMLParser
@@ -12,12 +12,17 @@ _BETWEEN = re.compile(r"(?<=[.!?…])\s|(?<=[.!?…][\"”)])\s")
 _SENTENCE = re.compile(r"(?:\S+\s+){4,}\S*[.!][\"”)]?")
 _LONGEST = 180
 # Who begins so goes on with what was said before.
-_GOES_ON = re.compile(r"(?:Vì vậy|Vì thế|Do đó|Nhưng|Tuy nhiên|Khi đó|Lúc ấy|Câu này|Bản trống|Trong đó|Đáp án)\b")
+_GOES_ON = re.compile(
+    r"(?:Vì vậy|Vì thế|Do đó|Nhưng|Tuy nhiên|Khi đó|Lúc ấy|Câu này|Bản trống|Trong đó|Từ đó|Rồi|Câu ấy|Đáp án)\b"
+)
 _TO_FILL_IN = "[cần điền"
+# Stands before words in bold while sentences are looked for; no page has it.
+_BOLD = "\x02"
 
 
 def first_sentence(html: str) -> str:
-    """Return a sentence with which a paragraph or list item of ``html`` begins: the first that says something alone.
+    """Return a sentence with which a paragraph or list item of ``html`` begins: the first that says something alone
+    and has a few words of it in bold, which is what to do; otherwise the first that says something alone.
 
     That is: five words at least, not very long, no question, nothing that an agency has still to fill in, no quotation
     that goes on in the next sentence. Empty where there is none.
@@ -26,7 +31,10 @@ def first_sentence(html: str) -> str:
     blocks.feed(html)
     blocks.close()
     begun = (_BETWEEN.split(" ".join(block.split()), maxsplit=1)[0] for block in blocks.found)
-    return next((one for one in begun if _stands_alone(one)), "")
+    alone = [one for one in begun if _stands_alone(one.replace(_BOLD, ""))]
+    # What begins in bold is a label, or an example of what to write.
+    stressed = (one for one in alone if _BOLD in one and not one.startswith(_BOLD))
+    return next(stressed, next(iter(alone), "")).replace(_BOLD, "")
 
 
 def _stands_alone(sentence: str) -> bool:
@@ -58,6 +66,8 @@ class _Blocks(HTMLParser):
         classes = (dict(attrs).get("class") or "").split()
         if self._out_at is None and (tag in _LEFT_OUT or not _CLASSES_LEFT_OUT.isdisjoint(classes)):
             self._out_at = len(self._open)
+        if tag == "strong" and self._out_at is None:
+            self.found[-1] += _BOLD
         if tag not in _VOID:
             self._open.append(tag)
 

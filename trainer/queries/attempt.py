@@ -1,38 +1,54 @@
 """The result of an attempt: from the record alone, whatever the content says today."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from trainer.actions import answers, papers
 from trainer.content.library import Library
 from trainer.core.quiz.drawing import DrawnQuestion
+from trainer.core.quiz.feedback_parts import given_words
 from trainer.core.quiz.feedback_view import MarkedQuestion, TestedSection, marked
 from trainer.core.quiz.kinds.base import shown_places
 from trainer.core.quiz.model import Question, from_plain
 from trainer.core.quiz.question_view import ShownQuestion, shown
-from trainer.core.quiz.revealing import Reveal, answered
+from trainer.core.quiz.revealing import Reveal, answered, shows_choice
 from trainer.models import Answer, Attempt, Correction, HandIn, RefresherReview, SectionVersion
 
 
 def marked_questions(hand_in: HandIn, library: Library, reveal: Reveal) -> list[MarkedQuestion]:
     """Return the questions of a handed-in attempt with their sections.
 
-    Key, feedback and basis in law only as ``reveal`` allows, and where an answer was given.
+    Key, feedback and basis in law only as ``reveal`` allows, and where an answer was given; what was chosen, where
+    revealing.shows_choice says so.
     """
     attempt = hand_in.attempt
     sections = _sections(attempt.paper, library)
     return [
-        marked(
+        _marked(
+            hand_in,
             place,
             drawn,
-            tuple(hand_in.marks[place]["answer"]),
-            Fraction(hand_in.marks[place]["points"]),
-            tuple(sections[pair] for pair in _as_written(entry["sections"], drawn.question)),
-            library.instruments,
-            key=reveal == "key" and answered(drawn.question, tuple(hand_in.marks[place]["answer"])),
+            [sections[pair] for pair in _as_written(entry["sections"], drawn.question)],
+            library,
+            reveal,
         )
         for place, (drawn, entry) in enumerate(zip(papers.read(attempt), attempt.paper, strict=True))
     ]
+
+
+def _marked(
+    hand_in: HandIn,
+    place: int,
+    drawn: DrawnQuestion,
+    sections: Sequence[TestedSection],
+    library: Library,
+    reveal: Reveal,
+) -> MarkedQuestion:
+    answer, points = tuple(hand_in.marks[place]["answer"]), Fraction(hand_in.marks[place]["points"])
+    key = reveal == "key" and answered(drawn.question, answer)
+    found = marked(place, drawn, answer, points, tuple(sections), library.instruments, key=key)
+    return replace(found, given=given_words(drawn, answer)) if shows_choice(reveal, points) else found
 
 
 def withdrawn_places(hand_in: HandIn, corrections: Iterable[Correction]) -> dict[int, str]:

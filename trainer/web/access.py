@@ -21,6 +21,8 @@ from trainer.web.way_back import page_of_form
 
 # What nobody needs a right for: his training, and how he signs in.
 _ONES_OWN = ("/tap-huan/", "/tai-khoan/")
+# Tells the sign-in page that a session has ended: the cookie of it goes with the answer that leads there.
+SESSION_ENDED = "het-phien"
 View: TypeAlias = Callable[..., HttpResponse]
 
 
@@ -43,13 +45,22 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            reads = request.method in ("GET", "HEAD")
-            return redirect_to_login(request.get_full_path() if reads else page_of_form(request) or reverse("home"))
+            return _to_sign_in(request)
         if not request.path.startswith(_ONES_OWN) and rights_rest(me(request)):
             return redirect("mfa_index")
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in page and back; who held a session or sent a form of ours reads there that it has ended."""
+    reads = request.method in ("GET", "HEAD")
+    back = request.get_full_path() if reads else page_of_form(request) or reverse("home")
+    answer = redirect_to_login(back)
+    if not reads or request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+        answer["Location"] += f"&{SESSION_ENDED}=1"
+    return answer
 
 
 def second_step_due(official: Official) -> datetime | None:

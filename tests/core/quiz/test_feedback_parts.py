@@ -8,7 +8,15 @@ import pytest
 from tests.kind_samples import MATERIAL, SAMPLES, matching, passages, situation
 from trainer.core.law import Citation, Instrument
 from trainer.core.quiz.drawing import DrawnQuestion
-from trainer.core.quiz.feedback_parts import Basis, MarkedOption, basis_of, marked_options, marked_pieces, marked_turns
+from trainer.core.quiz.feedback_parts import (
+    Basis,
+    MarkedOption,
+    basis_of,
+    given_words,
+    marked_options,
+    marked_pieces,
+    marked_turns,
+)
 from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.model import Question
 
@@ -125,3 +133,18 @@ def test_each_step_of_both_ways_tells_its_words_its_worth_and_its_law() -> None:
         ("Bước sau", "Xong", "Vì 3", 2),
     ]
     assert {one.basis for one in (*taken, *better)} == {BASIS}
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "said"),
+    [
+        (MULTIPLE, (0, 2), ("Ý 0", "Ý 2")),
+        (ORDER, (1, 0, 3, 2), ("Ý 1", "Ý 0", "Ý 3", "Ý 2")),
+        (replace(SINGLE, options=SINGLE.options[:2]), (1,), ()),
+        (MULTIPLE, (), ()),
+    ],
+)
+def test_what_was_chosen_in_words_but_never_one_of_two(
+    question: Question, answer: Answer, said: tuple[str, ...]
+) -> None:
+    assert given_words(in_order(question), answer) == said

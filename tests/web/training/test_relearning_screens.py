@@ -96,6 +96,16 @@ def test_the_page_shows_old_and_new_and_says_how_many_questions_there_are(cast):
     assert f'href="/tap-huan/luot/{attempt.pk}/">Làm tiếp<' in client.get("/tap-huan/").text
 
 
+def test_home_counts_a_pass_whose_text_changed_and_says_at_its_stop_that_it_needs_an_update(cast):
+    passed_on_old_texts(cast.an, SOON)
+    page = signed_in(cast.an).get("/tap-huan/").text
+    stop = page[page.index('<li class="stop is-now"') :].split("</li>")[0]
+
+    assert "Đạt 1/8 bài, 1 bài cần cập nhật" in " ".join(visible.words(page))
+    assert QUIZ in stop
+    assert "Cần cập nhật" in stop
+
+
 @pytest.mark.parametrize("right", [True, False])
 def test_the_result_says_what_was_gained_or_how_to_go_on(cast, right):
     changed = passed_on_old_texts(cast.an, SOON)

@@ -53,6 +53,7 @@ def test_answers_of_one_who_is_signed_out_are_refused_with_a_word(attempt: Attem
         reply = Client().post(f"/tap-huan/luot/{attempt.pk}/{action}/", _form(attempt))
         assert reply.status_code == 403
         assert attempt_words.SIGNED_OUT["what"] in reply.content.decode()
+        assert "những gì đã báo “Đã lưu” vẫn còn" in reply.text
 
 
 def test_a_new_identity_signs_everybody_out_and_voids_links(cast: Cast) -> None:

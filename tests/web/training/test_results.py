@@ -178,3 +178,23 @@ def test_a_paper_that_the_clock_closed_says_so(cast):
     attempt.hand_in.save()
 
     assert "máy chủ tự nộp khi hết giờ" in result(cast.an, attempt)
+
+
+def test_what_was_chosen_is_told_of_what_was_wrong_and_of_nothing_else_while_the_key_is_withheld(cast):
+    attempt = sit(cast.an, right=2, wrong=6)
+    chosen = re.findall(
+        r'id="cau-(\d+)"(?:(?!<details class="question).)*?Anh/chị đã chọn: “', result(cast.an, attempt), re.S
+    )
+    record = signed_in(cast.an).get(f"/tap-huan/ho-so/?bai={QUIZ}").text
+
+    assert len(chosen) >= 5
+    assert set(chosen) <= {"3", "4", "5", "6", "7", "8"}
+    assert record.count("Anh/chị đã chọn: “") == len(chosen)
+    assert "đã chọn: “" not in signed_in(cast.binh).get(f"/cntt/can-bo/HN002/ho-so/?bai={QUIZ}").text
+    # While another try asks perhaps the same, nothing of it; nor where it was clicked through.
+    signed_in(cast.an).post(f"/tap-huan/bai/{QUIZ}/bat-dau/")
+    assert "Anh/chị đã chọn: “" not in result(cast.an, attempt)
+
+
+def test_what_was_clicked_through_does_not_tell_what_was_chosen(cast):
+    assert "Anh/chị đã chọn: “" not in result(cast.an, sit(cast.an, timedelta(seconds=40), wrong=8))

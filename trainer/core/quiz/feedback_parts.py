@@ -91,6 +91,22 @@ def marked_options(drawn: DrawnQuestion, answer: Answer, law: Law) -> tuple[Mark
     return tuple(_marked(question.options[number], number in answer, law) for number in drawn.order)
 
 
+def given_words(drawn: DrawnQuestion, answer: Answer) -> tuple[str, ...]:
+    """Return what was chosen, as its owner may read it while the key is not shown: words only, no verdict of a part.
+
+    Nothing where there were two things to choose from: beside "wrong", the one names the other.
+    """
+    question = drawn.question
+    if question.kind == "scenario":
+        return tuple(turn.choice for turn in marked_turns(question, answer, {})[0])
+    chosen = [one for one in marked_options(drawn, answer, {}) if one.chosen]
+    if question.kind == "order":
+        return tuple(one.text for one in sorted(chosen, key=lambda one: int(one.given)))
+    if question.kind == "match":
+        return tuple(f"{one.text} → {one.given}" for one in chosen)
+    return tuple(one.text for one in chosen) if len(question.options) > 2 else ()
+
+
 def _marked(option: Option, chosen: bool, law: Law) -> MarkedOption:
     return MarkedOption(
         option.text, option.right, chosen, without_verdict(option.feedback), basis_of(option.basis, law)

@@ -48,7 +48,7 @@ class MarkedQuestion:
 
     ``points`` from 0 to 1; ``turns`` the way taken, ``better`` a better one.
 
-    Of one that is ``withheld`` nothing is here but how it went and what to read.
+    Of one that is ``withheld`` nothing is here but how it went and what to read, and perhaps ``given``: what he chose.
     """
 
     place: int
@@ -72,6 +72,7 @@ class MarkedQuestion:
     sections: tuple[TestedSection, ...]
     basis: tuple[Basis, ...]
     withheld: bool = False
+    given: tuple[str, ...] = ()
 
     @property
     def percent(self) -> str:

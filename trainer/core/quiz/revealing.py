@@ -7,6 +7,7 @@ being sat; a new paper then prefers what was not practised of late.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from trainer.core.quiz.kinds import Answer
@@ -46,6 +47,12 @@ def answered(question: Question, answer: Answer) -> bool:
     if question.kind == "match":
         return any(target < len(question.targets) for target in answer)
     return bool(way(question, answer)) if question.kind == "scenario" else bool(answer)
+
+
+def shows_choice(reveal: Reveal | None, points: Fraction) -> bool:
+    """Say whether he may read what he chose where the key is withheld: not of what was all right, which is the key,
+    not while the question may be before him, and not of a paper that was clicked through."""
+    return reveal == "not_passed" and points < 1
 
 
 def _settled(sat: Sat, attempts: Sequence[Sat]) -> bool:

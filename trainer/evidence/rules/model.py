@@ -84,7 +84,8 @@ class Asked:
     """A question in the very words asked, with what he answered and when. ``points`` of 1, as in ``1/2``.
 
     ``withdrawn`` is the reason why it was taken back later; ``revisions`` how often he saved an answer. Where the key
-    is not the reader's to know, ``withheld`` says how it was marked, and parts and points are empty.
+    is not the reader's to know, ``withheld`` says how it was marked, and parts and points are empty. In no digest:
+    ``given``, what he chose of such a question, for his own eyes.
     """
 
     place: int
@@ -100,6 +101,7 @@ class Asked:
     revisions: int
     withdrawn: str
     withheld: Verdict | Literal[""] = ""
+    given: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -21,29 +21,41 @@ _GAZETTE_SITE = "congbao.chinhphu.vn"
 # The states an instrument can be in: its class on the page, what its choice above the list is called.
 _STATES: Mapping[str, str] = {"con": "Còn hiệu lực", "sap": "Sắp", "het": "Đã hết"}
 _CHIPS: Mapping[str, str] = {"con": "Còn hiệu lực", "sap": "Sắp có hiệu lực", "het": "Hết hiệu lực"}
+_IN_PART = "Hết hiệu lực một phần"
 
 
 def macros(registers: Registers) -> dict[str, Callable[[], str]]:
     """Return the macros of the register page; what is not confirmed at all (confidence low) is not shown."""
     shown = [one for one in registers.instruments.values() if one.confidence != "low"]
-    groups = {state: [one for one in shown if _state(one, registers.today) == state] for state in _STATES}
+    groups = {state: [one for one in shown if _state(registers, one) == state] for state in _STATES}
     return {
-        "loc_van_ban": lambda: _choices(groups),
+        "loc_van_ban": lambda: _choices(registers, groups),
         "van_ban_con_hieu_luc": lambda: _list(registers, groups["con"], "con"),
         "van_ban_sap_hieu_luc": lambda: _list(registers, groups["sap"], "sap"),
         "van_ban_het_hieu_luc": lambda: _list(registers, groups["het"], "het"),
     }
 
 
-def _state(instrument: Instrument, today: date) -> str:
-    if instrument.in_force(today):
+def _state(registers: Registers, instrument: Instrument) -> str:
+    if _ended_in_part(registers, instrument):
+        return "het"
+    if instrument.in_force(registers.today):
         return "con"
-    return "het" if instrument.ended(today) else "sap"
+    return "het" if instrument.ended(registers.today) else "sap"
 
 
-def _choices(groups: Mapping[str, list[Instrument]]) -> str:
+def _ended_in_part(registers: Registers, one: Instrument) -> bool:
+    """Say whether what replaces it is in force while nothing ends the whole of it: it stands with what ended."""
+    newer = (registers.instruments[key] for key in one.replaced_by if key in registers.instruments)
+    return one.in_force_to is None and any(each.in_force(registers.today) for each in newer)
+
+
+def _choices(registers: Registers, groups: Mapping[str, list[Instrument]]) -> str:
     """Return what narrows the list: by state without a script (the style sheet looks who is checked), by words with."""
-    counted = [(state, f"{words} {len(groups[state])}") for state, words in _STATES.items()]
+    in_part = sum(_ended_in_part(registers, one) for one in groups["het"])
+    counted = [(state, f"{words} {len(groups[state])}") for state, words in _STATES.items() if state != "het"]
+    ended = f"{_STATES['het']} {len(groups['het']) - in_part}"
+    counted.append(("het", f"{ended}, một phần {in_part}" if in_part else ended))
     choices = "".join(_choice(state, words, state == "con") for state, words in [*counted, ("tat-ca", "Tất cả")])
     return (
         f'<div class="loc-van-ban" {LEFT_OUT} data-search-exclude><fieldset><legend>Xem văn bản</legend>{choices}'
@@ -88,12 +100,14 @@ def _in_short(registers: Registers, one: Instrument, state: str) -> str:
     made = f"Ban hành {day(one.issued)}" if one.issued else "Chưa rõ ngày ban hành"
     printed = f"Công báo {escape(one.gazette)} · " if one.gazette else ""
     about = "" if one.kind in ("Luật", "Bộ luật") else f'<p class="vb-ten">{capital(escape(one.title))}</p>'
-    chip = f'<span class="vb-nhan">{_CHIPS[state]}</span>'
+    in_part = _ended_in_part(registers, one)
+    chip = f'<span class="vb-nhan{" vb-nhan--phan" if in_part else ""}">{_IN_PART if in_part else _CHIPS[state]}</span>'
+    gone = f'<p class="vb-thay">Phần đã hết hiệu lực: {escape(one.ended_part)}</p>' if one.ended_part else ""
     newer = [registers.instruments[key] for key in one.replaced_by if key in registers.instruments]
     instead = (
         f'<p class="vb-thay" data-search-exclude>Thay bằng: {"; ".join(_newer(i) for i in newer)}</p>' if newer else ""
     )
-    return f'<p class="vb-ngay">{printed}{made}</p>{about}<p class="vb-luc">{chip} {_term(one)}</p>{instead}'
+    return f'<p class="vb-ngay">{printed}{made}</p>{about}<p class="vb-luc">{chip} {_term(one)}</p>{gone}{instead}'
 
 
 def _term(one: Instrument) -> str:

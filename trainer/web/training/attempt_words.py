@@ -16,7 +16,8 @@ from trainer.web.way_back import page_of_form
 
 SIGNED_OUT = {
     "title": "Anh/chị chưa đăng nhập, nên máy chủ chưa nhận bài",
-    "what": "Phiên đăng nhập đã hết, hoặc máy chủ vừa được khôi phục. Các câu đã chọn còn ở trang trước.",
+    "what": "Phiên đăng nhập đã hết, hoặc máy chủ vừa được khôi phục. Phiên hết thì những gì đã báo “Đã lưu” vẫn còn; "
+    "các câu đã chọn còn ở trang trước.",
     "next": "Anh/chị đăng nhập để mở lại. Muốn xem các câu đã chọn thì bấm Quay lại trước.",
     "again_words": "Đăng nhập và mở lại",
 }

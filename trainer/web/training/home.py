@@ -74,6 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "empty": [item for item in required if not item.standing.valid and not item.askable],
             # A pass whose text has changed counts until its day, as everywhere else.
             "passed": sum(item.standing.valid for item in required),
+            "changed": sum(item.standing.valid and item.work is not None for item in required),
             "ahead": _ahead([item for item in required if item not in done], following),
             "optional": [item for item in items if not item.required],
             "refreshers": refreshers,
