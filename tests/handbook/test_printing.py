@@ -400,6 +400,18 @@ def test_the_pages_offer_what_is_there_with_date_edition_and_size(printed: Path)
     assert '<a href="../tai-ve/bieu-mau/phieu.docx" download>' in form
 
 
+def test_until_the_kits_are_printed_a_page_says_whom_to_ask_for_them(book: SmallBook) -> None:
+    write_book(book)
+    book.page("mot/b", '## Kia {#kia}\n\n{{ tai_bo_dien_tap("chị Hạnh", "024 0000 0101") }}\n')
+    page = book.build() / "mot" / "b.html"
+    asked = "Cần bản Word, tờ chiếu thì hỏi chị Hạnh, số trực 024 0000 0101."
+    assert asked in page.read_text(encoding="utf-8")
+    print_book(book.project)
+    text = page.read_text(encoding="utf-8")
+    assert "tải ở trang của từng bộ" in text
+    assert asked not in text
+
+
 def test_the_links_stay_until_the_book_changes(book: SmallBook) -> None:
     write_book(book)
     front = book.build() / "index.html"

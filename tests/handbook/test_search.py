@@ -163,6 +163,10 @@ QUESTIONS = [
     ("nội quy bình luận", "bieu-mau/noi-quy-binh-luan"),
     ("kịch bản diễn tập", "bieu-mau/kich-ban-dien-tap"),
     ("dan buoi dien tap the nao", "can-bo/bo-dien-tap"),
+    ("diễn tập 25 người", "can-bo/bo-dien-tap"),
+    ("diễn tập in gì", "can-bo/bo-dien-tap"),
+    ("dien tap dong nguoi", "can-bo/bo-dien-tap"),
+    ("cẩm nang đã đổi những gì", "tra-cuu/phien-ban"),
     ("diễn tập mất trang", "bieu-mau/bo-dien-tap-mat-trang"),
     ("bao cao dien tap", "bieu-mau/bao-cao-dien-tap"),
     ("diễn tập lộ dữ liệu cá nhân", "bieu-mau/bo-dien-tap-lo-du-lieu"),
@@ -411,6 +415,17 @@ def test_the_right_page_comes_first(
     opened: tuple[Page, str], answers: dict[str, list[str]], words: str, first: str
 ) -> None:
     assert answers[words][0].startswith(opened[1] + first), answers[words][:4]
+
+
+def test_the_six_drills_are_among_the_first_for_drills(opened: tuple[Page, str], answers: dict[str, list[str]]) -> None:
+    found = [address.removeprefix(opened[1]).partition(".html")[0] for address in answers["diễn tập"]]
+    assert "can-bo/bo-dien-tap" in list(dict.fromkeys(found))[:2]
+
+
+@pytest.mark.parametrize("words", ["diễn tập in gì", "trang đăng bài lạ", "mat trang"])
+def test_the_page_that_tells_what_has_changed_is_before_no_other(answers: dict[str, list[str]], words: str) -> None:
+    """Its headings are those of all other pages."""
+    assert [one for one in answers[words][:-1] if "tra-cuu/phien-ban.html" in one] == []
 
 
 @pytest.mark.parametrize(("words", "section"), AT_ONCE)

@@ -50,6 +50,14 @@ def test_what_is_typed_stands_in_the_address_and_adds_nothing_to_the_history(ope
     assert page.evaluate("history.length") == before
 
 
+def test_a_whole_rumour_that_is_pasted_stays_out_of_the_address(opened: tuple[Page, str]) -> None:
+    page, _ = opened
+    search(page, "mật khẩu")
+    page.locator(".md-search__input").fill("mật khẩu " * 23)
+    page.wait_for_function("!location.search.includes('q=')")
+    assert words_of(page) is None
+
+
 def test_after_back_the_results_lie_as_they_lay(opened: tuple[Page, str]) -> None:
     """Also one of those that come only to whoever scrolls on, folded behind "more of this page"."""
     page, _ = opened

@@ -14,6 +14,8 @@ const GROUNDS = "#can-cu", ASKS_FOR_LAW = /\d| (luat|nghi dinh|thong tu|dieu|kho
 const HEARD_ALIKE = 0.4, OTHER_WORD = 0.01, NOWHERE_AS_TYPED = 0.3
 /* "fanpage" stands where somebody lost one, but means any page: the word that is typed for another counts like that one. */
 const SAME_WEIGHT = 0.7
+/* A page with a lower boost comes last, whatever stands in its headings; by its own title it is found. */
+const LAST = 0.5
 const WEIGHTS = { title: 7, hoi: 12, headings: 1.5, text: 1, half: 12, part: 0.3 }
 
 /* How often a text has " word " (or " begun"). Looked for without the first blank: every word begins with one. */
@@ -125,8 +127,9 @@ function partsOf(page, terms, hits, phrase) {
   return parts.length ? parts : page.parts.filter(part => part.whole).map(part => ({ part, points: 1e-6 }))
 }
 
-/* Does one heading have all the words? */
+/* Does one heading have all the words? Those of the page that tells what has changed are other pages' headings. */
 function headed(page, words) {
+  if (page.boost < LAST) return false
   const wanted = words.map(word => ` ${fold(word)} `)
   return words.length > 1 && page.parts.some(({ title }) => wanted.every(word => title.bare.includes(word)))
 }

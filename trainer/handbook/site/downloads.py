@@ -24,6 +24,7 @@ FOLDER = "tai-ve"
 FORMS = "bieu-mau"
 SLIDES = "to-chieu"
 NOTES = "loi-nguoi-dan"
+KITS = "bo-dien-tap"
 POSTERS = "to-treo"
 CARD = "the-bo-tui"
 LIST = "tai-ve.json"
@@ -38,6 +39,7 @@ _SHEETS: Mapping[str, str] = {
     POSTERS: "Sáu tờ treo tường, khổ A4",
     CARD: "Thẻ bỏ túi: gọi ai trước, in rồi gấp",
 }
+_ON_EACH_KIT = "Bản Word để in, tờ chiếu và lời người dẫn tải ở trang của từng bộ."
 _PLACE = re.compile(r"<!--tai-ve:([a-z0-9-]*)-->.*?<!--/tai-ve-->", re.DOTALL)
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
@@ -61,12 +63,15 @@ _HOW_TO_PRINT = "tra-cuu/bo-phan-cntt/may-chu.html"
 def macros(docs: Path, url: str) -> dict[str, Callable[..., str]]:
     """Return the macros of downloads for the page at ``url``."""
     name = posixpath.basename(url).removesuffix(".html")
-    how = f'<a href="{get_relative_url(_HOW_TO_PRINT, url)}#in-cam-nang">cách in</a>'
+    how = f'<a href="{get_relative_url(_HOW_TO_PRINT, url)}#in-cam-nang">lệnh dành cho họ</a>'
     ask = f"hỏi bộ phận công nghệ thông tin ({how})"
     return {
         "tai_ve": lambda: _place("", f"Cần bản PDF, EPUB, Word hay bản chép vào USB: {ask}."),
-        "tai_bieu_mau": lambda: _place(name, f"Cần bản Word để điền: {ask}, hoặc in trang này."),
+        "tai_bieu_mau": lambda: _place(name, f"In trang này từ trình duyệt. Cần bản Word để điền: {ask}."),
         "tai_to_chieu": lambda: _place(name, f"Cần tờ chiếu và lời người dẫn: {ask}."),
+        "tai_bo_dien_tap": lambda unit, number: _place(
+            KITS, f"In trang của bộ từ trình duyệt. Cần bản Word, tờ chiếu thì hỏi {unit}, số trực {number}."
+        ),
         "tai_to_treo": lambda: _place(POSTERS, f"Cần tờ treo tường, thẻ bỏ túi: {ask}."),
         "bieu_mau": lambda form: form_link(docs, url, form),
         "danh_sach_bieu_mau": lambda: form_list(docs, url),
@@ -177,6 +182,8 @@ def show(site: Path) -> None:
 
 def _filled(site: Path, url: str, place: re.Match[str], edition: Edition) -> str:
     name = place[1]
+    if name == KITS:
+        return f"<!--tai-ve:{name}--><p>{_ON_EACH_KIT}</p><!--/tai-ve-->"
     by_name = {"": _book_links, POSTERS: _sheet_links}
     links = "".join(by_name[name](site, url) if name in by_name else _form_links(site, url, name))
     if not links:

@@ -156,6 +156,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
         html = pages.with_jumps(html)
     _book.collect(page.file.src_uri, page.url, title, html)
     _book.problems.extend(pages.form_problems(source, page.meta, html))
+    html = pages.with_sheets(html, page.meta)
     page.meta.setdefault("search", search.weight(page.meta))
     asked = (page.meta.get(key) for key in ("form_code", "description"))
     _asked.setdefault(page.url, []).extend(str(one) for one in asked if one)

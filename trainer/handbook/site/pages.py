@@ -24,6 +24,7 @@ _TASK = re.compile(
 _CHAPTER = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)(?:<a class="headerlink".*?</a>)?</h2>', re.DOTALL)
 # Fewer are seen at a glance; the story that says why is for who has the time, not for who looks for something.
 _ENOUGH, _STORY = 4, "vi-sao"
+_BLANK = "mau"  # the section of a form that is filled in
 _SOURCE_LINE = re.compile(r'\s*<p class="dong-nguon".*?</p>')
 _TAGS = re.compile(r"<[^>]*>")
 _ROLES: Mapping[str, str] = {str(role): title for role, title in ROLE_TITLES.items()}
@@ -121,6 +122,21 @@ def with_jumps(html: str) -> str:
     line = _SOURCE_LINE.match(rest)
     below = line.end() if line else 0
     return f"{title}{end}{rest[:below]}\n{row}{rest[below:]}"
+
+
+def with_sheets(html: str, meta: Mapping[str, Any]) -> str:
+    """Return the page of a form so that its parts begin sheets of their own when a browser prints it.
+
+    What is handed out stands on no sheet with answers, nor with what is only read: the blank, what comes after it, and
+    what begins a sheet in the Word file.
+    """
+    if meta.get("form") is not True:
+        return html
+    parts = [match[1] for match in _CHAPTER.finditer(html)]
+    behind = parts[parts.index(_BLANK) :][:2] if _BLANK in parts else []
+    for anchor in {*behind, *meta.get("new_sheets", ())}:
+        html = re.sub(rf'(<h[23] id="{re.escape(anchor)}")', r'\1 class="to-rieng"', html)
+    return html
 
 
 def accessible(html: str) -> str:

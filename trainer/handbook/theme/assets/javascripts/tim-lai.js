@@ -5,11 +5,12 @@
 
   const field = document.querySelector("input.md-search__input"), box = document.querySelector("#__search")
   const frame = document.querySelector(".md-search__scrollwrap"), list = document.querySelector(".md-search-result__list")
+  const LONGEST = 200 /* letters: a whole rumour that was pasted belongs in no address and no log */
   const TOLD = "gan-dan-tim" /* in the memory of the tab: the result that was chosen, for the page it leads to */
 
   /* Without entries of its own in the history. Some browsers let a page from disk, or one too busy, change nothing. */
-  function note(words, place) {
-    const address = new URL(location.href)
+  function note(typed, place) {
+    const words = typed.length > LONGEST ? "" : typed, address = new URL(location.href)
     if (words) address.searchParams.set("q", words)
     else address.searchParams.delete("q")
     try {

@@ -1,0 +1,31 @@
+"""A page of a form, printed by the browser: what is handed out stands on no sheet with answers."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from pypdf import PdfReader
+
+from tests.handbook.conftest import PROJECT
+
+pytestmark = pytest.mark.browser
+KITS = sorted(file.stem for file in (PROJECT / "docs" / "bieu-mau").glob("bo-dien-tap-*.md"))
+KIT_PARTS = ("#mau", "#so-tay", "#tin-mo", "#quan-sat", "#dap-an")
+PARTS = dict.fromkeys(KITS, KIT_PARTS) | {
+    "phieu-gop-y-dien-tap": ("#mau", "#ban-gop", "#mau-dien"),
+    "to-phat-khoa-bon-gio": ("#mau", "#to-2", "#to-3", "#to-4", "#can-cu"),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_the_parts_of_a_form_begin_sheets_of_their_own(browser: Browser, real_site: Path, name: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{real_site.as_uri()}/bieu-mau/{name}.html")
+    titles = page.evaluate(
+        "ids => ids.map(id => document.querySelector(id).firstChild.textContent.trim())", PARTS[name]
+    )
+    printed = PdfReader(BytesIO(page.pdf(format="A4")))
+    page.close()
+    tops = [" ".join(sheet.extract_text().split()) for sheet in printed.pages]
+    assert [title for title in titles if not any(top.startswith(title) for top in tops)] == []
