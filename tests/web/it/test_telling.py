@@ -243,8 +243,26 @@ def test_who_marks_one_after_the_other_stays_at_the_list(officer, cast, campaign
     assert officer.post(f"{OF_A_WARD}?trang=1", marked("HN002")).headers["Location"] == f"{OF_A_WARD}?trang=1#bao-ai"
     fields = {"ma": "HN002", **marked("HN002", bao="bo")}
     assert officer.post(NOW, fields).headers["Location"] == f"{NOW}?ma=HN002#bao-ai"
-    # What is said of a list that has changed stands at the top of the page.
-    assert officer.post(OF_A_WARD, marked("HN999")).headers["Location"] == OF_A_WARD
+    # What is said, of one, of all, or that the list has changed, stands beside the list.
+    assert officer.post(OF_A_WARD, marked("HN999")).headers["Location"] == f"{OF_A_WARD}#bao-ai"
+    assert officer.post(OF_A_WARD, marked(so="2")).headers["Location"] == f"{OF_A_WARD}#bao-ai"
+
+
+def test_what_was_done_is_said_once_where_the_page_lands_and_one_mark_is_taken_back_there_too(officer, cast, campaign):
+    page = officer.post(OF_A_WARD, marked("HN002"), follow=True).text
+    assert page.count("Đã đánh dấu đã báo 1 người.") == 1
+    below = page.split('id="bao-ai"')[1].split("<table")[0]
+    assert 'role="status"><p>Đã đánh dấu đã báo 1 người.</p>' in below
+    assert ">Hoàn tác<" in below
+    page = officer.post(OF_A_WARD, {"bao": "hoan-tac", "luc": undo_of(page)}, follow=True).text
+    assert "Đã bỏ dấu “đã báo” của 1 người." in page.split('id="bao-ai"')[1].split("<table")[0]
+    assert not Told.objects.exists()
+
+
+def test_without_a_list_what_is_said_stands_at_the_top(officer, cast, campaign, monkeypatch):
+    monkeypatch.setattr("trainer.web.reminding.LISTED", 1)
+    page = officer.post(OF_A_WARD, marked("HN002"), follow=True).text
+    assert "chưa ghi gì" in page.split("<h1")[0]
 
 
 def test_marks_are_taken_off_of_one_and_of_all_and_it_is_kept_who_did(officer, cast, campaign):
@@ -651,7 +669,7 @@ def undo_of(page):
 def test_all_marks_of_one_press_are_taken_back_and_no_other(officer, cast, campaign, of):
     address, fields = (OF_A_WARD, {}) if of == "unit" else (f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk})
     many = 2 if of == "unit" else 4
-    assert undo_of(officer.post(address, marked("HN002", **fields), follow=True).text) is None
+    officer.post(address, marked("HN002", **fields), follow=True)
     page = officer.post(address, marked(so=str(many - 1), **fields), follow=True).text
     note = page.split('note-good" role="status"')[1].split("</div>")[0]
     assert f"Đã đánh dấu đã báo {many - 1} người." in note
