@@ -248,7 +248,8 @@ def test_an_empty_answer_says_how_to_go_on(officer):
 def test_who_types_the_name_of_a_unit_where_people_are_looked_for_is_led_to_it(officer, cast):
     for typed in ("sao mai", "Phường Sao Mai", "p001"):
         page = officer.get(HOME, {"tim": typed}).text
-        assert 'Đơn vị: <a href="/don-vi/P001/">Phường Sao Mai</a>' in page
+        assert 'Đơn vị: <a href="/don-vi/P001/">Phường Sao Mai</a>, 2 người' in page
+        assert "Không có ai khớp" not in page
         assert "/don-vi/P002/" not in page
     # Where people are found, they are what was meant.
     assert "Đơn vị: <a" not in officer.get(HOME, {"tim": "an"}).text
