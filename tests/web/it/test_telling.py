@@ -597,7 +597,7 @@ def test_among_those_who_wait_and_among_those_who_were_told_who_is_late_stands_f
         ("HN002", False),
     ]
     # The count is of whom the button is for.
-    assert "Chưa báo: 1 người quá hạn, 1 người còn hạn" in page
+    assert "Trong 2 người chưa báo: 1 người quá hạn, 1 người còn hạn" in page
     page = officer.post(OF_A_WARD, marked(so="2"), follow=True).text
     assert "2 người quá hạn, 2 người còn hạn" in page
 
@@ -657,6 +657,32 @@ def test_with_a_mail_server_those_it_will_write_to_are_counted_too(officer, cast
     assert "1 người đã quá hạn" in page.split('class="lead"')[1].split("</p>")[0]
     # Whom one tells himself are those without an e-mail: none of them is late.
     assert rows_of(page) == [("HN001", False)]
+    people(cast.ward, range(2))
+    requirements.refresh_all(library())
+    for one in Official.objects.filter(unit=cast.ward, email=None):
+        ask_by(one, 5)
+    assert "<p>Trong 3 người chưa báo: chưa ai quá hạn.</p>" in officer.get(OF_A_WARD).text
+    page = officer.post(OF_A_WARD, marked(so="3"), follow=True).text
+    assert "<p>Trong 3 người đã báo: chưa ai quá hạn.</p>" in page
+
+
+def test_a_leader_who_stands_in_his_own_list_is_called_so_there(cast, campaign):
+    page = signed_in(cast.binh).get(OF_A_WARD).text
+    assert page.count("(anh/chị)") == 1
+    assert ">Trần Thanh Bình</a> (anh/chị)" in page
+
+
+@pytest.mark.parametrize("of", ["unit", "campaign"])
+def test_the_page_of_a_person_says_when_he_was_told_and_by_whom(officer, cast, campaign, of):
+    person = "/cntt/can-bo/HN002/"
+    assert "Đã báo trực tiếp" not in officer.get(person).text
+    address, fields = (OF_A_WARD, {}) if of == "unit" else (f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk})
+    officer.post(address, marked("HN002", **fields))
+    about = f", đợt “{campaign.title}”" if of == "campaign" else ""
+    line = f"<dt>Đã báo trực tiếp</dt><dd>ngày {day_of(datetime.now(UTC)):%d/%m/%Y}, {cast.khue.full_name}{about}</dd>"
+    for client in (officer, signed_in(cast.binh)):
+        assert line in client.get(person).text
+    assert "Đã báo trực tiếp" not in officer.get("/cntt/can-bo/HN001/").text
 
 
 def undo_of(page):
