@@ -7,8 +7,11 @@ _A_FEW = 5
 
 
 def units_called(text: str) -> list[tuple[str, str, int]]:
-    """Return codes, names and how many people are there (with the units below) of the first open units whose code is ``text``, or whose name has it in it, in whatever
-    way it is typed; none for nothing. One query, over the names of all units, and one for the people of each found."""
+    """Return codes, names and how many people are there (with the units below) of the first open units whose code is
+    ``text``, or whose name has it in it, in whatever way it is typed; none for nothing.
+
+    One query, over the names of all units, and one for the people of each found.
+    """
     wanted = fold(text).strip()
     if not wanted:
         return []
