@@ -85,8 +85,13 @@ def test_what_the_server_has_is_dropped_without_a_question(live: Live, visit: Vi
 
 def test_signing_out_asks_before_it_drops_a_choice_in_the_weekly_letter(live: Live, visit: Visit) -> None:
     page, _ = open_letter(live, visit())
+    sends = page.get_by_role("button", name="Gửi các câu trả lời")
+    # Nothing is chosen yet: there is nothing to send.
+    expect(page.get_by_text("Chưa chọn câu trả lời nào.")).to_be_visible()
+    expect(sends).to_be_hidden()
     page.locator("#tra-loi summary").first.click()
     page.get_by_label(ANSWERS["remind"], exact=True).first.check()
+    expect(sends).to_be_visible()
     asked: list[str] = []
 
     def dismiss(dialog: Dialog) -> None:

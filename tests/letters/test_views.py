@@ -153,8 +153,11 @@ def test_the_letter_to_print_is_offered_once_above_all_people(leader):
     page = leader.get(LETTER).text
     assert page.count(f'href="{LETTER}in/"') == 1
     assert page.index("Tải thư để in (PDF)</a>") < page.index('id="danh-sach"')
-    # The leader's own comes from the IT unit.
     assert "<summary>In phiếu đăng nhập cho 1 người</summary>" in page
+    # The leader's own comes from the IT unit.
+    Official.objects.filter(staff_code="HN001").update(last_login=None)
+    page = leader.get(LETTER).text
+    assert "<summary>In phiếu đăng nhập cho 1 người (1 người nữa nhận từ bộ phận CNTT)</summary>" in page
 
 
 def test_without_slips_to_print_nothing_is_folded_below(cast, leader):

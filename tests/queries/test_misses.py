@@ -40,7 +40,7 @@ def test_a_unit_is_named_only_where_it_surely_misses_more_than_the_city_does_the
     city_and(cast.ward, {first: (40, 9), second: (60, 45), third: (2, 2)})
     rows = misses.by_section(cast.ward, library())
     assert [(row.section.reference, row.judged.said) for row in rows] == [(second, "more"), (first, ""), (third, "")]
-    assert [row.section.reference for row in misses.often_missed(cast.ward, library())] == [second]
+    assert [row.section.reference for row in misses.most_missed(cast.ward, library())[0]] == [second]
     low, high = rows[0].judged.bounds
     assert rows[0].judged.usual < low < 0.75 < high
 
@@ -49,7 +49,7 @@ def test_what_is_hard_for_everybody_is_no_fault_of_a_unit(cast: Cast) -> None:
     hard, easy, *_ = SECTIONS
     counted(a_unit("P950"), {hard: (3000, 2400), easy: (3000, 300)})
     counted(cast.ward, {hard: (60, 48), easy: (60, 6)})
-    assert misses.often_missed(cast.ward, library()) == []
+    assert misses.most_missed(cast.ward, library())[0] == []
     assert [row.section.reference for row in misses.by_section(None, library())] == [hard, easy]
     assert [row.judged.said for row in misses.by_section(None, library())] == ["more", "less"]
 
@@ -58,9 +58,27 @@ def test_below_a_unit_counts_with_it_and_the_whole_city_is_not_named(cast: Cast)
     first = SECTIONS[0]
     below = a_unit("P001-X", parent=cast.ward)
     city_and(below, {first: (60, 45)})
-    assert misses.often_missed(cast.ward, library())
+    assert misses.most_missed(cast.ward, library())[0]
     top = Unit.objects.get(parent=None, code="TP")
-    assert misses.often_missed(top, library()) == []
+    assert misses.most_missed(top, library())[0] == []
+
+
+def test_a_leader_reads_the_three_sections_the_whole_city_misses_most_and_of_few_answers_none(cast: Cast) -> None:
+    client, first, *others = signed_in(cast.binh), *SECTIONS
+    heading = "Cả thành phố hay sai ở mục nào"
+    city = a_unit("P950")
+    assert heading not in client.get("/don-vi/P001/").text
+    counted(city, {first: (4, 4), **dict.fromkeys(others[4:], (4, 0))})
+    assert heading not in client.get("/don-vi/P001/").text
+    CountedUnit.objects.all().delete()
+    counted(city, {first: (3000, 2700), **dict.fromkeys(others[:3], (3000, 2000)), others[4]: (90_000, 900)})
+    page = unescape(client.get("/don-vi/P001/").text.split(heading)[1].split("</details>")[0])
+    shown = [row.section.reference for row in misses.most_missed(cast.ward, library())[1]]
+    assert shown == [first, *others[:2]]
+    places = [page.index(f'href="/cam-nang/{library().sections[one].url}"') for one in shown]
+    assert places == sorted(places)
+    assert page.count("<li>") == 3
+    assert "sai 90% của 3.004 câu trả lời" in page
 
 
 def test_of_a_section_the_units_that_surely_differ(cast: Cast) -> None:

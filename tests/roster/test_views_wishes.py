@@ -109,6 +109,25 @@ def test_the_last_list_is_undone_as_shown_and_says_so(officer, cast):
     assert Event.objects.get(kind="roster_undone").actor == cast.khue
 
 
+def test_who_comes_back_by_undoing_signs_in_again_with_the_password_of_before_and_the_page_says_so(officer, cast):
+    said = "Những người trở lại phải đăng nhập lại; mật khẩu cũ vẫn dùng được."
+    apply(officer, *planned(officer, LIST))
+    assert said not in officer.get(f"{HOME}hoan-tac/").text
+    cast.dung.set_password("mat-khau-cua-dung")
+    cast.dung.save(update_fields=["password"])
+    browser = signed_in(cast.dung)
+    assert browser.get("/tap-huan/on-lai/").status_code == 200
+    page, upload = planned(officer, (LIST[0], *LIST[3:]), "thieu.csv")
+    apply(officer, page, upload, confirm="1")
+    page = officer.get(f"{HOME}hoan-tac/").text
+    assert said in page
+    officer.post(f"{HOME}hoan-tac/", {"shown": shown(page)})
+    dung = Official.objects.get(staff_code="HN003")
+    assert dung.is_active
+    assert dung.check_password("mat-khau-cua-dung")
+    assert "/dang-nhap/" in browser.get("/tap-huan/on-lai/").headers["Location"]
+
+
 def test_what_two_people_means_for_the_one_of_the_old_number_is_said_as_the_mode_has_it(officer, cast):
     page, upload = planned(officer, (*LIST[:3], "HN704,Phạm Quyết Chiến,,P002,Quản trị trang,"))
     assert "thì người cũ rời, người mới bắt đầu từ đầu" in page

@@ -58,7 +58,10 @@ def by_section(unit: Unit | None, library: Library) -> list[OfSection]:
     Those that are surely missed more often than usual stand first, the surest first; what cannot be told follows in the
     order of the handbook, which is no ranking; then what is surely missed less often. Two queries.
     """
-    city = _city(library)
+    return _by_section(_city(library), unit, library)
+
+
+def _by_section(city: Mapping[str, tuple[Missed, str]], unit: Unit | None, library: Library) -> list[OfSection]:
     if not city:
         return []
     if unit is None or unit.parent_id is None:
@@ -79,11 +82,17 @@ def by_section(unit: Unit | None, library: Library) -> list[OfSection]:
     return sorted(rows, key=lambda row: (*_rank(row.judged), place[row.section.reference]))
 
 
-def often_missed(unit: Unit, library: Library) -> list[OfSection]:
-    """Return at most three sections that the people of ``unit`` and below surely miss more often than the city does."""
-    if unit.parent_id is None:
-        return []
-    return [row for row in by_section(unit, library) if row.judged.said == "more"][:MOST]
+def most_missed(unit: Unit, library: Library) -> tuple[list[OfSection], list[OfSection]]:
+    """Return at most three sections that the people of ``unit`` and below surely miss more often than the city does
+    there, and at most three that the whole city surely misses more often than is usual over all of them. Two queries.
+    """
+    city = _city(library)
+    here = [] if unit.parent_id is None else _by_section(city, unit, library)
+    return _surely_more(here), _surely_more(_by_section(city, None, library))
+
+
+def _surely_more(rows: Iterable[OfSection]) -> list[OfSection]:
+    return [row for row in rows if row.judged.said == "more"][:MOST]
 
 
 def by_unit(reference: str, library: Library) -> tuple[Missed, list[OfUnit]] | None:

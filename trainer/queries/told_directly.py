@@ -46,6 +46,11 @@ def of_this_week(now: datetime) -> Directly:
     return Directly(number, [_of_event(one) for one in latest])
 
 
+def latest_on(official: Official) -> Told | None:
+    """Return the latest mark that ``official`` was told, whatever it was about, or None. One query."""
+    return Told.objects.filter(official=official).select_related("by", "campaign").order_by("-at", "-pk").first()
+
+
 def that_fit(wanted: Wanted) -> Directly:
     """Return the marks that fit what was asked of the log of mails; one that asks what came of a mail fits none."""
     found = _marks(wanted)

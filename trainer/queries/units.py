@@ -1,19 +1,27 @@
 """Units by what they are called, and what became of those that were closed."""
 
 from trainer.core.text import fold
-from trainer.models import Unit
+from trainer.models import Official, Unit
 
 _A_FEW = 5
 
 
-def units_called(text: str) -> list[tuple[str, str]]:
-    """Return codes and names of the first open units whose code is ``text``, or whose name has it in it, in whatever
-    way it is typed; none for nothing. One query, over the names of all units."""
+def units_called(text: str) -> list[tuple[str, str, int]]:
+    """Return codes, names and how many people are there (with the units below) of the first open units whose code is
+    ``text``, or whose name has it in it, in whatever way it is typed; none for nothing.
+
+    One query, over the names of all units, and one for the people of each found.
+    """
     wanted = fold(text).strip()
     if not wanted:
         return []
-    rows = Unit.objects.filter(closed_at__isnull=True).order_by("code").values_list("code", "name")
-    return [(code, name) for code, name in rows if wanted in fold(name) or wanted == fold(code)][:_A_FEW]
+    rows = Unit.objects.filter(closed_at__isnull=True).order_by("code").values_list("code", "name", "ancestry")
+    found = [row for row in rows if wanted in fold(row[1]) or wanted == fold(row[0])][:_A_FEW]
+    return [(code, name, _working_below(ancestry)) for code, name, ancestry in found]
+
+
+def _working_below(ancestry: str) -> int:
+    return Official.objects.filter(is_active=True, unit__ancestry__startswith=ancestry).count()
 
 
 def became() -> dict[str, tuple[str, str]]:

@@ -31,6 +31,8 @@ _SIZES = (50, 100)
 # Of more people none is named or marked here.
 LISTED = 2000
 _UNDO = "hoan-tac"
+# Where the list stands, and beside it what was done.
+_LIST = "#bao-ai"
 _CHANGED = "Danh sách vừa thay đổi, chưa ghi gì. Anh/chị xem lại rồi bấm lần nữa."
 
 
@@ -74,15 +76,14 @@ def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Ma
     )
     if request.method == "POST" and request.POST.get("bao") == _UNDO:
         _take_back(request, choice)
-        return redirect(f"{request.path}?{urlencode(fields)}" if fields else request.get_full_path())
+        return redirect((f"{request.path}?{urlencode(fields)}" if fields else request.get_full_path()) + _LIST)
     if request.method == "POST" and "bao" in request.POST:
         here = request.get_full_path() if request.GET or not fields else f"{request.path}?{urlencode(fields)}"
         if many > LISTED:
             messages.warning(request, f"Hơn {count(LISTED)} người: chưa ghi gì, anh/chị báo theo từng đơn vị.")
             return redirect(here)
-        # Who marks one after the other stays at the list; what is said of all stands at the top.
-        place = "#bao-ai" if _mark(request, choice, directly) and request.POST.get("nguoi") else ""
-        return redirect(here + place)
+        _mark(request, choice, directly)
+        return redirect(here + _LIST)
     context = {"choice": choice, "reach": reach, "fields": fields, "set_up": settings.MAIL_SET_UP, "listed": LISTED}
     context["has_address"] = bool(reached_at(request, "home"))
     return render(request, "it/remind.html", context | _directly(request, choice, directly, reach, fields, many))
@@ -118,11 +119,8 @@ def _sentence(request: HttpRequest, choice: Choice, directly: Telling, waiting: 
     return to_copy(in_order(lacked.common), titles, today, reached_at(request, "home"), of_it, lacked.again)
 
 
-def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> bool:
-    """Mark all who are still to be told or one of them, or take the marks off again; say what was done.
-
-    Returns whether anything was.
-    """
+def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> None:
+    """Mark all who are still to be told or one of them, or take the marks off again; say what was done."""
     wanted, code = request.POST["bao"], clean(request.POST.get("nguoi", ""))
     people = directly.undoable() if wanted == "bo" else directly.waiting()
     if code:
@@ -131,10 +129,10 @@ def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> bool:
     if wanted == "roi" and code and not numbers and directly.told().filter(staff_code=code).exists():
         # On a page that was opened before: what he wanted is so.
         messages.info(request, "Người này đã được đánh dấu từ trước, nên không ghi thêm.")
-        return False
+        return
     if wanted not in ("bo", "roi") or not numbers or (not code and str(len(numbers)) != request.POST.get("so")):
         messages.warning(request, _CHANGED)
-        return False
+        return
     about = {**choice.about, **({"official": code} if code else {})}
     moment = now()
     if wanted == "bo":
@@ -153,9 +151,8 @@ def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> bool:
         others = f"{count(left)} người vừa được người khác {act} dấu trước."
         messages.warning(request, f"{said} {others}" if written.people else others)
     else:
-        # By its moment the press can be taken back from beside the message; one person is, from his own line.
-        messages.success(request, said, extra_tags="" if code or wanted == "bo" else moment.isoformat())
-    return True
+        # By its moment the press can be taken back from beside the message.
+        messages.success(request, said, extra_tags="" if wanted == "bo" else moment.isoformat())
 
 
 def _take_back(request: HttpRequest, choice: Choice) -> None:

@@ -44,6 +44,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     units = progress_units.by_unit(Filter(found), moment)
     listed = units if len(units) <= MOST_LISTED else progress_units.next_below(units, found)
     page = page_of(progress.People(form.wanted(found, late_first=True), moment, units), request)
+    missed, missed_by_all = misses.most_missed(found, library())
     return render(
         request,
         "unit/unit.html",
@@ -64,7 +65,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             "has_letter": found.parent_id is not None or any(row.code == found.code and row.people for row in units),
             "totals": progress_units.totals(units),
             "everybody": progress.count(Filter(found), moment),
-            "missed": misses.often_missed(found, library()),
+            "missed": missed,
+            "missed_by_all": missed_by_all,
             "reads_all": me(request).is_it_officer or me(request).is_auditor,
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
         },

@@ -248,7 +248,8 @@ def test_an_empty_answer_says_how_to_go_on(officer):
 def test_who_types_the_name_of_a_unit_where_people_are_looked_for_is_led_to_it(officer, cast):
     for typed in ("sao mai", "Phường Sao Mai", "p001"):
         page = officer.get(HOME, {"tim": typed}).text
-        assert 'Đơn vị: <a href="/don-vi/P001/">Phường Sao Mai</a>' in page
+        assert 'Đơn vị: <a href="/don-vi/P001/">Phường Sao Mai</a>, 2 người' in page
+        assert "Không có ai khớp" not in page
         assert "/don-vi/P002/" not in page
     # Where people are found, they are what was meant.
     assert "Đơn vị: <a" not in officer.get(HOME, {"tim": "an"}).text
@@ -267,14 +268,14 @@ def test_from_those_who_are_not_done_one_goes_on_to_telling_them(officer, cast):
         now=datetime.now(UTC),
     )
     ways = {
-        "tinh_trang=not_done": '<a class="button" href="/don-vi/TP/tung-don-vi/">Gọi ai, ở đơn vị nào</a>',
+        "tinh_trang=not_done": '<a class="button" href="/don-vi/TP/tung-don-vi/">Báo ai, ở đơn vị nào</a>',
         "tinh_trang=not_done&don_vi=P001": '<a class="button" href="/don-vi/P001/nhac/">Nhắc ngay</a>',
         f"tinh_trang=not_done&dot={campaign.pk}": f'<a class="button" href="/cntt/nhac/ngay/?dot={campaign.pk}">',
     }
     for query, way in ways.items():
         assert way in officer.get(f"{HOME}?{query}").text, query
     everybody = officer.get(HOME).text
-    assert "Gọi ai, ở đơn vị nào" not in everybody
+    assert "Báo ai, ở đơn vị nào" not in everybody
     assert "Thêm cán bộ" in everybody
 
 

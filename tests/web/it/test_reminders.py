@@ -214,7 +214,7 @@ def test_of_more_than_a_page_holds_some_are_named_and_the_sentence_and_the_list_
     assert 'data-copies="cau-nhan"' in page
     assert set(re.findall(r"/(HN\d+)/", page)) == {"HN002"}
     assert set(re.findall(r"/(HN\d+)/", leader.get("/don-vi/P001/nhac/?trang=2").text)) == {"HN001"}
-    assert "Gọi ai, ở đơn vị nào" not in page
+    assert "Báo ai, ở đơn vị nào" not in page
     shown = leader.get(links(page)["Xem danh sách"]).text
     assert "Nguyễn Thị An" in shown
     assert leader.get(links(page)["Tải danh sách (XLSX)"]).status_code == 200
@@ -231,14 +231,14 @@ def test_without_a_mail_server_the_many_of_a_campaign_are_a_list_and_their_units
     assert "Chỉ những người của đợt" in shown
     assert "4 người khớp điều kiện lọc" in shown
     assert officer.get(found["Tải danh sách (XLSX)"]).status_code == 200
-    assert "Phường Sao Mai" in officer.get(found["Gọi ai, ở đơn vị nào"]).text
+    assert "Phường Sao Mai" in officer.get(found["Báo ai, ở đơn vị nào"]).text
 
 
 def test_without_a_mail_server_the_many_of_a_unit_are_a_list_too(officer, cast, campaign, without_mail_many):
     found = links(officer.get("/don-vi/TP/nhac/").text)
     assert found["Xem danh sách"] == "/don-vi/TP/?tinh_trang=not_done"
     assert "4 người khớp điều kiện lọc" in officer.get(found["Xem danh sách"]).text
-    assert found["Gọi ai, ở đơn vị nào"] == "/don-vi/TP/tung-don-vi/"
+    assert found["Báo ai, ở đơn vị nào"] == "/don-vi/TP/tung-don-vi/"
 
 
 @pytest.mark.parametrize("set_up", [True, False])

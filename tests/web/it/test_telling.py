@@ -243,8 +243,26 @@ def test_who_marks_one_after_the_other_stays_at_the_list(officer, cast, campaign
     assert officer.post(f"{OF_A_WARD}?trang=1", marked("HN002")).headers["Location"] == f"{OF_A_WARD}?trang=1#bao-ai"
     fields = {"ma": "HN002", **marked("HN002", bao="bo")}
     assert officer.post(NOW, fields).headers["Location"] == f"{NOW}?ma=HN002#bao-ai"
-    # What is said of a list that has changed stands at the top of the page.
-    assert officer.post(OF_A_WARD, marked("HN999")).headers["Location"] == OF_A_WARD
+    # What is said, of one, of all, or that the list has changed, stands beside the list.
+    assert officer.post(OF_A_WARD, marked("HN999")).headers["Location"] == f"{OF_A_WARD}#bao-ai"
+    assert officer.post(OF_A_WARD, marked(so="2")).headers["Location"] == f"{OF_A_WARD}#bao-ai"
+
+
+def test_what_was_done_is_said_once_where_the_page_lands_and_one_mark_is_taken_back_there_too(officer, cast, campaign):
+    page = officer.post(OF_A_WARD, marked("HN002"), follow=True).text
+    assert page.count("Đã đánh dấu đã báo 1 người.") == 1
+    below = page.split('id="bao-ai"')[1].split("<table")[0]
+    assert 'role="status"><p>Đã đánh dấu đã báo 1 người.</p>' in below
+    assert ">Hoàn tác<" in below
+    page = officer.post(OF_A_WARD, {"bao": "hoan-tac", "luc": undo_of(page)}, follow=True).text
+    assert "Đã bỏ dấu “đã báo” của 1 người." in page.split('id="bao-ai"')[1].split("<table")[0]
+    assert not Told.objects.exists()
+
+
+def test_without_a_list_what_is_said_stands_at_the_top(officer, cast, campaign, monkeypatch):
+    monkeypatch.setattr("trainer.web.reminding.LISTED", 1)
+    page = officer.post(OF_A_WARD, marked("HN002"), follow=True).text
+    assert "chưa ghi gì" in page.split("<h1")[0]
 
 
 def test_marks_are_taken_off_of_one_and_of_all_and_it_is_kept_who_did(officer, cast, campaign):
@@ -579,7 +597,7 @@ def test_among_those_who_wait_and_among_those_who_were_told_who_is_late_stands_f
         ("HN002", False),
     ]
     # The count is of whom the button is for.
-    assert "Chưa báo: 1 người quá hạn, 1 người còn hạn" in page
+    assert "Trong 2 người chưa báo: 1 người quá hạn, 1 người còn hạn" in page
     page = officer.post(OF_A_WARD, marked(so="2"), follow=True).text
     assert "2 người quá hạn, 2 người còn hạn" in page
 
@@ -639,6 +657,32 @@ def test_with_a_mail_server_those_it_will_write_to_are_counted_too(officer, cast
     assert "1 người đã quá hạn" in page.split('class="lead"')[1].split("</p>")[0]
     # Whom one tells himself are those without an e-mail: none of them is late.
     assert rows_of(page) == [("HN001", False)]
+    people(cast.ward, range(2))
+    requirements.refresh_all(library())
+    for one in Official.objects.filter(unit=cast.ward, email=None):
+        ask_by(one, 5)
+    assert "<p>Trong 3 người chưa báo: chưa ai quá hạn.</p>" in officer.get(OF_A_WARD).text
+    page = officer.post(OF_A_WARD, marked(so="3"), follow=True).text
+    assert "<p>Trong 3 người đã báo: chưa ai quá hạn.</p>" in page
+
+
+def test_a_leader_who_stands_in_his_own_list_is_called_so_there(cast, campaign):
+    page = signed_in(cast.binh).get(OF_A_WARD).text
+    assert page.count("(anh/chị)") == 1
+    assert ">Trần Thanh Bình</a> (anh/chị)" in page
+
+
+@pytest.mark.parametrize("of", ["unit", "campaign"])
+def test_the_page_of_a_person_says_when_he_was_told_and_by_whom(officer, cast, campaign, of):
+    person = "/cntt/can-bo/HN002/"
+    assert "Đã báo trực tiếp" not in officer.get(person).text
+    address, fields = (OF_A_WARD, {}) if of == "unit" else (f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk})
+    officer.post(address, marked("HN002", **fields))
+    about = f", đợt “{campaign.title}”" if of == "campaign" else ""
+    line = f"<dt>Đã báo trực tiếp</dt><dd>ngày {day_of(datetime.now(UTC)):%d/%m/%Y}, {cast.khue.full_name}{about}</dd>"
+    for client in (officer, signed_in(cast.binh)):
+        assert line in client.get(person).text
+    assert "Đã báo trực tiếp" not in officer.get("/cntt/can-bo/HN001/").text
 
 
 def undo_of(page):
@@ -651,7 +695,7 @@ def undo_of(page):
 def test_all_marks_of_one_press_are_taken_back_and_no_other(officer, cast, campaign, of):
     address, fields = (OF_A_WARD, {}) if of == "unit" else (f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk})
     many = 2 if of == "unit" else 4
-    assert undo_of(officer.post(address, marked("HN002", **fields), follow=True).text) is None
+    officer.post(address, marked("HN002", **fields), follow=True)
     page = officer.post(address, marked(so=str(many - 1), **fields), follow=True).text
     note = page.split('note-good" role="status"')[1].split("</div>")[0]
     assert f"Đã đánh dấu đã báo {many - 1} người." in note

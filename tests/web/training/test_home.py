@@ -199,7 +199,7 @@ def test_leader_and_it_unit_read_who_is_overdue_in_one_line(an, cast):
     assert '<a href="/don-vi/P001/thu-tuan/">Thư tuần</a>' in home(cast.binh)
     assert 'href="/don-vi/P001/"' in home(cast.binh)
     assert ">1 đơn vị có người quá hạn</h2>" in card(cast.khue)
-    assert '<a class="button" href="/don-vi/TP/tung-don-vi/">Gọi ai, ở đơn vị nào</a>' in card(cast.khue)
+    assert '<a class="button" href="/don-vi/TP/tung-don-vi/">Báo ai, ở đơn vị nào</a>' in card(cast.khue)
     assert "có người quá hạn" not in home(an) + home(cast.chien)
     for person in others:
         make_late(person)

@@ -23,6 +23,7 @@ from trainer.queries.agreements import exemptions_of, extensions_of
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.official import MOST_ATTEMPTS, attempt_rows, history, standing_of
 from trainer.queries.relearning import works
+from trainer.queries.told_directly import latest_on
 from trainer.web.access import it_officer_required, me, now, official_for, reads_everything, signed_in
 from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.stale import left_meanwhile, overtaken
@@ -53,6 +54,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "history": history(found, with_account=reads_everything(me(request))),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
             "told": _told(found, moment),
+            "told_directly": latest_on(found),
             "link_seen": last_by_hand(found) if me(request).is_it_officer else 0,
             "rights": found.appointed(),
             "in_province": _in_province(me(request), found),
