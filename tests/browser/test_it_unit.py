@@ -90,6 +90,23 @@ def _go_back_without_script(house: Live, visit: Visit, before: int) -> None:
     expect(page.get_by_role("heading", name="Đã áp dụng danh sách")).to_be_visible()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_who_may_leave_is_chosen_and_apply_pressed_at_once(house: Live, visit: Visit, *, script: bool) -> None:
+    page, before = visit(java_script_enabled=script), active(house)
+    walk.sign_in(page, house, OFFICER, house.sign_ins[OFFICER])
+    upload(page, house, NOVEMBER)
+    page.get_by_role("button", name="Xem kế hoạch").click()
+    page.get_by_label("Chỉ thêm và sửa").check()
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Áp dụng").click()
+    expect(page.get_by_text("Anh/chị vừa đổi cách nạp nên chưa ghi gì")).to_be_visible()
+    expect(page.get_by_label("Chỉ thêm và sửa")).to_be_checked()
+    assert figure(page, "rời danh sách") == "0"
+    assert active(house) == before
+    page.get_by_role("button", name="Bỏ tệp này").click()
+
+
 def test_a_file_of_200_megabytes_gets_its_answer_and_the_server_stays(
     house: Live, officer: Page, tmp_path: Path
 ) -> None:

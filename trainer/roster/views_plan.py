@@ -19,7 +19,7 @@ from trainer.roster import apply as roster
 from trainer.roster import deciding, exporting, large, large_apply, queries, undo_plan, uploads
 from trainer.roster.deciding import Ticks, is_decided
 from trainer.roster.forms import ColumnsForm, column_choices, left_out, row_at
-from trainer.roster.forms_wishes import WishesForm
+from trainer.roster.forms_wishes import WishesForm, differ
 from trainer.roster.rules import shown
 from trainer.roster.rules.columns import Mapping, find_header, propose_mapping
 from trainer.roster.rules.head import Head
@@ -51,7 +51,7 @@ OTHER_SHEETS = (
 FORGOTTEN = (
     "Kế hoạch phải tính lại nên điều anh/chị vừa chọn chưa được ghi nhận. Anh/chị chọn lại khi kế hoạch hiện ra."
 )
-
+JUST_CHANGED = "Anh/chị vừa đổi cách nạp nên chưa ghi gì. Kế hoạch dưới đây đã tính lại: anh/chị xem rồi áp dụng."
 ANOTHER = (
     "Một danh sách cán bộ khác đang được áp dụng hoặc hoàn tác, hoặc một thay đổi đơn vị đang được ghi, nên chưa "
     "ghi gì. Anh/chị đợi việc ấy xong, xem lại kế hoạch dưới đây rồi áp dụng."
@@ -192,14 +192,18 @@ def wishes(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
     """Say who may leave, what words mean and who is one and the same; then the plan is shown anew."""
     if is_decided(upload):
         return too_late(request, upload)
-    if uploads.is_unread(upload):
-        return redirect("roster_plan", upload.pk)
+    if not uploads.is_unread(upload):
+        _keep_wishes(request, upload)
+    return redirect("roster_plan", upload.pk)
+
+
+def _keep_wishes(request: HttpRequest, upload: RosterUpload) -> None:
+    """Keep what was chosen on the page of the plan, and say what of it could not be used."""
     if (made := _seen(upload)) is None:
         messages.warning(request, FORGOTTEN)
-    else:
-        for fault in _say(upload, made, request.POST):
-            messages.warning(request, fault)
-    return redirect("roster_plan", upload.pk)
+        return
+    for fault in _say(upload, made, request.POST):
+        messages.warning(request, fault)
 
 
 def _say(upload: RosterUpload, made: Plan, sent: QueryDict) -> tuple[str, ...]:
@@ -266,7 +270,14 @@ def _plan(upload: RosterUpload) -> Plan | None:
 @confirmed_to_send
 @of_upload
 def apply(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
-    """Apply exactly the plan that was shown, once; a large list while nobody waits."""
+    """Apply exactly the plan that was shown, once; a large list while nobody waits.
+
+    What was chosen on the page since the plan was made comes with it, and then nothing is written: the plan is another.
+    """
+    if not is_decided(upload) and not uploads.is_unread(upload) and differ(request.POST, uploads.wishes_of(upload)):
+        messages.warning(request, JUST_CHANGED)
+        _keep_wishes(request, upload)
+        return redirect("roster_plan", upload.pk)
     fingerprint = request.POST.get("shown", "")
     ticks = Ticks(confirmed="confirm" in request.POST, seen="seen" in request.POST)
     if not is_decided(upload) and not uploads.is_unread(upload) and large.is_large(upload):
