@@ -148,7 +148,9 @@ def namesakes(client, cast, number):
     for one in range(number):
         official(f"C{one:03}", f"Lê Số {one}", cast.ward, "staff")
     rows = [f"M{one:03},Lê Số {one},,P001,Cán bộ," for one in range(number)]
-    return planned(client, (*LIST, *rows))
+    _, upload = planned(client, (*LIST, *rows))
+    # Most of them would leave, and that is asked first.
+    return wish(client, upload, che_do_cu="", che_do="full").text, upload
 
 
 def test_all_of_one_name_are_said_to_be_two_people_at_once_but_for_whom_one_names(officer, cast):
@@ -261,6 +263,23 @@ def test_no_answer_to_a_question_is_left_behind_by_apply(officer, cast, chosen):
     assert not Event.objects.filter(kind="roster_applied").exists()
     apply(officer, page, upload, confirm="1", **stands(page))
     assert Event.objects.filter(kind="roster_applied").count() == 1
+
+
+def test_where_most_would_leave_no_mode_is_chosen_until_a_person_does(officer, cast):
+    page, upload = planned(officer, LIST[:1])
+    assert "Danh sách này chỉ có 1 người; 3 người sẽ rời. Đây là danh sách đầy đủ hay chỉ là phần thêm, sửa?" in page
+    assert " checked" not in page
+    assert "ap-dung/" not in page
+    page = apply(officer, page, upload, confirm="1").text
+    assert "Đây là danh sách đầy đủ hay" in page
+    page = wish(officer, upload, che_do_cu="").text
+    assert "Đây là danh sách đầy đủ hay" in page
+    assert not Event.objects.filter(kind="roster_applied").exists()
+    page = wish(officer, upload, che_do_cu="", che_do="full").text
+    assert "Đây là danh sách đầy đủ hay" not in page
+    assert 'value="full" checked' in page
+    apply(officer, page, upload, confirm="1", **stands(page))
+    assert Official.objects.filter(staff_code__in=("HN002", "HN003", "HN004"), is_active=True).count() == 0
 
 
 def test_what_is_chosen_and_apply_are_one_form_whose_first_button_writes_nothing(officer, cast):

@@ -100,6 +100,7 @@ class WishesForm:
         wishes = replace(
             self._wishes,
             mode=mode,
+            mode_said=self._wishes.mode_said or chosen in MODE_TITLES,
             units=self._units(sent, faults),
             roles=self._roles(sent),
             joins=joins,

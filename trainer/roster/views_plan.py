@@ -245,6 +245,7 @@ def _show(request: HttpRequest, upload: RosterUpload, seen: Shown, *, unconfirme
         "changing_units": queries.changing_units(),
         "asked": large_apply.asked().get(upload.pk),
         "unconfirmed": unconfirmed,
+        "must_say": _must_say(upload, seen),
         "limit": shown.ROWS,
         "few": _A_LINE_EACH,
         "wishes": WishesForm(made, uploads.wishes_of(upload)),
@@ -252,6 +253,11 @@ def _show(request: HttpRequest, upload: RosterUpload, seen: Shown, *, unconfirme
         "all_units": _choices() if made.unknown_units else [],
     }
     return render(request, "roster/roster_plan.html", context)
+
+
+def _must_say(upload: RosterUpload, seen: Shown) -> bool:
+    """Say whether most people would leave by a list of which nobody said that it is everybody."""
+    return seen.accepted > 0 and seen.most_leave and not uploads.wishes_of(upload).mode_said
 
 
 def _choices() -> list[tuple[str, str]]:
@@ -299,7 +305,8 @@ def apply(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
 
 def _apply_large(request: HttpRequest, upload: RosterUpload, fingerprint: str, ticks: Ticks) -> HttpResponse:
     seen = uploads.last_plan(upload)
-    if seen is not None and seen.fingerprint == fingerprint and not ticks.suffice(seen.plan):
+    asks = seen is not None and (not ticks.suffice(seen.plan) or _must_say(upload, seen))
+    if seen is not None and seen.fingerprint == fingerprint and asks:
         return _show(request, upload, seen, unconfirmed=True)
     return large_apply.follow(request, upload, fingerprint, ticks, now())
 
