@@ -282,6 +282,17 @@ def test_where_most_would_leave_no_mode_is_chosen_until_a_person_does(officer, c
     assert Official.objects.filter(staff_code__in=("HN002", "HN003", "HN004"), is_active=True).count() == 0
 
 
+def test_the_same_file_says_that_it_was_applied_and_undone(officer, cast):
+    page, upload = planned(officer, LIST)
+    apply(officer, page, upload)
+    page, _ = planned(officer, LIST)
+    assert "Đúng tệp này đã được áp dụng lúc" in page
+    assert "và đã hoàn tác lúc" not in page
+    officer.post(f"{HOME}hoan-tac/", {"shown": shown(officer.get(f"{HOME}hoan-tac/").text)})
+    page, _ = planned(officer, LIST)
+    assert re.search(r"Đúng tệp này đã được áp dụng lúc [^<]+ và đã hoàn tác lúc [^<]+\.</p>", page)
+
+
 def test_what_is_chosen_and_apply_are_one_form_whose_first_button_writes_nothing(officer, cast):
     page, upload = planned(officer, LIST)
     form = re.search(r"<form[^>]*cach-nap/.*?</form>", page, re.S)[0]
