@@ -119,6 +119,7 @@ def _columns_context(upload: RosterUpload, head: Head, mapping: Mapping, form: C
         "mapping": mapping,
         "form": form,
         "found": find_header(sheet.rows) is not None,
+        "complete": not mapping.faults() and not form.errors,
         "preview": shown,
         "letters": [label.split(":")[0] for _, label in column_choices(head, mapping.header)],
         "last_row": head.last,
