@@ -246,6 +246,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# The plan of a staff list sends three fields for each of 500 units, 500 roles and 500 pairs of one name.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 # What /suc-khoe calls good. Zero hours: nobody asks for backups.

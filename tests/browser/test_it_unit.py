@@ -57,7 +57,7 @@ def test_the_lists_of_two_months_as_they_come(house: Live, officer: Page, visit:
     upload(officer, house, NOVEMBER)
     expect(officer.get_by_role("heading", name="Chọn cột")).to_be_visible()
     expect(officer.get_by_label("Mã cán bộ")).to_have_value("1")
-    officer.get_by_role("button", name="Xem kế hoạch").click()
+    officer.get_by_role("button", name="Xem kế hoạch").first.click()
     expect(officer.get_by_role("heading", name="Kế hoạch nạp danh sách")).to_be_visible()
     titles = ("mới", "thay đổi", "chuyển đơn vị", "trở lại", "rời danh sách", "giữ nguyên", "không nhận")
     assert [figure(officer, title) for title in titles] == ["32", "1", "30", "0", "13", "1.211", "3"]
@@ -83,11 +83,28 @@ def _go_back_without_script(house: Live, visit: Visit, before: int) -> None:
     page = visit(java_script_enabled=False)
     walk.sign_in(page, house, OFFICER, house.sign_ins[OFFICER])
     upload(page, house, OCTOBER)
-    page.get_by_role("button", name="Xem kế hoạch").click()
+    page.get_by_role("button", name="Xem kế hoạch").first.click()
     assert (figure(page, "trở lại"), figure(page, "rời danh sách")) == ("13", "30")
     page.get_by_label("Tôi đã đọc các lưu ý").check()
     page.get_by_role("button", name="Áp dụng").click()
     expect(page.get_by_role("heading", name="Đã áp dụng danh sách")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_who_may_leave_is_chosen_and_apply_pressed_at_once(house: Live, visit: Visit, *, script: bool) -> None:
+    page, before = visit(java_script_enabled=script), active(house)
+    walk.sign_in(page, house, OFFICER, house.sign_ins[OFFICER])
+    upload(page, house, NOVEMBER)
+    page.get_by_role("button", name="Xem kế hoạch").first.click()
+    page.get_by_label("Chỉ thêm và sửa").check()
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Áp dụng").click()
+    expect(page.get_by_text("Anh/chị vừa đổi cách nạp nên chưa ghi gì")).to_be_visible()
+    expect(page.get_by_label("Chỉ thêm và sửa")).to_be_checked()
+    assert figure(page, "rời danh sách") == "0"
+    assert active(house) == before
+    page.get_by_role("button", name="Bỏ tệp này").click()
 
 
 def test_a_file_of_200_megabytes_gets_its_answer_and_the_server_stays(

@@ -70,11 +70,13 @@ def test_while_it_is_written_every_screen_with_figures_says_that_they_move(offic
     page, upload = planned(officer, MORE, name="tháng 11.csv")
     assert [address for address in FIGURES if "số còn thay đổi" in officer.get(address).text] == []
     apply(officer, page, upload)
-    said = f'Đang áp danh sách “tháng 11.csv”, số còn thay đổi. <a href="{HOME}{upload.pk}/ket-qua/">Xem đến đâu</a>'
+    said = (
+        f'Đang áp dụng danh sách “tháng 11.csv”, số còn thay đổi. <a href="{HOME}{upload.pk}/ket-qua/">Xem đến đâu</a>'
+    )
     assert [address for address in FIGURES if said not in officer.get(address).text] == []
     # Who leads a unit sees why, and neither the list nor a way to it.
     leader = signed_in(cast.binh).get("/don-vi/P001/").text
-    assert "Đang áp danh sách, số còn thay đổi." in leader
+    assert "Đang áp dụng danh sách, số còn thay đổi." in leader
     assert "tháng 11.csv" not in leader
     go_on(library())
     assert [address for address in FIGURES if "số còn thay đổi" in officer.get(address).text] == []

@@ -40,6 +40,8 @@ def test_the_proposal_stands_in_the_selects_above_the_head_of_the_file(officer, 
         "email": "5",
     }
     assert "B: Họ và tên" in page
+    assert "Hệ thống đã đoán" in page
+    assert page.index('form="chon-cot"') < page.index('id="dau-tep"')
     assert "Trần Thanh Bình" in page
 
 
@@ -48,6 +50,8 @@ def test_headings_that_say_nothing_are_chosen_by_hand(officer, cast):
     content = "\n".join(["a,b,c,d", *(f"{name},{code},{unit},{role}" for code, name, _, unit, role, _ in lines)])
     page = send(officer, content.encode())
     assert "Không thấy dòng tiêu đề" in page.text
+    assert "Hệ thống đã đoán" not in page.text
+    assert 'form="chon-cot"' not in page.text
     place = page.redirect_chain[-1][0]
     answer = officer.post(place, {"header": "1", "code": "1", "name": "0", "unit": "2", "roles": "3"}, follow=True)
     assert counts(answer.text)["mới"] == 1

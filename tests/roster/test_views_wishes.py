@@ -167,7 +167,9 @@ def namesakes(client, cast, number):
     for one in range(number):
         official(f"C{one:03}", f"Lê Số {one}", cast.ward, "staff")
     rows = [f"M{one:03},Lê Số {one},,P001,Cán bộ," for one in range(number)]
-    return planned(client, (*LIST, *rows))
+    _, upload = planned(client, (*LIST, *rows))
+    # Most of them would leave, and that is asked first.
+    return wish(client, upload, che_do_cu="", che_do="full").text, upload
 
 
 def test_all_of_one_name_are_said_to_be_two_people_at_once_but_for_whom_one_names(officer, cast):
@@ -214,7 +216,9 @@ def stands(page):
     fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form)
     chosen = [re.search(r'value="([^"]*)" selected', one) for one in re.findall(r"<select.*?</select>", form, re.S)]
     sent = {
-        name: [value for one, value in fields if one == name] for name, _ in fields if name != "csrfmiddlewaretoken"
+        name: [value for one, value in fields if one == name]
+        for name, _ in fields
+        if name not in ("csrfmiddlewaretoken", "shown")
     }
     mode = re.search(r'name="che_do" value="(\w+)" checked', form)[1]
     return {**sent, "che_do": mode, "cach": [one[1] if one else "" for one in chosen]}
@@ -253,3 +257,71 @@ def test_of_a_single_pair_no_box_for_all_is_offered(officer, cast):
 def test_where_nothing_is_asked_the_plan_is_computed_anew_by_one_button(officer, cast):
     page, _ = planned(officer, LIST)
     assert page.count("Tính lại kế hoạch") == 1
+
+
+def test_who_chooses_and_presses_apply_at_once_writes_nothing_and_sees_the_plan_made_anew(officer, cast):
+    before, upload = planned(officer, LIST[:2])
+    page = apply(officer, before, upload, confirm="1", **(stands(before) | {"che_do": "add"})).text
+    assert "Anh/chị vừa đổi cách nạp nên chưa ghi gì. Kế hoạch dưới đây đã tính lại" in page
+    assert 'value="add" checked' in page
+    assert counts(page)["rời danh sách"] == 0
+    assert not Event.objects.filter(kind="roster_applied").exists()
+    apply(officer, page, upload, **stands(page))
+    assert Event.objects.get(kind="roster_applied").details["mode"] == "add"
+    assert Official.objects.filter(staff_code__in=("HN003", "HN004"), is_active=True).count() == 2
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [{"cach": ["renumber", "", ""]}, {"hai_nguoi": "3"}, {"chu_dv": "Trạm Cũ", "nghia_dv": "P002", "nghia_dv_cu": ""}],
+)
+def test_no_answer_to_a_question_is_left_behind_by_apply(officer, cast, chosen):
+    before, upload = namesakes(officer, cast, 3)
+    page = apply(officer, before, upload, confirm="1", **(stands(before) | chosen)).text
+    assert "Anh/chị vừa đổi cách nạp nên chưa ghi gì" in page
+    assert not Event.objects.filter(kind="roster_applied").exists()
+    apply(officer, page, upload, confirm="1", **stands(page))
+    assert Event.objects.filter(kind="roster_applied").count() == 1
+
+
+def test_where_most_would_leave_no_mode_is_chosen_until_a_person_does(officer, cast):
+    page, upload = planned(officer, LIST[:1])
+    assert "Danh sách này chỉ có 1 người; 3 người sẽ rời. Đây là danh sách đầy đủ hay chỉ là phần thêm, sửa?" in page
+    assert " checked" not in page
+    assert "ap-dung/" not in page
+    page = apply(officer, page, upload, confirm="1").text
+    assert "Đây là danh sách đầy đủ hay" in page
+    page = wish(officer, upload, che_do_cu="").text
+    assert "Đây là danh sách đầy đủ hay" in page
+    assert not Event.objects.filter(kind="roster_applied").exists()
+    page = wish(officer, upload, che_do_cu="", che_do="full").text
+    assert "Đây là danh sách đầy đủ hay" not in page
+    assert 'value="full" checked' in page
+    apply(officer, page, upload, confirm="1", **stands(page))
+    assert Official.objects.filter(staff_code__in=("HN002", "HN003", "HN004"), is_active=True).count() == 0
+
+
+def test_the_same_file_says_that_it_was_applied_and_undone(officer, cast):
+    page, upload = planned(officer, LIST)
+    apply(officer, page, upload)
+    page, _ = planned(officer, LIST)
+    assert "Đúng tệp này đã được áp dụng lúc" in page
+    assert "và đã hoàn tác lúc" not in page
+    officer.post(f"{HOME}hoan-tac/", {"shown": shown(officer.get(f"{HOME}hoan-tac/").text)})
+    page, _ = planned(officer, LIST)
+    assert re.search(r"Đúng tệp này đã được áp dụng lúc [^<]+ và đã hoàn tác lúc [^<]+\.</p>", page)
+
+
+def test_what_is_chosen_and_apply_are_one_form_whose_first_button_writes_nothing(officer, cast):
+    page, upload = planned(officer, LIST)
+    form = re.search(r"<form[^>]*cach-nap/.*?</form>", page, re.S)[0]
+    first, *_, last = re.findall(r"<button[^>]*>", form)
+    assert "formaction" not in first
+    assert f'formaction="{HOME}{upload.pk}/ap-dung/"' in last
+    assert form.index('name="che_do"') < form.index('name="shown"')
+
+
+def test_four_hundred_namesakes_are_sent_with_what_applies_the_list(officer, cast):
+    page, upload = namesakes(officer, cast, 400)
+    apply(officer, page, upload, confirm="1", **stands(page))
+    assert Event.objects.filter(kind="roster_applied").count() == 1

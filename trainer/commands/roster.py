@@ -24,10 +24,12 @@ from trainer.roster.rules.source import Source
 from trainer.roster.rules.wishes import MODE_TITLES, Wishes
 from trainer.tables.read.limits import SpreadsheetError
 
-_MODE = "Ai rời danh sách: full (ai không có tên), units (chỉ ở các đơn vị có trong tệp), add (không ai)."
+_MODE = (
+    "Ai rời danh sách: full (ai không có tên), units (chỉ ở các đơn vị có trong tệp), add (không ai). Để trống: full."
+)
 _MAP = "Chữ này trong tệp là đơn vị (mã) hay vai trò nào; “-” là bỏ qua. Khi nạp thì được nhớ cho lần sau."
 _OPTIONS = (
-    click.option("--mode", type=click.Choice(list(MODE_TITLES)), default="full", help=_MODE),
+    click.option("--mode", type=click.Choice(list(MODE_TITLES)), help=_MODE),
     click.option(
         "--sheet", "sheets", multiple=True, metavar="TRANG", help="Đọc trang này; lặp lại để đọc nhiều trang."
     ),
@@ -98,6 +100,9 @@ def apply(file: str, as_json: bool, consent: Consent, **wished: Any) -> int:
     made, wishes = _plan(file, **wished)
     if not as_json:
         _show(made)
+    if made.most_leave and not wishes.mode_said and not consent.dry:
+        what = f"danh sách chỉ có {made.accepted} người; {len(made.leaving)} người sẽ rời"
+        raise Fail(what, "đúng là danh sách đầy đủ thì thêm --mode full; chỉ thêm, sửa thì --mode add", NOT_PASSED)
     would = json.loads(json.dumps(counts(made)))
     if (ended := consent.declined("", would, as_json=as_json)) is not None:
         return ended

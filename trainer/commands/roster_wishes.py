@@ -16,14 +16,15 @@ from trainer.tables.sheet import Book
 _NOTHING = "-"
 
 
-def wishes_of(book: Book, mode: Mode, sheets: Sequence[str], maps: Sequence[str]) -> Wishes:
+def wishes_of(book: Book, mode: Mode | None, sheets: Sequence[str], maps: Sequence[str]) -> Wishes:
     """Return what the options say of the list in ``book``, but for who is one and the same. Raises Fail."""
     units: dict[str, str] = {}
     roles: dict[str, str] = {}
     for one in maps:
         text, meaning = _split(one, "--map", "CHỮ=NGHĨA")
         _explain(text, meaning, units, roles)
-    return Wishes(mode, units, roles, {}, _numbers(book, sheets) if sheets else None)
+    chosen = _numbers(book, sheets) if sheets else None
+    return Wishes(mode or "full", units, roles, {}, chosen, mode_said=mode is not None)
 
 
 def _split(text: str, option: str, form: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from trainer.actions.holding import LISTS, ROSTER, UNDO
 from trainer.models import Work
 
-_WORDS = {ROSTER: "Đang áp danh sách", UNDO: "Đang hoàn tác danh sách"}
+_WORDS = {ROSTER: "Đang áp dụng danh sách", UNDO: "Đang hoàn tác danh sách"}
 
 
 @dataclass(frozen=True, slots=True)

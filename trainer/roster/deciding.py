@@ -24,7 +24,7 @@ class NotAsShown(Exception):
 
 
 class NotConfirmed(Exception):
-    """The plan ``made`` has warnings that a person must confirm."""
+    """The plan ``made`` has warnings that a person must confirm, or sends most people away and nobody said it may."""
 
     def __init__(self, made: Plan) -> None:
         self.made = made
@@ -82,7 +82,7 @@ def compare(upload_id: int, shown: str, ticks: Ticks, told: Told = nobody) -> Co
     before. ``told`` hears how far it is. Reads only.
 
     Raises NotAsShown when people, units or the mapping have changed since, or nothing in the list can be used, and
-    NotConfirmed when it asks for more than was ticked.
+    NotConfirmed when it asks for more than was ticked, or for who may leave.
     """
     decisions = holding.decisions_on_people()
     upload = RosterUpload.objects.get(pk=upload_id)
@@ -147,7 +147,7 @@ def _plan_as_shown(upload: RosterUpload, fingerprint: str, ticks: Ticks, told: T
         raise NotAsShown from None
     if plan_fingerprint(made) != fingerprint or not made.accepted:
         raise NotAsShown
-    if not ticks.suffice(made):
+    if not ticks.suffice(made) or (made.most_leave and not uploads.wishes_of(upload).mode_said):
         raise NotConfirmed(made)
     return made
 

@@ -19,6 +19,9 @@ from trainer.roster.rules.wishes import MODE_TITLES, STAYS_OR_LEAVES, How, Joine
 # In the place of a role: the word is none, and is passed over.
 NO_ROLE = "-"
 _LONGEST = 300
+# What is ticked of all pairs at once, and what is said of each word and each pair.
+_BOXES = ("so_0", "hai_nguoi", "hoi_lai")
+_ANSWERS = (("chu_dv", "nghia_dv"), ("chu_vt", "nghia_vt"), ("cap", "cach"))
 _BOTH = "Cách nạp cũng vừa được đổi ở một trang khác. Kế hoạch dưới đây tính theo cả hai."
 
 
@@ -97,6 +100,7 @@ class WishesForm:
         wishes = replace(
             self._wishes,
             mode=mode,
+            mode_said=self._wishes.mode_said or chosen in MODE_TITLES,
             units=self._units(sent, faults),
             roles=self._roles(sent),
             joins=joins,
@@ -155,6 +159,16 @@ class WishesForm:
             return said
         one = {(new, joined.old) for new, joined in joins.items()}
         return said | {both for pair in asked if (both := (pair.code, pair.old)) not in one}
+
+
+def differ(sent: QueryDict, wishes: Wishes) -> bool:
+    """Say whether somebody chose something on the page of a plan that is not in the ``wishes`` the plan was made by."""
+    # Of a page that was open before another one changed the mode, too: its radio says what its reader wants.
+    if sent.get("che_do", wishes.mode) != wishes.mode:
+        return True
+    if any(name in sent for name in _BOXES):
+        return True
+    return any(next(_changed(sent, *both), None) for both in _ANSWERS)
 
 
 def _once(joins: dict[str, Joined], faults: list[str]) -> dict[str, Joined]:

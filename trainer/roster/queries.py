@@ -116,6 +116,11 @@ def applied_before(upload: RosterUpload) -> datetime | None:
     return same.order_by("-applied_at").values_list("applied_at", flat=True).first()
 
 
+def undone_before(applied_at: datetime | None) -> datetime | None:
+    """Return when the list applied at that time was undone, if it was."""
+    return AppliedRoster.objects.filter(at=applied_at).values_list("undone_at", flat=True).first()
+
+
 def added_by_hand(leaving: Iterable[CurrentOfficial]) -> list[tuple[CurrentOfficial, date]]:
     """Return those of ``leaving`` whom a person added and no list of the whole city has named yet, with the day on
     which, the latest first: not that they left, but that nobody told who writes the list."""

@@ -27,4 +27,4 @@ def table(units: Sequence[str]) -> Table:
         (code, name, position, units[number % len(units)], roles, email)
         for number, (code, name, position, roles, email) in enumerate(_PEOPLE)
     )
-    return Table("Danh sách cán bộ (mẫu, người không có thật)", columns, rows)
+    return Table("Danh sách mẫu", columns, rows)

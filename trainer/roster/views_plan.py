@@ -19,7 +19,7 @@ from trainer.roster import apply as roster
 from trainer.roster import deciding, exporting, large, large_apply, queries, undo_plan, uploads
 from trainer.roster.deciding import Ticks, is_decided
 from trainer.roster.forms import ColumnsForm, column_choices, left_out, row_at
-from trainer.roster.forms_wishes import WishesForm
+from trainer.roster.forms_wishes import WishesForm, differ
 from trainer.roster.rules import shown
 from trainer.roster.rules.columns import Mapping, find_header, propose_mapping
 from trainer.roster.rules.head import Head
@@ -51,7 +51,7 @@ OTHER_SHEETS = (
 FORGOTTEN = (
     "Kế hoạch phải tính lại nên điều anh/chị vừa chọn chưa được ghi nhận. Anh/chị chọn lại khi kế hoạch hiện ra."
 )
-
+JUST_CHANGED = "Anh/chị vừa đổi cách nạp nên chưa ghi gì. Kế hoạch dưới đây đã tính lại: anh/chị xem rồi áp dụng."
 ANOTHER = (
     "Một danh sách cán bộ khác đang được áp dụng hoặc hoàn tác, hoặc một thay đổi đơn vị đang được ghi, nên chưa "
     "ghi gì. Anh/chị đợi việc ấy xong, xem lại kế hoạch dưới đây rồi áp dụng."
@@ -119,6 +119,7 @@ def _columns_context(upload: RosterUpload, head: Head, mapping: Mapping, form: C
         "mapping": mapping,
         "form": form,
         "found": find_header(sheet.rows) is not None,
+        "complete": not mapping.faults() and not form.errors,
         "preview": shown,
         "letters": [label.split(":")[0] for _, label in column_choices(head, mapping.header)],
         "last_row": head.last,
@@ -192,14 +193,18 @@ def wishes(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
     """Say who may leave, what words mean and who is one and the same; then the plan is shown anew."""
     if is_decided(upload):
         return too_late(request, upload)
-    if uploads.is_unread(upload):
-        return redirect("roster_plan", upload.pk)
+    if not uploads.is_unread(upload):
+        _keep_wishes(request, upload)
+    return redirect("roster_plan", upload.pk)
+
+
+def _keep_wishes(request: HttpRequest, upload: RosterUpload) -> None:
+    """Keep what was chosen on the page of the plan, and say what of it could not be used."""
     if (made := _seen(upload)) is None:
         messages.warning(request, FORGOTTEN)
-    else:
-        for fault in _say(upload, made, request.POST):
-            messages.warning(request, fault)
-    return redirect("roster_plan", upload.pk)
+        return
+    for fault in _say(upload, made, request.POST):
+        messages.warning(request, fault)
 
 
 def _say(upload: RosterUpload, made: Plan, sent: QueryDict) -> tuple[str, ...]:
@@ -234,13 +239,15 @@ def _show(request: HttpRequest, upload: RosterUpload, seen: Shown, *, unconfirme
         "counts": seen.counts(),
         "count_titles": queries.COUNT_TITLES,
         "unit_names": dict(Unit.objects.values_list("code", "name")),
-        "before": queries.applied_before(upload),
+        "before": (before := queries.applied_before(upload)),
+        "undone": queries.undone_before(before),
         "by_hand": queries.added_by_hand(made.leaving),
         "applying": queries.applying(),
         "undoing": queries.undoing(),
         "changing_units": queries.changing_units(),
         "asked": large_apply.asked().get(upload.pk),
         "unconfirmed": unconfirmed,
+        "must_say": _must_say(upload, seen),
         "limit": shown.ROWS,
         "few": _A_LINE_EACH,
         "wishes": WishesForm(made, uploads.wishes_of(upload)),
@@ -248,6 +255,11 @@ def _show(request: HttpRequest, upload: RosterUpload, seen: Shown, *, unconfirme
         "all_units": _choices() if made.unknown_units else [],
     }
     return render(request, "roster/roster_plan.html", context)
+
+
+def _must_say(upload: RosterUpload, seen: Shown) -> bool:
+    """Say whether most people would leave by a list of which nobody said that it is everybody."""
+    return seen.accepted > 0 and seen.most_leave and not uploads.wishes_of(upload).mode_said
 
 
 def _choices() -> list[tuple[str, str]]:
@@ -266,7 +278,14 @@ def _plan(upload: RosterUpload) -> Plan | None:
 @confirmed_to_send
 @of_upload
 def apply(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
-    """Apply exactly the plan that was shown, once; a large list while nobody waits."""
+    """Apply exactly the plan that was shown, once; a large list while nobody waits.
+
+    What was chosen on the page since the plan was made comes with it, and then nothing is written: the plan is another.
+    """
+    if not is_decided(upload) and not uploads.is_unread(upload) and differ(request.POST, uploads.wishes_of(upload)):
+        messages.warning(request, JUST_CHANGED)
+        _keep_wishes(request, upload)
+        return redirect("roster_plan", upload.pk)
     fingerprint = request.POST.get("shown", "")
     ticks = Ticks(confirmed="confirm" in request.POST, seen="seen" in request.POST)
     if not is_decided(upload) and not uploads.is_unread(upload) and large.is_large(upload):
@@ -288,7 +307,8 @@ def apply(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
 
 def _apply_large(request: HttpRequest, upload: RosterUpload, fingerprint: str, ticks: Ticks) -> HttpResponse:
     seen = uploads.last_plan(upload)
-    if seen is not None and seen.fingerprint == fingerprint and not ticks.suffice(seen.plan):
+    asks = seen is not None and (not ticks.suffice(seen.plan) or _must_say(upload, seen))
+    if seen is not None and seen.fingerprint == fingerprint and asks:
         return _show(request, upload, seen, unconfirmed=True)
     return large_apply.follow(request, upload, fingerprint, ticks, now())
 

@@ -214,6 +214,11 @@ class Plan:
         return len(self.new) + len(self.changed) + len(self.moved) + len(self.returning) + self.unchanged
 
     @property
+    def most_leave(self) -> bool:
+        """Whether more of the people leave than stay: then a person must say that the list is everybody."""
+        return len(self.leaving) > self.unchanged + len(self.changed) + len(self.moved) + len(self.held)
+
+    @property
     def changes_anything(self) -> bool:
         """Whether applying it would alter a record."""
         return bool(self.new or self.changed or self.moved or self.returning or self.leaving or self.to_confirm)

@@ -37,6 +37,12 @@ class Shown:
         parts = ("new", "changed", "moved", "returning", "leaving", "rejected")
         return {**{name: self.totals[name] for name in parts}, "unchanged": self.plan.unchanged}
 
+    @property
+    def most_leave(self) -> bool:
+        """Whether more of the people leave than stay, as of the whole plan."""
+        stay = sum(self.totals[name] for name in ("changed", "moved", "held"))
+        return self.totals["leaving"] > self.plan.unchanged + stay
+
     def to_plain(self) -> dict[str, Any]:
         """Return plain data that JSON can carry."""
         return asdict(self)

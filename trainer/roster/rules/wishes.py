@@ -34,7 +34,7 @@ class Wishes:
     """``units`` and ``roles``: codes and roles ("" for none) by the texts that mean them; ``joins`` by number.
 
     ``sheets``: the places of the sheets to read; None: those that are proposed. ``apart``: new and old number of those
-    of whom somebody said that they are two people.
+    of whom somebody said that they are two people. ``mode_said``: somebody chose the mode.
     """
 
     mode: Mode = "full"
@@ -43,6 +43,7 @@ class Wishes:
     joins: Mapping[str, Joined] = field(default_factory=dict)
     sheets: tuple[int, ...] | None = None
     apart: frozenset[tuple[str, str]] = frozenset()
+    mode_said: bool = False
 
     def to_plain(self) -> dict[str, Any]:
         """Return plain data that JSON can carry."""
@@ -54,6 +55,7 @@ class Wishes:
             "joins": joins,
             "sheets": None if self.sheets is None else list(self.sheets),
             "apart": sorted(map(list, self.apart)),
+            "mode_said": self.mode_said,
         }
 
     @classmethod
@@ -63,7 +65,8 @@ class Wishes:
         sheets = plain.get("sheets")
         chosen = None if sheets is None else tuple(sheets)
         apart = frozenset((new, old) for new, old in plain.get("apart", ()))
-        return cls(plain.get("mode", "full"), plain.get("units", {}), plain.get("roles", {}), joins, chosen, apart)
+        words = plain.get("units", {}), plain.get("roles", {})
+        return cls(plain.get("mode", "full"), *words, joins, chosen, apart, plain.get("mode_said", False))
 
 
 NONE = Wishes()
