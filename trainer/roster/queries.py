@@ -118,6 +118,8 @@ def applied_before(upload: RosterUpload) -> datetime | None:
 
 def undone_before(applied_at: datetime | None) -> datetime | None:
     """Return when the list applied at that time was undone, if it was."""
+    if applied_at is None:
+        return None
     return AppliedRoster.objects.filter(at=applied_at).values_list("undone_at", flat=True).first()
 
 
