@@ -72,7 +72,7 @@ def test_a_list_that_may_not_be_read_asks_for_the_right_and_not_for_another_name
         capture_output=True,
         text=True,
     )
-    assert "không có quyền → cho tài khoản chạy lệnh đọc được tệp" in done.stderr
+    assert "không có quyền → cho tài khoản chạy lệnh quyền đọc tệp" in done.stderr
     assert _one_line(done.stderr)
 
 
