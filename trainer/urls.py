@@ -16,7 +16,7 @@ from trainer.letters import views_it as letters_of_it
 from trainer.letters import views_unit as letters
 from trainer.people import views_merge, views_person, views_rights, views_second_step, views_slips
 from trainer.reports import views as reports
-from trainer.roster import views_held_emails, views_plan, views_undo, views_upload, views_words
+from trainer.roster import views_columns, views_held_emails, views_plan, views_undo, views_upload, views_words
 from trainer.units import views as units
 from trainer.units import views_change as units_change
 from trainer.web import figures, health, pages, public, unit, unit_picker
@@ -170,8 +170,8 @@ it_urls = [
     path("cntt/can-bo/<path:code>/", official.official, name="official"),
     path("cntt/danh-sach/", views_upload.start, name="roster"),
     path("cntt/danh-sach/mau/<str:kind>/", views_upload.sample, name="roster_sample"),
-    path("cntt/danh-sach/<int:upload_id>/cot/", views_plan.columns, name="roster_columns"),
-    path("cntt/danh-sach/<int:upload_id>/trang/", views_plan.sheets, name="roster_sheets"),
+    path("cntt/danh-sach/<int:upload_id>/cot/", views_columns.columns, name="roster_columns"),
+    path("cntt/danh-sach/<int:upload_id>/trang/", views_columns.sheets, name="roster_sheets"),
     path("cntt/danh-sach/<int:upload_id>/cach-nap/", views_plan.wishes, name="roster_wishes"),
     path("cntt/danh-sach/hoan-tac/", views_undo.undo, name="roster_undo"),
     path("cntt/danh-sach/cach-hieu/", views_words.words, name="roster_words"),

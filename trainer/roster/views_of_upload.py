@@ -8,7 +8,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from trainer.models import RosterUpload
+from trainer.models import PreparedFile, RosterUpload
+from trainer.roster import large_apply
+from trainer.web.access import me
 from trainer.web.stale import overtaken
 
 GONE = "Tệp này không còn nữa: đã có người bỏ, hoặc đã tự xóa sau 7 ngày. Dữ liệu cán bộ không thay đổi vì tệp này."
@@ -33,3 +35,10 @@ def too_late(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
     if request.method == "POST":
         messages.info(request, DECIDED)
     return redirect("roster_result", upload.pk)
+
+
+def being_applied(request: HttpRequest, upload: RosterUpload) -> PreparedFile | None:
+    """Return the wish of whoever asks to apply a large list, while it is on its way."""
+    asked = large_apply.asked().get(upload.pk)
+    going = asked is not None and asked.state != "failed" and asked.asked_by_id == me(request).pk
+    return asked if going else None
