@@ -81,5 +81,6 @@ def test_whoever_comes_back_from_a_section_finds_open_what_he_had_opened(live: L
     expect(question.locator(".marked-body")).to_be_visible()
     assert page.locator("details.marked[open]").count() == 1
     question.locator("summary").first.click()
+    page.wait_for_function("history.state.folds.every(open => !open)")
     page.reload()
     expect(question.locator(".marked-body")).to_be_hidden()

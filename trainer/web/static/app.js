@@ -110,12 +110,14 @@ function keepFolds() {
   const folds = all("main details"), before = history.state?.folds
   if (before?.length === folds.length) folds.forEach((one, at) => { one.open = before[at] })
   const note = () => history.replaceState({ ...history.state, folds: folds.map(one => one.open) }, "")
-  let soon
+  let more = null
   document.addEventListener("toggle", event => {
     if (!folds.includes(event.target)) return
-    /* Once for all that printing opens: Safari takes a hundred notes in half a minute, and no more. */
-    clearTimeout(soon)
-    soon = setTimeout(note)
+    /* Twice for all that printing opens: Safari takes a hundred notes in half a minute, and no more. */
+    if (more !== null) { more = true; return }
+    note()
+    more = false
+    setTimeout(() => { if (more) note(); more = null })
   }, true)
 }
 
