@@ -96,6 +96,10 @@ def test_ones_own_record_is_one_page_and_gives_a_certificate(live: Live, visit: 
     _fits_a_narrow_phone(page)
 
 
+ALL_NOTED = """() => {
+  const folds = [...document.querySelectorAll("main details")]
+  return String(history.state?.folds) === String(folds.map(one => one.open))
+}"""
 COUNT_NOTES = """() => {
   const replace = history.replaceState.bind(history)
   window.notes = 0
@@ -125,6 +129,7 @@ def _is_folded_and_printed_whole(page: Page, attempt: Locator) -> None:
     page.emulate_media(media="screen")
     # Older browsers print what is open; afterwards the page is as short as before.
     question.locator("summary").click()
+    page.wait_for_function(ALL_NOTED)
     page.evaluate(COUNT_NOTES)
     for event, opened in (("beforeprint", questions.count()), ("afterprint", 1)):
         page.evaluate(
@@ -133,6 +138,7 @@ def _is_folded_and_printed_whole(page: Page, attempt: Locator) -> None:
         assert attempt.locator("details.question[open]").count() == opened
     # Safari takes a hundred notes in half a minute and breaks at the next one.
     assert page.evaluate("window.notes") <= 2 < questions.count()
+    assert page.evaluate(ALL_NOTED)
     question.locator("summary").click()
 
 

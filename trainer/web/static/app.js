@@ -109,15 +109,14 @@ function openResults() {
 function keepFolds() {
   const folds = all("main details"), before = history.state?.folds
   if (before?.length === folds.length) folds.forEach((one, at) => { one.open = before[at] })
-  const note = () => history.replaceState({ ...history.state, folds: folds.map(one => one.open) }, "")
-  let more = null
+  let noted = null
   document.addEventListener("toggle", event => {
     if (!folds.includes(event.target)) return
-    /* Twice for all that printing opens: Safari takes a hundred notes in half a minute, and no more. */
-    if (more !== null) { more = true; return }
-    note()
-    more = false
-    setTimeout(() => { if (more) note(); more = null })
+    const now = folds.map(one => one.open)
+    /* Once for all that printing opens: Safari takes a hundred notes in half a minute, and no more. */
+    if (String(now) === noted) return
+    noted = String(now)
+    history.replaceState({ ...history.state, folds: now }, "")
   }, true)
 }
 
