@@ -14,7 +14,7 @@ from trainer.variables import (
     directory,
     earlier_secrets,
     env_flag,
-    env_names,
+    env_hosts,
     env_number,
     env_secret,
     env_token,
@@ -28,7 +28,7 @@ SECRET_KEY = env_secret(secret_keys.NAME, secret_keys.file())
 # What was signed before the last `rotate-secret` is believed for a time.
 SECRET_KEY_FALLBACKS = earlier_secrets()
 DEBUG = env_flag("GAN_DAN_DEBUG")
-ALLOWED_HOSTS = env_names("GAN_DAN_HOSTS", "127.0.0.1,localhost,[::1]")
+ALLOWED_HOSTS = env_hosts("GAN_DAN_HOSTS", "127.0.0.1,localhost,[::1]")
 HTTPS = env_flag("GAN_DAN_HTTPS")
 # Where people find us, for mails and papers: https://tap-huan.example. Without it they say in words where to go.
 SITE = os.environ.get("GAN_DAN_SITE", "").strip().rstrip("/")

@@ -4,6 +4,7 @@ Every function raises Django's ImproperlyConfigured, its words "what → how to 
 """
 
 import os
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,9 @@ SECRETS = (
     "GAN_DAN_METRICS_TOKEN",
 )
 
+# As Django compares them: a name, one with a dot for all under it, an address of IPv6 in brackets, or any.
+_HOST = re.compile(r"\*|\.?[^\s/:*\[\]@]+|\[[0-9A-Fa-f:.]+\]")
+
 _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 _Read = TypeVar("_Read")
@@ -42,10 +46,20 @@ def env_flag(name: str) -> bool:
     raise ImproperlyConfigured(f"{name} là “{value}”, không rõ là có hay không. → Có thì đặt 1, không thì bỏ dòng ấy.")
 
 
-def env_names(name: str, default: str) -> list[str]:
-    """Return the names in the variable ``name``, with commas between them, whatever blanks stand around them."""
+def env_hosts(name: str, default: str) -> list[str]:
+    """Return the names of machines in the variable ``name``, with commas between them, whatever blanks stand around.
+
+    A whole address or a port is no name: Django would hold it against every Host and find it in none.
+    """
     named = [one.strip() for one in os.environ.get(name, "").split(",")]
-    return [one for one in named if one] or default.split(",")
+    hosts = [one for one in named if one] or default.split(",")
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise ImproperlyConfigured(
+                f"{name} có “{host}”, không phải tên máy chủ. → Chỉ ghi tên, như tap-huan.example: không có https://, "
+                "số cổng hay dấu gạch chéo."
+            )
+    return hosts
 
 
 def env_number(name: str, default: int, least: int = 0, most: int = 1_000_000) -> int:

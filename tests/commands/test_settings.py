@@ -11,6 +11,7 @@ from tests.command import environment, trainer
 from tests.house import House
 from tests.server_process import PROJECT
 from trainer.disk import server_note
+from trainer.variables import env_hosts
 
 SECRET = {"GAN_DAN_SECRET_KEY": "only-for-the-tests"}
 NUMBERS = {"GAN_DAN_THREADS": "0", "GAN_DAN_IDLE_MINUTES": "999999999999999", "GAN_DAN_SMTP_PORT": "-1"}
@@ -44,6 +45,22 @@ def test_what_is_neither_yes_nor_no_is_not_taken_for_a_no(tmp_path: Path, value:
     assert done.returncode == 3
     assert "GAN_DAN_HTTPS là “" in done.stderr
     assert _one_line(done.stderr)
+
+
+@pytest.mark.parametrize("host", ["https://tap-huan.example", "tap-huan.example:8443", "tap-huan.example/", "a b"])
+def test_what_is_no_name_of_a_machine_would_shut_everybody_out_and_is_refused(tmp_path: Path, host: str) -> None:
+    done = trainer(tmp_path, "rights", "list", **SECRET, GAN_DAN_HOSTS=f"127.0.0.1, {host}")
+    assert done.returncode == 3
+    assert f"GAN_DAN_HOSTS có “{host}”, không phải tên máy chủ" in done.stderr
+    assert _one_line(done.stderr)
+
+
+def test_names_of_machines_are_what_django_knows(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["tap-huan.example", ".ubnd.example", "10.0.0.7", "[::1]", "*", "tập-huấn.example"]
+    monkeypatch.setenv("HOSTS", " , ".join(names))
+    assert env_hosts("HOSTS", "") == names
+    monkeypatch.setenv("HOSTS", " ")
+    assert env_hosts("HOSTS", "a,b") == ["a", "b"]
 
 
 @pytest.mark.parametrize(("options", "threads"), [((), 3), (("--threads", "4"), 4)])

@@ -86,7 +86,7 @@ def too_big() -> SpreadsheetError:
     """Return the error for a table beyond the limits."""
     return SpreadsheetError(
         f"Bảng quá lớn (tối đa {count(MAX_ROWS)} dòng, {MAX_COLUMNS} cột, {count(MAX_CELLS)} ô).",
-        "Chỉ giữ lại bảng danh sách cán bộ rồi tải lên lại.",
+        "Chỉ giữ lại bảng danh sách cán bộ, xóa các cột trống ở bên phải, rồi tải lên lại.",
     )
 
 
