@@ -38,3 +38,23 @@ def test_every_option_may_be_right() -> None:
 
 def test_only_a_key_or_only_options_make_no_question() -> None:
     assert read("ANSWER: A\n").incoming == read("A. Một\nB. Hai\n").incoming == ()
+
+
+def test_a_mark_without_a_blank_and_empty_lines_between_are_what_people_paste() -> None:
+    text = "Làm gì trước?\n\nA.Báo ngay\n\nB)Đợi\n \nC. Xóa\n\nANSWER: A\n\nGì nữa?\nA. Một\nB. Hai\n\nANSWER: B\n"
+    first, second = (one.question for one in read(text).incoming)
+
+    assert [(option.text, option.right) for option in first.options] == [
+        ("Báo ngay", True),
+        ("Đợi", False),
+        ("Xóa", False),
+    ]
+    assert (second.text, [option.right for option in second.options]) == ("Gì nữa?", [False, True])
+
+
+def test_an_abbreviation_is_no_option_and_an_empty_line_still_ends_a_question_without_a_key() -> None:
+    text = "A.I. là gì?\nA.Máy\nB.Người\nANSWER: A\n\nThiếu khóa?\nA.Một\nB.Hai\n\nCâu sau?\nA.Ba\nB.Bốn\nANSWER: B\n"
+    delivery = read(text)
+
+    assert [one.question.text for one in delivery.incoming] == ["A.I. là gì?", "Câu sau?"]
+    assert [(loss.line, loss.what) for loss in delivery.losses] == [(6, "“Thiếu khóa?” không có dòng ANSWER")]

@@ -11,7 +11,7 @@ import pytest
 
 from tests.kind_samples import SAMPLES, matching, passages
 from trainer.core.quiz.kinds import RULES
-from trainer.core.quiz.model import Pool, Question, Quiz, Rule
+from trainer.core.quiz.model import Kind, Pool, Question, Quiz, Rule
 from trainer.exchange.export import export
 from trainer.exchange.qti.items import INTERACTIONS, NAMESPACE, item
 
@@ -76,8 +76,41 @@ def test_an_item_shows_every_option_once_and_says_its_feedback(question: Questio
 
     assert sorted(map(str, shown)) == [f"C{number + 1}" for number in range(len(question.options))]
     assert said == [
-        (f"C{number}", f"{option.text}: {option.feedback}") for number, option in enumerate(question.options, 1)
+        (f"C{number}", f"{option.text}{' ' if option.text[-1] in '.!?…' else ': '}{option.feedback}")
+        for number, option in enumerate(question.options, 1)
     ]
+
+
+def test_a_sentence_and_its_feedback_have_no_colon_between_them() -> None:
+    sentence, *rest = SAMPLES[0].options
+    question = replace(SAMPLES[0], options=(replace(sentence, text="Ghim tin.", feedback="Đúng."), *rest))
+
+    assert "<p>Ghim tin. Đúng.</p>" in item(question).decode()
+
+
+@pytest.mark.parametrize("question", [SAMPLES[0], SAMPLES[1], passages()], ids=lambda one: one.kind)
+def test_each_choice_has_a_condition_of_its_own_that_says_its_feedback(question: Question) -> None:
+    processing = Xml.fromstring(item(question)).find(f"{QTI}responseProcessing")
+    assert processing is not None
+    said = [found for found in processing.iter(f"{QTI}responseIf") if found.find(f".//{QTI}multiple") is not None]
+
+    for number, found in enumerate(said, 1):
+        asked, outcome = found
+        assert asked.tag == f"{QTI}{'match' if question.kind == 'single' else 'member'}"
+        assert [asked.findtext(f"{QTI}baseValue"), outcome.findtext(f".//{QTI}baseValue")] == [f"C{number}"] * 2
+        assert outcome.get("identifier") == "FEEDBACK"
+    assert len(said) == len(question.options)
+
+
+@pytest.mark.parametrize("kind", ["mark", "spot"])
+def test_what_is_asked_of_passages_stands_above_them_and_is_no_prompt(kind: Kind) -> None:
+    question = passages(kind=kind)
+    body = Xml.fromstring(item(question)).find(f"{QTI}itemBody")
+    assert body is not None
+
+    assert [one.tag.removeprefix(QTI) for one in body] == ["p", "hottextInteraction"]
+    assert "".join(body[0].itertext()) == question.text.replace("\n", "")
+    assert body.find(f".//{QTI}prompt") is None
 
 
 def worth(question: Question) -> dict[str, float]:

@@ -1,13 +1,18 @@
 """Aiken files into questions: a question, lettered options, ``ANSWER: B``."""
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 
 from trainer.core.text import clean
 from trainer.exchange import weights
 from trainer.exchange.model import Delivery, Incoming, Loss
 from trainer.exchange.options import About, Answer, ticked
 
-_OPTION = re.compile(r"\s*([A-Za-z])[.)]\s+(.*)")
+# People leave out the blank behind the mark; what goes on like an abbreviation (“A.I.”, “B.C.”) is no option.
+_OPTION = re.compile(r"\s*([A-Za-z])[.)](?:\s+|(?!\w[.)]|\w?$))(.*)")
+# So many lines below an empty one may be empty, too.
+_APART = 5
 _KEY = re.compile(r"\s*ANSWER\s*:\s*(.*)", re.IGNORECASE)
 _AGAIN = "không mang sang; sửa rồi nhập lại"
 
@@ -22,14 +27,22 @@ class _Pending:
 
     def add(self, number: int, line: str) -> None:
         self.line = self.line or number
-        found = _OPTION.match(line)
-        if found and ord(found[1].upper()) == ord("A") + len(self.options):
+        if found := self.next_option(line):
             self.options.append((found[1].upper(), found[2]))
         elif self.options:
             letter, text = self.options[-1]
             self.options[-1] = letter, f"{text} {line}"
         else:
             self.stem.append(line)
+
+    def next_option(self, line: str) -> re.Match[str] | None:
+        found = _OPTION.match(line)
+        return found if found and ord(found[1].upper()) == ord("A") + len(self.options) else None
+
+    def goes_on(self, lines: Iterable[str]) -> bool:
+        """Return whether ``lines`` go on with this question: Word puts an empty line between any two."""
+        following = next((line for line in lines if line.strip()), "")
+        return bool(_KEY.fullmatch(following) or self.next_option(following))
 
     def text(self) -> str:
         return clean(" ".join(self.stem))
@@ -40,7 +53,8 @@ def read(text: str) -> Delivery:
     incoming: list[Incoming] = []
     losses: list[Loss] = []
     pending = _Pending()
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
         key = _KEY.fullmatch(line)
         if key:
             came = _question(pending, key[1])
@@ -49,7 +63,7 @@ def read(text: str) -> Delivery:
             else:
                 losses.append(came)
             pending = _Pending()
-        elif not line.strip() and pending.options:
+        elif not line.strip() and pending.options and not pending.goes_on(islice(lines, number, number + _APART)):
             losses.append(_without_key(pending))
             pending = _Pending()
         elif line.strip():

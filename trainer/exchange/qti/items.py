@@ -7,7 +7,7 @@ from xml.etree import ElementTree as Xml
 
 from trainer.core.fingerprint import of_value
 from trainer.core.quiz.kinds.mark import pieces
-from trainer.core.quiz.model import Kind, Question
+from trainer.core.quiz.model import Kind, Option, Question
 from trainer.exchange.losses import with_material
 from trainer.exchange.xml import add, document
 
@@ -54,8 +54,13 @@ def item(question: Question) -> bytes:
     _grade(add(root, "responseProcessing"), response, len(question.options))
     for number, option in enumerate(question.options):
         said = {"outcomeIdentifier": _FEEDBACK, "identifier": _choice(number), "showHide": "show"}
-        add(add(root, "modalFeedback", **said), "p", f"{option.text}: {option.feedback}")
+        add(add(root, "modalFeedback", **said), "p", _named(option))
     return document(root, indent=False)
+
+
+def _named(option: Option) -> str:
+    """Return the feedback of ``option`` behind its words: a player shows it apart from them."""
+    return f"{option.text}{' ' if option.text.endswith(('.', '!', '?', '…')) else ': '}{option.feedback}"
 
 
 def identifier(name: str) -> str:
@@ -101,12 +106,24 @@ def _grade(processing: Xml.Element, response: Response, options: int) -> None:
         add(add(nothing, "setOutcomeValue", identifier=_SCORE), "baseValue", "0", baseType="float")
         otherwise = add(condition, "responseElse")
         add(add(otherwise, "setOutcomeValue", identifier=_SCORE), "mapResponse", identifier=_RESPONSE)
-    said = add(add(processing, "setOutcomeValue", identifier=_FEEDBACK), "multiple")
     if response.chosen:
-        add(said, "variable", identifier=_RESPONSE)
+        for number in range(options):
+            _say_if_chosen(processing, response, _choice(number))
         return
+    said = add(add(processing, "setOutcomeValue", identifier=_FEEDBACK), "multiple")
     for number in range(options):
         add(said, "baseValue", _choice(number), baseType="identifier")
+
+
+def _say_if_chosen(processing: Xml.Element, response: Response, choice: str) -> None:
+    """Add ``choice`` to what is said. One condition each: players make one text of all that a variable holds."""
+    found = add(add(processing, "responseCondition"), "responseIf")
+    asked = add(found, "match" if response.cardinality == "single" else "member")
+    add(asked, "baseValue", choice, baseType="identifier")
+    add(asked, "variable", identifier=_RESPONSE)
+    said = add(add(found, "setOutcomeValue", identifier=_FEEDBACK), "multiple")
+    add(said, "variable", identifier=_FEEDBACK)
+    add(said, "baseValue", choice, baseType="identifier")
 
 
 def _one(question: Question) -> Response:
@@ -165,8 +182,9 @@ def _show_pairs(body: Xml.Element, question: Question) -> None:
 
 
 def _show_passages(body: Xml.Element, question: Question) -> None:
+    # Not as its prompt, which players drop where passages are chosen.
+    _lines(add(body, "p"), question.text)
     shown = add(body, "hottextInteraction", responseIdentifier=_RESPONSE, maxChoices="0")
-    _lines(add(shown, "prompt"), question.text)
     paragraph = add(shown, "p")
     for place, piece in enumerate(pieces(question.material)):
         if place % 2:
