@@ -2,12 +2,25 @@
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from trainer.commands.base import NOT_PASSED, OK, command, today_in_vietnam
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.json_document import json_option
+
+if TYPE_CHECKING:
+    from trainer.models import HandIn
+
+
+def _differing(hand_in: "HandIn") -> str:
+    attempt = hand_in.attempt
+    return (
+        f"{attempt.official}, bài “{attempt.quiz_title}”, lượt {attempt.number}: điểm tính lại khác điểm đã ghi; bản "
+        "ghi có thể đã bị sửa thẳng trong cơ sở dữ liệu. Vẫn giữ điểm đã ghi. → So lượt này với bản sao lưu gần ngày "
+        "nộp; bản sao cũng vậy thì báo người phát triển."
+    )
 
 
 @command("rebuild")
@@ -37,7 +50,5 @@ def rebuild(as_json: bool) -> int:
     else:
         click.echo(f"Đã đọc {done.hand_ins} lượt nộp, lập lại {done.completions} kết quả hoàn thành.")
     for number in done.differing:
-        click.echo(
-            f"Lượt nộp {number}: điểm tính lại khác điểm đã ghi → giữ điểm đã ghi, báo người phát triển.", err=True
-        )
+        click.echo(_differing(HandIn.objects.select_related("attempt__official").get(pk=number)), err=True)
     return NOT_PASSED if done.differing else OK
