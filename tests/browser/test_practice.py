@@ -86,6 +86,19 @@ def _told(sent: str, asked: list[DrawnQuestion]) -> list[str]:
     return [one.question.id for one in asked if any(option.feedback in sent for option in one.question.options)]
 
 
+def test_what_is_opened_in_a_sheet_is_noted_as_any_fold_is(live: Live, visit: Visit) -> None:
+    page, code = visit(), live.new_official()["code"]
+    walk.sign_in(page, live, code)
+    address, drawn = _shift(live, code)
+    page.goto(address)
+    _answer(page, 0, drawn[0])
+    _sheet(page).get_by_text("Đọc đúng đoạn này").click()
+    page.wait_for_function("""() => {
+      const folds = [...document.querySelectorAll("main details")].map(one => one.open)
+      return folds.includes(true) && String(history.state?.folds) === String(folds)
+    }""")
+
+
 def test_a_shift_on_a_phone(live: Live, visit: Visit) -> None:
     """A miss, its sheet and paragraph, a cut line, a killed server, every kind, what comes back, the end."""
     page, code, seen = visit(troubled=True), live.new_official()["code"], list[str]()

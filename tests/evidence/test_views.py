@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast, official, queries, signed_in
-from trainer.actions import attempts, papers
+from trainer.actions import attempts, papers, withdrawals
 from trainer.actions.answers import Save, save_batch
 from trainer.content.live import library
 from trainer.core.quiz.kinds.base import stored_places
@@ -18,7 +18,7 @@ from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules import wording
 from trainer.evidence.rules.certificate import mark
-from trainer.models import Event, Exemption, HandIn, Official
+from trainer.models import Event, Exemption, HandIn, Official, QuestionVersion, SectionVersion
 
 AN = "/cntt/can-bo/HN002/ho-so/"
 OWN = "/tap-huan/ho-so/"
@@ -98,6 +98,36 @@ def test_the_screen_tells_each_attempt_question_section_and_law(cast: Cast) -> N
             assert f'href="/tap-huan/muc/{fingerprint}/{reference.replace("#", ":")}/"' in page
     body = page[page.index("<h1>") : page.index("<h4>Từng câu")] + page[page.index("Để đối chiếu: ") :]
     assert "nh/chị" not in body
+
+
+def test_each_question_leads_to_what_it_asked_about_though_withdrawn_or_its_section_is_gone(cast: Cast) -> None:
+    hand_in = _sit(cast.an)
+    attempt = hand_in.attempt
+    first, second, *_ = attempt.paper
+    reference, mark = min(second["sections"].items())
+    old = SectionVersion.objects.get(reference=reference, fingerprint=mark)
+    old.pk, old.reference, old.title = None, "ten-cu#muc-cu", "Mục trước khi đổi tên"
+    old.save()
+    second["sections"] = {old.reference: old.fingerprint}
+    attempt.save(update_fields=["paper"])
+    name = QuestionVersion.objects.get(pk=first["question"]).question_id
+    told = {"reason": "Đáp án sai.", "revokes": False, "actor": None, "now": datetime.now(UTC)}
+    withdrawals.withdraw(name, [first["question"]], date(2026, 11, 1), library=library(), **told)
+
+    for who, address in ((cast.an, OWN), (cast.khue, AN)):
+        client = signed_in(who)
+        page = client.get(f"{address}?bai=giu-tai-khoan").text
+        read = page[: page.index("Để đối chiếu: ")]
+        shown = dict(re.findall(r'<span class="number">Câu (\d+)</span>(.*?)</details>', read, re.DOTALL))
+        assert len(shown) == len(attempt.paper)
+        for place, entry in enumerate(attempt.paper, 1):
+            links = re.findall(r'href="(/tap-huan/muc/[^"]+)"', shown[str(place)])
+            assert links == [
+                f"/tap-huan/muc/{text}/{name.replace('#', ':')}/" for name, text in sorted(entry["sections"].items())
+            ]
+            assert all(client.get(link).status_code == 200 for link in links)
+        assert "Đã rút" in shown["1"]
+        assert "Mục trước khi đổi tên" in shown["2"]
 
 
 def test_of_many_attempts_a_screen_shows_the_latest_and_says_where_the_others_are(

@@ -183,10 +183,10 @@ def test_pages_cost_the_same_queries_however_many_people(cast, django_assert_num
     from trainer.letters.queries import pages
 
     wanted = addressees(NOW)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         list(pages(wanted, library(), NOW))
     people(cast.ward, range(30))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         found = {page.unit_code: page for page in pages(wanted, library(), NOW)}
     assert len(found["P001"].people) == 32
 

@@ -68,5 +68,5 @@ def test_the_screen_takes_as_many_queries_for_forty_as_for_two(cast, django_asse
     client, address = signed_in(cast.khue), f"/don-vi/{cast.ward.code}/thu-tuan/"
     client.get(address)
     people(cast.ward, range(40))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert client.get(address).status_code == 200

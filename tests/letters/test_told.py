@@ -1,17 +1,18 @@
-"""What the IT unit decides on an answer is told to the leader who gave it, and a slip of theirs is taken back."""
+"""What a letter tells of what was done: whom somebody told directly, what the IT unit decided on an answer."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.cast import signed_in
+from tests.cast import queries, signed_in
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
-from trainer.core.vietnam_time import day_of
+from trainer.core.vietnam_time import day_of, monday
 from trainer.letters import answering, applying
 from trainer.letters.applying import By, CannotBeDone
+from trainer.letters.queries import addressee_of, pages
 from trainer.letters.rules.answers import Answer
-from trainer.models import LetterAnswer
+from trainer.models import LetterAnswer, Told
 
 ADDRESS, LETTER = "/cntt/thu-tuan/tra-loi/", "/don-vi/P001/thu-tuan/"
 
@@ -22,6 +23,33 @@ def campaign(cast):
     return open_campaign(
         title="Quý IV", roles=[], units=[], due_on=due, actor=None, library=library(), now=datetime.now(UTC)
     )
+
+
+def note_told(cast, person, days):
+    at = datetime.now(UTC) - timedelta(days=days)
+    return Told.objects.create(official=person, week=monday(day_of(at)), at=at, by=cast.khue)
+
+
+def test_who_was_told_directly_of_late_stands_in_the_letter_with_the_day(cast):
+    told = note_told(cast, cast.an, 2)
+    note_told(cast, cast.binh, 20)
+    day = f"{day_of(told.at):%d/%m}"
+
+    page = signed_in(cast.binh).get(LETTER).text
+    assert f"Đã báo trực tiếp 1 người còn thiếu bài, ngày {day}." in page
+    assert page.count(f"đã báo trực tiếp ngày {day}") == page.count("đã báo trực tiếp ngày") == 1
+    [on_paper] = pages([addressee_of(cast.ward, datetime.now(UTC))], library(), datetime.now(UTC))
+    assert {one.code: one.told for one in on_paper.people} == {"HN001": None, "HN002": day_of(told.at)}
+
+
+def test_marks_on_many_cost_no_more_queries(cast):
+    leader = signed_in(cast.binh)
+    note_told(cast, cast.an, 1)
+    leader.get(LETTER)
+    before = queries(leader, LETTER)
+    note_told(cast, cast.binh, 1)
+    note_told(cast, cast.binh, 9)
+    assert queries(leader, LETTER) == before
 
 
 @pytest.fixture

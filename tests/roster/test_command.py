@@ -1,5 +1,7 @@
 """The command that applies a list: what it must be told before it sends most people away."""
 
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
 
@@ -31,3 +33,15 @@ def test_by_a_list_without_most_people_nobody_leaves_unless_the_mode_is_named(fi
     assert (stay(), Official.objects.filter(staff_code="HN900").count()) == (4, 0)
     assert run(file, "--yes", "--mode", "full").exception is None
     assert (stay(), Official.objects.filter(staff_code="HN900").count()) == (0, 1)
+
+
+def test_a_number_that_a_record_has_is_given_by_merging_and_the_command_says_how(file, cast):
+    Official.objects.filter(pk=cast.dung.pk).update(is_active=False, full_name="Phạm Quyết Chiến")
+    path = Path(file)
+    path.write_text("Mã cán bộ,Họ và tên,Đơn vị\nHN003,Phạm Quyết Chiến,P002\n", encoding="utf-8")
+    told = run(file, "--yes", "--mode", "add").stdout
+    assert "mã cũ HN004, mã từng có hồ sơ HN003 (hai người; một người thì áp dụng xong chạy: person merge" in told
+    Official.objects.filter(pk=cast.dung.pk).update(is_active=False)
+    refused = run(file, "--yes", "--mode", "add", "--renumber", "HN004=HN003").exception
+    assert isinstance(refused, Fail)
+    assert refused.mend == "áp dụng xong rồi gộp: python -m trainer person merge HN003 HN004"

@@ -162,6 +162,29 @@ def test_more_than_ten_who_may_be_one_are_folded_and_all_of_them_are_sent(office
     assert "Xem hết 12 cặp (1 cặp trong phần này đã chọn là một người)" in page
 
 
+def test_after_an_undo_two_of_one_name_are_asked_about_again_and_merged_once_the_list_is_applied(officer, cast):
+    rows = (*LIST[:3], "HN704,Phạm Quyết Chiến,,P002,Quản trị trang,")
+    apply(officer, *planned(officer, rows), confirm="1")
+    assert Official.objects.filter(full_name="Phạm Quyết Chiến", is_active=True).get().staff_code == "HN704"
+    asked = shown(officer.get(f"{HOME}hoan-tac/").text)
+    officer.post(f"{HOME}hoan-tac/", {"shown": asked})
+
+    page, upload = planned(officer, rows)
+    assert "Mã HN704 đã có hồ sơ, của người đã rời danh sách." in page
+    assert "1 cặp trùng tên chưa có câu trả lời" in page
+    page = wish(officer, upload, cap="HN704 HN004", cach="merge").text
+    assert 'value="merge" selected' in page
+    assert (counts(page)["trở lại"], counts(page)["rời danh sách"]) == (1, 1)
+    result = apply(officer, page, upload, confirm="1").text
+    address = re.search(r'href="(/cntt/can-bo/HN704/gop/\?ho-so=HN004)">Phạm Quyết Chiến: gộp hồ sơ HN004', result)[1]
+    offered = officer.get(address).text
+    state = re.search(r'name="state" value="([^"]+)"', offered)[1]
+    officer.post(address, {"ho-so": "HN004", "state": state})
+    cast.chien.refresh_from_db()
+    assert (cast.chien.merged_into.staff_code, cast.chien.merged_into.is_active) == ("HN704", True)
+    assert "Chiến: gộp hồ sơ" not in officer.get(f"{HOME}{upload.pk}/ket-qua/").text
+
+
 def namesakes(client, cast, number):
     """Upload a list in which so many people have a new number; return the plan's page and the upload."""
     for one in range(number):

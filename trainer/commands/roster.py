@@ -272,7 +272,9 @@ def _to_tell(made: Plan) -> Iterator[str]:
     ways = {"renumber": "đổi mã", "keep": "giữ mã cũ", "": "hai người"}
     for pair in made.pairs:
         way = "--keep-zeros" if pair.zeros else f"--renumber {pair.old}={pair.code}"
-        both = f"mã cũ {pair.old}, mã mới {pair.code}"
+        if pair.left and not pair.zeros:
+            way = f"một người thì áp dụng xong chạy: person merge {pair.code} {pair.old}"
+        both = f"mã cũ {pair.old}, mã {'từng có hồ sơ' if pair.left else 'mới'} {pair.code}"
         yield f"Có thể là một người: {pair.name}, {both} ({ways[pair.how]}; {way})"
 
 

@@ -72,6 +72,9 @@ def joined(wishes: Wishes, made: Plan, renumbers: Sequence[str], *, keep_zeros: 
         if pair is None:
             what = f"--renumber: {old} và {new} không phải hai mã có thể là một người"
             raise Fail(what, "xem các cặp bằng: python -m trainer roster plan TỆP", WRONG_USAGE)
+        if pair.left:
+            mend = f"áp dụng xong rồi gộp: python -m trainer person merge {pair.code} {pair.old}"
+            raise Fail(f"--renumber: mã {new} đã là của một hồ sơ", mend, WRONG_USAGE)
         joins[pair.code] = Joined(pair.old, "renumber")
     return replace(wishes, joins=joins) if joins else wishes
 

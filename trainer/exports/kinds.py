@@ -132,10 +132,12 @@ def log(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe:
     wanted, unknown = form.wanted()
     if unknown:
         raise Unknown(unknown[0])
+    chosen = form.chosen()
+    said = _listed(form, {name: value for name, value in chosen.items() if name != "luc"})
     return Recipe(
         "nhat-ky",
-        form.chosen(),
-        _listed(form, form.chosen()),
+        chosen,
+        "; ".join(filter(None, (said, "một danh sách cán bộ" if "luc" in chosen else ""))),
         large=lambda: events.more_than(wanted, MOST_AT_ONCE),
         stream=lambda told: log_table.of_events(wanted, told=told),
     )

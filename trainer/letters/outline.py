@@ -43,7 +43,7 @@ def with_titles(people: Sequence[Person], library: Library, now: datetime) -> li
 def _people(one: Addressee, units: Sequence[int], now: datetime) -> Iterable[Person]:
     own = {unit.pk: "" if unit.pk == one.unit.pk else unit.name for unit in one.units}
     stands, passed = _stands(units, now), _passed(units, now)
-    away = queries.exempt(units, day_of(now))
+    away, told = queries.exempt(units, day_of(now)), queries.told_of_late(units, now)
     for row in queries.of_units(units):
         pk, code, name, sort_name, position, unit, last_login = row
         if pk in stands:
@@ -51,7 +51,7 @@ def _people(one: Addressee, units: Sequence[int], now: datetime) -> Iterable[Per
             missing = () if found is None else (Missing("", *found),)
             yield Person(
                 pk, code, name, sort_name, position, own[unit], 1, missing, pk in away, last_login is None,
-                passed.get(pk),
+                passed.get(pk), told.get(pk),
             )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, Value, When
 
 from trainer.actions.agreements import exempting
 from trainer.content.library import Library
@@ -15,11 +15,11 @@ from trainer.core.rights import OF_A_UNIT
 from trainer.core.vietnam_time import day_of, monday
 from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, page
 from trainer.letters.rules.units import ring_first
-from trainer.models import Appointment, Letter, LetterAnswer, Official, Requirement, RoleHolding, Unit
+from trainer.models import Appointment, Letter, LetterAnswer, Official, Requirement, RoleHolding, Told, Unit
 from trainer.models.rights import held_on
 from trainer.queries.standing import NO_DAY, first_day, not_passed, over
 
-# So long a leader reads beside a name what became of his answer.
+# So long a leader reads beside a name what became of his answer, and that somebody told him directly.
 _TOLD_FOR = timedelta(days=14)
 
 
@@ -142,7 +142,7 @@ def before(units: Sequence[int], week: date) -> dict[int, Figures]:
 
 def _people(home: Mapping[int, tuple[Unit, Unit]], library: Library, now: datetime) -> dict[int, list[Person]]:
     asked = _asked(Official.objects.filter(unit__in=list(home), is_active=True), library, now)
-    away = exempt(list(home), day_of(now))
+    away, told = exempt(list(home), day_of(now)), told_of_late(list(home), now)
     people: dict[int, list[Person]] = defaultdict(list)
     for pk, code, name, sort_name, position, unit_id, last_login in of_units(list(home)):
         top, own = home[unit_id]
@@ -150,7 +150,18 @@ def _people(home: Mapping[int, tuple[Unit, Unit]], library: Library, now: dateti
         place = "" if own.pk == top.pk else own.name
         people[top.pk].append(
             Person(
-                pk, code, name, sort_name, position, place, count, missing, pk in away, last_login is None, last_pass
+                pk,
+                code,
+                name,
+                sort_name,
+                position,
+                place,
+                count,
+                missing,
+                pk in away,
+                last_login is None,
+                last_pass,
+                told.get(pk),
             )
         )
     return people
@@ -204,6 +215,12 @@ def exempt(units: Iterable[int], today: date) -> set[int]:
     """Return of whom in ``units`` nothing is asked today."""
     running = exempting(today).filter(official__unit__in=list(units))
     return set(running.values_list("official_id", flat=True))
+
+
+def told_of_late(units: Iterable[int], now: datetime) -> dict[int, date]:
+    """Return who in ``units`` was told directly in the last two weeks, and on which day last."""
+    marks = Told.objects.filter(official__unit__in=list(units), at__gt=now - _TOLD_FOR, at__lte=now).order_by()
+    return {pk: day_of(at) for pk, at in marks.values_list("official").annotate(Max("at"))}
 
 
 def decided_answers(officials: Iterable[int], now: datetime) -> dict[int, LetterAnswer]:

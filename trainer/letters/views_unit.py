@@ -66,6 +66,8 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
             "week": words.week_words(found.week),
             "lead": words.lead(found),
             "finished": words.finished(found),
+            "told": words.told(found),
+            "told_him": words.told_him,
             "figures": words.figures(found.figures),
             "shown": shown,
             "typed": typed,

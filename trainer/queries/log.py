@@ -1,12 +1,12 @@
 """The log of what was done, looked at and taken: a page at a time, from the latest back, however long it is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from heapq import nlargest
 from typing import TypeAlias
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Event, Official
@@ -15,6 +15,10 @@ from trainer.queries.names import named
 
 # A name that so many bear is asked for more closely.
 MOST_PEOPLE = 50
+# What tells of a whole staff list, at the very moment that each event of somebody on it has.
+LISTS = ("roster_applied", "roster_undone")
+# The groups in which a list is one line.
+_FOLDING = ("", "danh-sach", "can-bo")
 
 
 class TooMany(Exception):
@@ -24,12 +28,18 @@ class TooMany(Exception):
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which events: of a group (``event_words.GROUPS``), by and about people of these numbers (None: anybody), of a
-    day of Việt Nam."""
+    day of Việt Nam; of one moment (``at``), which is a whole list."""
 
     group: str = ""
     by: Sequence[int] | None = None
     about: Sequence[int] | None = None
     day: date | None = None
+    at: datetime | None = None
+
+    @property
+    def folds(self) -> bool:
+        """Whether a list is shown as one line: not where one looks for a person, or into the list itself."""
+        return self.about is None and self.at is None and self.group in _FOLDING
 
 
 # Behind which event one goes on: when it happened, and its number among those of that moment.
@@ -38,10 +48,12 @@ Place: TypeAlias = tuple[datetime, int]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Events, the latest first, and the place to go on behind; None when there are no earlier ones."""
+    """Events, the latest first, and the place to go on behind; None when there are no earlier ones. ``folded``: by the
+    number of an event that stands for a list, how many others it stands for."""
 
     events: Sequence[Event]
     rest: Place | None
+    folded: Mapping[int, int] = field(default_factory=dict)
 
 
 def people(words: str) -> list[int] | None:
@@ -57,20 +69,33 @@ def people(words: str) -> list[int] | None:
     return numbers
 
 
-def page(wanted: Wanted, size: int, behind: Place | None = None) -> Page:
-    """Return the next ``size`` events behind a place (None: the latest).
+def page(wanted: Wanted, size: int, behind: Place | None = None, *, fold: bool = False) -> Page:
+    """Return the next ``size`` events behind a place (None: the latest); with ``fold`` each staff list in one line.
 
     One query a kind of the group, each over as many rows as are shown, whatever the table holds; then one for the
     events themselves.
     """
-    places = _places(wanted, size + 1, behind)
+    lists = _lists(wanted, size + 2, behind) if fold and wanted.folds else []
+    places = _places(wanted, size + 1, behind, lists)
     shown = Event.objects.filter(pk__in=[pk for _, pk in places[:size]]).select_related("actor", "official__unit")
-    return Page(list(shown.order_by("-at", "-pk")), places[size - 1] if len(places) > size else None)
+    events = list(shown.order_by("-at", "-pk"))
+    return Page(events, places[size - 1] if len(places) > size else None, _folded(events) if lists else {})
+
+
+def _folded(events: Sequence[Event]) -> dict[int, int]:
+    lists = {event.at: event.pk for event in events if event.kind in LISTS}
+    counted = Event.objects.filter(at__in=list(lists)).values_list("at").annotate(Count("pk")).order_by()
+    return {lists[at]: number - 1 for at, number in counted if number > 1}
+
+
+def list_at(at: datetime) -> Event | None:
+    """Return the event that tells of the whole list of this moment; None when there is none."""
+    return Event.objects.filter(at=at, kind__in=LISTS).first()
 
 
 def more_than(wanted: Wanted, most: int) -> bool:
     """Say whether more than ``most`` events fit; reads no more than that of each kind."""
-    return len(_places(wanted, most + 1, None)) > most
+    return len(_places(wanted, most + 1, None, [])) > most
 
 
 def number(wanted: Wanted) -> int:
@@ -79,14 +104,25 @@ def number(wanted: Wanted) -> int:
     return (rows.filter(kind__in=list(GROUPS[wanted.group][1])) if wanted.group else rows).count()
 
 
-def _places(wanted: Wanted, most: int, behind: Place | None) -> list[Place]:
+def _lists(wanted: Wanted, most: int, behind: Place | None) -> list[Place]:
+    """Return the latest lists, that of the moment of ``behind`` among them: it may have been shown already."""
+    rows = _narrowed(wanted) if behind is None else _narrowed(wanted).filter(at__lte=behind[0])
+    found = [rows.filter(kind=kind).order_by("-at", "-pk").values_list("at", "pk")[:most] for kind in LISTS]
+    return nlargest(most, (place for one in found for place in one))
+
+
+def _places(wanted: Wanted, most: int, behind: Place | None, lists: Sequence[Place]) -> list[Place]:
+    """Return the next places; of the moments of ``lists`` these alone."""
     rows = _narrowed(wanted)
+    if lists:
+        rows = rows.exclude(at__in=[at for at, _ in lists])
     if behind is not None:
         # Not “before, or then and smaller”: of an “or” no database makes a walk along the index.
         rows = rows.filter(at__lte=behind[0]).exclude(at=behind[0], pk__gte=behind[1])
     groups = [rows.filter(kind=kind) for kind in GROUPS[wanted.group][1]] if wanted.group else [rows]
     found = [one.order_by("-at", "-pk").values_list("at", "pk")[:most] for one in groups]
-    return nlargest(most, (place for one in found for place in one))
+    ahead = [place for place in lists if behind is None or place < behind]
+    return nlargest(most, (place for one in (*found, ahead) for place in one))
 
 
 def _narrowed(wanted: Wanted) -> QuerySet[Event]:
@@ -95,6 +131,8 @@ def _narrowed(wanted: Wanted) -> QuerySet[Event]:
         rows = rows.filter(actor__in=wanted.by)
     if wanted.about is not None:
         rows = rows.filter(official__in=wanted.about)
+    if wanted.at is not None:
+        rows = rows.filter(at=wanted.at)
     if wanted.day is not None and not date.min.year < wanted.day.year < date.max.year:
         # Their days reach beyond what a calendar has, and nothing happened then.
         return rows.none()

@@ -191,10 +191,14 @@ def _lacking_anything(now: datetime) -> Q | None:
     return None if told is None else told | Q(pk__in=changed.values("official"))
 
 
-def reach_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> Reach:
-    """Return whom reminding by hand would reach of those who are not done with an open campaign, as its page counts."""
+def reach_of_campaign(campaign: Campaign, paths: Mapping[Role, Path], now: datetime, unit: Unit | None = None) -> Reach:
+    """Return whom reminding by hand would reach of those who are not done with an open campaign, as its page counts:
+    of everybody, or of ``unit`` and below."""
     about, lacks = _lacking(campaign, paths, now)
-    return reach(concerned(campaign), now, about, lacks, scope_of(campaign, paths, now))
+    people = concerned(campaign)
+    if unit is not None:
+        people = people.filter(unit__in=Unit.objects.filter(ancestry__startswith=unit.ancestry))
+    return reach(people, now, about, lacks, scope_of(campaign, paths, now))
 
 
 def due_of_campaign(

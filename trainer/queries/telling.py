@@ -136,7 +136,8 @@ def marks_of_press(actor: Official, at: datetime, about: Mapping[str, Any]) -> d
     ``about`` the same unit, campaign or person, as its event says."""
     made = Event.objects.filter(kind="told", actor=actor, at=at).first()
     # What it was called then may have been given another name since.
-    if made is None or any(made.details.get(name) != value for name, value in about.items() if name != "title"):
+    same = {name: value for name, value in about.items() if name not in ("title", "note")}
+    if made is None or any(made.details.get(name) != value for name, value in same.items()):
         return {}
     return {official: [mark] for official, mark in Told.objects.filter(by=actor, at=at).values_list("official", "pk")}
 

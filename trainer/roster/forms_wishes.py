@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, repeat
-from typing import cast
 
 from django.http import QueryDict
 
@@ -14,7 +13,7 @@ from trainer.roster.planning import units as all_units
 from trainer.roster.rules import pairs
 from trainer.roster.rules.model import Pair, Plan
 from trainer.roster.rules.units import UnitFinder
-from trainer.roster.rules.wishes import MODE_TITLES, STAYS_OR_LEAVES, How, Joined, Wishes
+from trainer.roster.rules.wishes import MODE_TITLES, STAYS_OR_LEAVES, Joined, Wishes
 
 # In the place of a role: the word is none, and is passed over.
 NO_ROLE = "-"
@@ -139,8 +138,8 @@ class WishesForm:
                 continue
             if new in joins and joins[new].old == old:
                 del joins[new]
-            if how == "renumber" or (how == "keep" and pair.zeros):
-                joins[new] = Joined(old, cast(How, how))
+            if how in pair.ways:
+                joins[new] = Joined(old, how)
         if "so_0" in sent:
             joins |= {one.code: Joined(one.old, "keep") for one in self.pairs() if one.zeros and not one.how}
         return _once(joins, faults)

@@ -7,7 +7,7 @@ from typing import Any
 
 from trainer.actions import holding
 from trainer.core.vietnam_time import day_of
-from trainer.models import AppliedRoster, Event, RosterUpload, Work
+from trainer.models import AppliedRoster, Event, Official, RosterUpload, Work
 from trainer.roster.rules.model import CurrentOfficial
 from trainer.tables.table import Column, Table
 
@@ -121,6 +121,16 @@ def undone_before(applied_at: datetime | None) -> datetime | None:
     if applied_at is None:
         return None
     return AppliedRoster.objects.filter(at=applied_at).values_list("undone_at", flat=True).first()
+
+
+def to_merge(pairs: Iterable[tuple[str, str]]) -> list[tuple[Official, str]]:
+    """Return of pairs of numbers, of which somebody said that they are one person's, who stays and the other number:
+    those that nobody has merged yet."""
+    wanted = {old: code for code, old in pairs}
+    found = Official.objects.filter(merged_into=None)
+    stays = {one.staff_code: one for one in found.filter(staff_code__in=list(wanted.values()))}
+    waiting = found.filter(staff_code__in=list(wanted)).order_by("sort_name", "pk")
+    return [(one, old) for old in waiting.values_list("staff_code", flat=True) if (one := stays.get(wanted[old]))]
 
 
 def added_by_hand(leaving: Iterable[CurrentOfficial]) -> list[tuple[CurrentOfficial, date]]:

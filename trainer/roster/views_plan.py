@@ -213,6 +213,7 @@ def result(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
             "undoable": undo_plan.last(upload.pk) if officer else None,
             "stuck": failing() if upload.applied_at is None else [],
             "abandoned": _done(upload).get("abandoned"),
+            "to_merge": queries.to_merge(_done(upload).get("merge", ())) if officer and upload.applied_at else [],
         },
     )
     if upload.applied_at is None:

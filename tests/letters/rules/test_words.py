@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from trainer.letters.rules.page import Figures, Missing, Person, page
 from trainer.letters.rules.units import Standing
-from trainer.letters.rules.words import IN_MAIL, by_day, lead, mail, paper, to_print, week_words
+from trainer.letters.rules.words import IN_MAIL, by_day, lead, mail, paper, to_print, told, week_words
 from trainer.letters.rules.words_below import Below
 
 TODAY = date(2026, 11, 26)
@@ -42,6 +42,23 @@ def test_the_first_sentence_says_how_far_who_is_late_and_what_was_gained():
         "1/3 cán bộ đã xong mọi bài được giao (33,3%), thêm 1 người so với thư trước. "
         "1 người đang quá hạn: tên người ấy ở đầu danh sách."
     )
+
+
+def test_it_says_who_was_told_directly_and_when_of_those_who_lack_something():
+    one, other = date(2026, 11, 24), date(2026, 11, 25)
+    both = made(person(1, LATE, told=one), person(2, SOON, told=other), person(3, SOON), person(4, told=other))
+    assert told(both) == "Đã báo trực tiếp 2 người còn thiếu bài, gần nhất ngày 25/11."
+    assert told(made(person(1, LATE, told=one))) == "Đã báo trực tiếp 1 người còn thiếu bài, ngày 24/11."
+    assert told(made(person(1, LATE))) == told(made(person(4, told=one))) == ""
+
+    on_paper = paper(both)
+    assert on_paper.notes == (told(both),)
+    assert [row.about.partition(", ")[2] for row in on_paper.people] == [
+        "đã báo trực tiếp ngày 24/11",
+        "đã báo trực tiếp ngày 25/11",
+        "",
+    ]
+    assert told(both) in mail([both], "Trần Thanh Bình", [""]).body
 
 
 def test_without_a_gain_it_says_so_and_of_fewer_it_says_nothing():

@@ -1,5 +1,7 @@
 """Who seems to come under another number is offered with what is the same, and joined as somebody says."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.roster.rules.cases import UNITS, official
@@ -69,6 +71,19 @@ def test_whoever_is_known_or_has_no_name_is_no_newcomer() -> None:
     # Whoever stands below them is.
     rows = [draft("A6"), draft("N6", name=""), draft("N7", unit=UNITS[0])]
     assert [pair.code for pair in find(rows, {"A6": nameless}, [BEFORE], {})] == ["N7"]
+
+
+def test_whoever_left_is_asked_about_like_a_newcomer_but_his_number_is_not_free() -> None:
+    left = replace(BEFORE, code="N7", active=False)
+    row = draft(unit=UNITS[0])
+
+    (asked,) = find([row], {"N7": left}, [BEFORE], {"N7": wish("A5", "renumber")})
+    assert (asked.code, asked.old, asked.left, asked.how, asked.ways) == ("N7", "A5", True, "", ("merge",))
+    (chosen,) = find([row], {"N7": left}, [BEFORE], {"N7": wish("A5", "merge")})
+    assert chosen.how == "merge"
+    assert join([row], {"N7": left, "A5": BEFORE}, [chosen]) == ([row], {"N7": left, "A5": BEFORE}, {})
+    (new,) = found(row, N7=wish("A5", "merge"))
+    assert (new.left, new.how, new.ways) == (False, "", ("renumber",))
 
 
 @pytest.mark.parametrize(

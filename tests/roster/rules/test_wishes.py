@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.roster.rules.cases import MAPPING, UNITS, official, person, sheet
+from trainer.roster.rules import shown
 from trainer.roster.rules.model import Plan, UnitLoss
 from trainer.roster.rules.plan import plan
 from trainer.roster.rules.source import ONE_SHEET, Source
@@ -114,3 +115,10 @@ def test_a_plan_tells_from_which_sheets_it_came_and_what_waits_by_number() -> No
 
     assert made.source == source
     assert [one.code for one in made.to_confirm] == ["A0", "A1", "A2"]
+
+
+def test_a_plan_that_an_earlier_version_kept_is_read_without_what_came_since() -> None:
+    made = shown.of(planned(person("N7", "Lê Thị 5")))
+    kept = json.loads(json.dumps(made.to_plain()))
+    assert kept["plan"]["pairs"][0].pop("left") is False
+    assert shown.from_plain(kept) == made

@@ -181,3 +181,69 @@ def test_the_ends_of_the_calendar_are_days_on_which_nothing_happened(officer, da
     assert titles(officer, f"?ngay={day}") == []
     told = CliRunner().invoke(command, ["--day", day], standalone_mode=False)
     assert told.stdout == "Không có việc nào khớp.\n"
+
+
+def a_list(cast: Cast, minutes: int, rows: int, kind: str = "roster_applied") -> Event:
+    """Note what a staff list writes, all at one moment: somebody's rows, and at last its own."""
+    for number in range(rows):
+        note("moved" if number else "joined", minutes, cast.khue, (cast.an, cast.dung)[number % 2])
+    return note(kind, minutes, cast.khue, file=f"ds-{minutes}.xlsx", moved=rows)
+
+
+@pytest.mark.parametrize("query", ["", "?loai=can-bo", "?ai=CNTT001", "?ngay=2026-11-26"])
+def test_a_staff_list_is_one_line_that_opens_every_row_of_it(cast: Cast, officer, query: str) -> None:
+    note("changed", 0, cast.khue, cast.an)
+    a_list(cast, 1, 40)
+    note("left", 2, cast.khue, cast.dung)
+    a_list(cast, 3, 20, "roster_undone")
+    undone, left, applied, changed = titles(officer, query)
+    assert (undone, applied) == ("Hoàn tác danh sách cán bộ", "Nạp danh sách cán bộ")
+    assert (left, changed) == ("Rời danh sách", "Thay đổi thông tin")
+    page = shown(officer, query)
+    assert [int(found) for found in re.findall(r"Xem từng người \((\d+) dòng\)", page)] == [20, 40]
+
+    address = re.findall(r'href="/cntt/nhat-ky/(\?luc=\d+)"', page)[1]
+    opened, rows = shown(officer, address), 0
+    assert "Chỉ những dòng của một lần nạp danh sách cán bộ (tệp ds-1.xlsx; 40 chuyển)" in opened
+    for _ in range(3):
+        rows += opened.count('<th scope="row">')
+        more = re.search(r'href="/cntt/nhat-ky/([^"]+)" rel="next"', opened)
+        opened = shown(officer, more[1]) if more else ""
+    assert rows == 41
+    assert titles(officer, f"{address}&ve=HN003&loai=can-bo") == ["Chuyển đơn vị"] * 15
+
+
+def test_who_looks_for_a_person_or_takes_the_log_away_has_each_row_of_a_list(cast: Cast, officer) -> None:
+    a_list(cast, 1, 6)
+    assert titles(officer, "?ve=HN002") == ["Chuyển đơn vị"] * 2 + ["Vào danh sách"]
+    assert titles(officer, "?ve=HN003&loai=can-bo") == ["Chuyển đơn vị"] * 3
+    told = json.loads(CliRunner().invoke(command, ["--json"], standalone_mode=False).stdout)
+    assert len(told) == 7
+    assert officer.get(f"{LOG}tai/csv/").text.count("Chuyển đơn vị") == 5
+
+
+def test_page_by_page_each_list_comes_once(cast: Cast, officer) -> None:
+    for at in range(8):
+        a_list(cast, at, 3)
+    found, behind = [], None
+    while True:
+        page = queries.page(queries.Wanted(), 3, behind, fold=True)
+        found += page.events
+        if (behind := page.rest) is None:
+            break
+    assert [event.kind for event in found] == ["roster_applied"] * 8
+    assert len({event.pk for event in found}) == 8
+
+
+def test_lists_cost_as_many_queries_however_many_there_are(cast: Cast, officer) -> None:
+    a_list(cast, 0, 2)
+    before = people.queries(officer, LOG)
+    for at in range(1, 9):
+        a_list(cast, at, 10)
+    assert people.queries(officer, LOG) == before
+
+
+def test_a_link_to_no_list_says_so(officer) -> None:
+    note("backed_up")
+    assert titles(officer, "?luc=rac") == []
+    assert "Liên kết này không dẫn tới danh sách nào." in shown(officer, "?luc=rac")

@@ -271,6 +271,7 @@ def test_from_those_who_are_not_done_one_goes_on_to_telling_them(officer, cast):
         "tinh_trang=not_done": '<a class="button" href="/don-vi/TP/tung-don-vi/">Báo ai, ở đơn vị nào</a>',
         "tinh_trang=not_done&don_vi=P001": '<a class="button" href="/don-vi/P001/nhac/">Nhắc ngay</a>',
         f"tinh_trang=not_done&dot={campaign.pk}": f'<a class="button" href="/cntt/nhac/ngay/?dot={campaign.pk}">',
+        f"tinh_trang=not_done&don_vi=P001&dot={campaign.pk}": f'ngay/?dot={campaign.pk}&amp;don_vi=P001">Nhắc ngay</a>',
     }
     for query, way in ways.items():
         assert way in officer.get(f"{HOME}?{query}").text, query

@@ -282,6 +282,18 @@ def test_a_campaign_is_reminded_after_a_look_at_whom(officer, cast, campaign):
     assert "Hôm nay đã nhắc cả 3 người" in officer.get(f"{NOW}?dot={campaign.pk}").text
 
 
+def test_of_a_campaign_only_those_of_a_unit_are_reminded_where_that_was_asked_for(officer, cast, campaign):
+    page = officer.get(f"{NOW}?dot={campaign.pk}&don_vi=P001").text
+    assert "những người chưa xong của đợt “Quý I” ở Phường Sao Mai" in page
+    assert "Nhắc 2 người" in page
+    assert f'href="/cntt/tien-do/?dot={campaign.pk}&amp;don_vi=P001&amp;tinh_trang=not_done"' in page
+    assert 'href="/don-vi/P001/tung-don-vi/"' in page
+    fields = dict(re.findall(r'<input type="hidden" name="(dot|don_vi)" value="([^"]+)"', page))
+    officer.post(NOW, fields)
+    assert set(Reminder.objects.values_list("official__staff_code", flat=True)) == {"HN001", "HN002"}
+    assert "; Phường Sao Mai" in officer.get("/cntt/nhat-ky/?loai=thu").text
+
+
 def test_of_a_campaign_for_one_role_only_those_who_lack_its_path_are_reminded(officer, cast):
     made = campaigns.open_campaign(
         title="Lãnh đạo",
@@ -313,9 +325,9 @@ def test_a_campaign_for_thousands_of_units_is_reminded_too(officer, cast):
     assert "Nhắc 1 người" in officer.get(f"{NOW}?dot={made.pk}").text
 
 
-@pytest.mark.parametrize("query", ["dot=999", "dot=x", "dot=99999999999999999999", "ma=XX"])
-def test_whom_there_is_not_nobody_is_reminded(officer, query):
-    assert officer.get(f"{NOW}?{query}").status_code == 404
+@pytest.mark.parametrize("query", ["dot=999", "dot=x", "dot=99999999999999999999", "ma=XX", "dot={}&don_vi=XX"])
+def test_whom_there_is_not_nobody_is_reminded(officer, campaign, query):
+    assert officer.get(f"{NOW}?{query.format(campaign.pk)}").status_code == 404
 
 
 def test_without_anybody_named_it_leads_to_the_log(officer):

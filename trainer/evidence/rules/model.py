@@ -241,6 +241,10 @@ class AttemptEvidence:
         """How many questions were answered without a fault."""
         return sum(question.verdict == "right" for question in self.questions)
 
+    def sections_of(self, place: int) -> tuple[Tested, ...]:
+        """Return the sections that the question at ``place`` asked about, in the texts of then."""
+        return tuple(section for section in self.sections if place in section.questions)
+
 
 @dataclass(frozen=True, slots=True)
 class QuizEvidence:

@@ -25,7 +25,7 @@ class Person:
     """Somebody whom a page is about. ``asked``: how many quizzes; ``place``: his unit, where it is not the page's own.
 
     Who is ``exempt`` today is counted apart and named nowhere. ``last_pass``: the day of his newest pass that counts.
-    ``key`` is the number of his record.
+    ``key`` is the number of his record; ``told``: on which day of late somebody told him directly, by no mail of ours.
     """
 
     key: int
@@ -39,6 +39,7 @@ class Person:
     exempt: bool = False
     never_signed_in: bool = False
     last_pass: date | None = None
+    told: date | None = None
 
     @property
     def late(self) -> bool:

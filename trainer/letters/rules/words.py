@@ -84,6 +84,20 @@ def finished(page: Page) -> str:
     return f"Mới xong tuần này: {', '.join(shown)}{more}." if shown else ""
 
 
+def told(page: Page) -> str:
+    """Return how many of those who lack something were told directly of late, and when; "" for nobody."""
+    days = sorted(one.told for one in page.people if one.told is not None)
+    if not days:
+        return ""
+    last = f"{'ngày' if days[0] == days[-1] else 'gần nhất ngày'} {days[-1]:%d/%m}"
+    return f"Đã báo trực tiếp {len(days)} người còn thiếu bài, {last}."
+
+
+def told_him(one: Person) -> str:
+    """Return beside a name that he was told directly; "" where nobody noted it."""
+    return "" if one.told is None else f"đã báo trực tiếp ngày {one.told:%d/%m}"
+
+
 def figures(counted: Figures) -> tuple[tuple[str, str, bool], ...]:
     """Return the figures that a page shows in large: value, what it counts, whether it is cause for alarm."""
     shown = [
@@ -115,16 +129,19 @@ def paper(page: Page, slips: tuple[int, int] | None = None) -> Paper:
 
 def _row(one: Person) -> PaperRow:
     never = "chưa từng đăng nhập" if one.never_signed_in else ""
-    about = ", ".join(filter(None, (one.code, one.position, one.place, never)))
+    about = ", ".join(filter(None, (one.code, one.position, one.place, never, told_him(one))))
     return PaperRow(one.name, about, by_day(one))
 
 
 def _notes(page: Page, slips: tuple[int, int] | None) -> tuple[str, ...]:
-    never = page.figures.never
+    return tuple(filter(None, (told(page), _about_slips(page.figures.never, slips))))
+
+
+def _about_slips(never: int, slips: tuple[int, int] | None) -> str:
     if not never:
-        return ()
+        return ""
     if slips is None:
-        return (f"{never} người chưa từng đăng nhập. {WHERE_SLIPS_ARE}",)
+        return f"{never} người chưa từng đăng nhập. {WHERE_SLIPS_ARE}"
     made, good = slips
     said = [f"{never} người chưa từng đăng nhập."]
     if made:
@@ -133,7 +150,7 @@ def _notes(page: Page, slips: tuple[int, int] | None) -> tuple[str, ...]:
         said.append(f"{good} người đã có phiếu còn dùng được.")
     if made + good < never:
         said.append(f"{never - made - good} người còn lại nhận liên kết hoặc phiếu từ bộ phận CNTT.")
-    return (" ".join(said),)
+    return " ".join(said)
 
 
 def by_day(one: Person) -> tuple[tuple[str, str, bool], ...]:
@@ -208,7 +225,7 @@ def _of_page(page: Page, address: str) -> list[str]:
         else "Trả lời cạnh từng tên: đăng nhập Gần Dân, mở “Đơn vị của tôi”, chọn “Thư tuần”."
     )
     week = week_words(page.week)
-    head = f"{page.unit_name}, {small(week)}. {lead(page)} {finished(page)}".rstrip()
+    head = " ".join(filter(None, (f"{page.unit_name}, {small(week)}. {lead(page)}", finished(page), told(page))))
     if not shown:
         return [head, NOBODY]
     # A mail carries no codes: whoever reads it, or has it forwarded, could sign in with them.

@@ -8,7 +8,7 @@ from typing import Any
 from trainer.core.fingerprint import Plain, of_many
 from trainer.core.quiz.model import Role
 from trainer.roster.rules.source import ONE_SHEET, Source
-from trainer.roster.rules.wishes import Mode
+from trainer.roster.rules.wishes import How, Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,8 @@ class Pair:
     """Somebody new who may be one whom the records have under another number.
 
     ``same``: what is the same beside the name; ``zeros``: the numbers differ in noughts at the front only; ``how``:
-    what a person chose, "" for two people.
+    what a person chose, "" for two people; ``left``: the records have the new number too, of one who left, as after a
+    list that was undone.
     """
 
     row: int
@@ -163,6 +164,13 @@ class Pair:
     same: tuple[str, ...]
     zeros: bool
     how: str
+    left: bool = False
+
+    @property
+    def ways(self) -> tuple[How, ...]:
+        """How the two can be one: a number that another record has is free only once the two are merged."""
+        taken: How = "merge" if self.left else "renumber"
+        return (taken, "keep") if self.zeros else (taken,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ def find(
     absent: Iterable[CurrentOfficial],
     joins: Mapping[str, Joined],
 ) -> tuple[Pair, ...]:
-    """Return who of the new people may be one of those ``absent`` from the list, by row; ``how`` is what was chosen.
+    """Return who of the new people, and of those who had left, may be one of those ``absent`` from the list, by row;
+    ``how`` is what was chosen.
 
-    One of the same name, and of the same unit, e-mail or position. What was chosen counts once for each person.
+    Whom a list brought that was undone has left too: loaded again, it asks again. One of the same name, and of the same
+    unit, e-mail or position. What was chosen counts once for each person.
     """
     by_name: dict[str, list[CurrentOfficial]] = {}
     for one in absent:
@@ -25,16 +27,20 @@ def find(
     found: list[Pair] = []
     used: set[str] = set()
     for draft in kept:
-        if draft.code in known or not draft.name:
+        now = known.get(draft.code)
+        if not draft.name or (now is not None and now.active):
             continue
         for one in by_name.get(fold(draft.name), ()):
             if same := _same(draft, one):
                 wish = joins.get(draft.code)
-                chosen = wish.how if wish and wish.old == one.code and one.code not in used else ""
                 zeros = _lost_noughts(draft.code, one.code)
-                chosen = "" if chosen == "keep" and not zeros else chosen
-                used |= {one.code} if chosen else set()
-                found.append(Pair(draft.row, draft.code, draft.name, one.code, one.unit_code, same, zeros, chosen))
+                pair = Pair(
+                    draft.row, draft.code, draft.name, one.code, one.unit_code, same, zeros, "", left=now is not None
+                )
+                if wish and wish.old == one.code and one.code not in used and wish.how in pair.ways:
+                    pair = replace(pair, how=wish.how)
+                    used.add(one.code)
+                found.append(pair)
     return tuple(found)
 
 

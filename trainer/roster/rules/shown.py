@@ -64,7 +64,9 @@ def from_plain(plain: Mapping[str, Any]) -> Shown:
 def _back(kind: Any, plain: Any) -> Any:
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return cast(Any, kind)(**{one.name: _back(hints[one.name], plain[one.name]) for one in fields(kind)})
+        # What an earlier version kept lacks what came since, which has a default.
+        kept = [one.name for one in fields(kind) if one.name in plain]
+        return cast(Any, kind)(**{name: _back(hints[name], plain[name]) for name in kept})
     if get_origin(kind) is tuple:
         return tuple(_back(get_args(kind)[0], one) for one in plain)
     return plain

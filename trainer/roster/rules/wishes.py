@@ -17,8 +17,9 @@ STAYS_OR_LEAVES: dict[Mode, str] = {
     "units": "người cũ rời nếu đơn vị của họ có trong danh sách này, không thì ở lại",
     "add": "người cũ vẫn ở lại",
 }
-# The new number is that person's; or the old one stays, since the list lost the noughts at its front.
-How = Literal["renumber", "keep"]
+# The new number is that person's; or the old one stays, since the list lost the noughts at its front; or there are
+# records of both numbers, and an officer merges them once the list is applied.
+How = Literal["renumber", "keep", "merge"]
 
 
 @dataclass(frozen=True, slots=True)

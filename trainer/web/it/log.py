@@ -15,15 +15,17 @@ from trainer.web.it.day_filter import DayFilter
 
 PAGE = 15
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_LIST = "Liên kết này không dẫn tới danh sách nào. Anh/chị mở lại từ trang Nhật ký."
 
 
 class LogFilter(DayFilter):
-    """What kind of thing, by whom, about whom, on which day."""
+    """What kind of thing, by whom, about whom, on which day; or each line of one list (``luc``)."""
 
     searches, field_order = ("ai", "ve"), ("loai", "ai", "ve", "ngay")
     loai = forms.ChoiceField(label="Việc", required=False)
     ai = forms.CharField(label="Ai làm (tên hoặc mã)", required=False, max_length=100)
     ve = forms.CharField(label="Về ai (tên hoặc mã)", required=False, max_length=100)
+    luc = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,23 +42,29 @@ class LogFilter(DayFilter):
                 numbers[name] = queries.people(chosen.get(name, ""))
             except queries.TooMany:
                 unknown.append(too_many(chosen[name]))
-        wanted = queries.Wanted(chosen.get("loai", ""), numbers.get("ai"), numbers.get("ve"), chosen.get("ngay"))
+        at = _moment_of(chosen.get("luc", ""))
+        if chosen.get("luc") and at is None:
+            unknown.append(_NO_LIST)
+        wanted = queries.Wanted(chosen.get("loai", ""), numbers.get("ai"), numbers.get("ve"), chosen.get("ngay"), at)
         return wanted, unknown
 
 
 @it_reader_required
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
-    """The events that fit, a page from the latest back or from a place (``truoc``)."""
+    """The events that fit, a page from the latest back or from a place (``truoc``); each staff list in one line."""
     form = LogFilter(request.GET)
     wanted, unknown = form.wanted()
     behind = place_of(request.GET.get("truoc", ""))
-    page = queries.Page([], None) if unknown else queries.page(wanted, PAGE, behind)
+    page = queries.Page([], None) if unknown else queries.page(wanted, PAGE, behind, fold=True)
+    one_list = queries.list_at(wanted.at) if wanted.at else None
     context = {
         "form": form,
         "query": form.query(),
         "unknown": unknown,
-        "rows": [(event, title_of(event), told(event)) for event in page.events],
+        "rows": [(event, title_of(event), told(event), page.folded.get(event.pk, 0)) for event in page.events],
+        "one_list": (title_of(one_list), told(one_list), one_list.at) if one_list else None,
+        "moment_word": _moment_word,
         "rest": word_of(page.rest) if page.rest else "",
         "earlier": behind is not None,
     }
@@ -70,12 +78,19 @@ def too_many(words: str) -> str:
 
 def word_of(place: queries.Place) -> str:
     """Return a place as it stands in an address: microseconds since 1970, and the number of the event."""
-    return f"{(place[0] - _EPOCH) // timedelta(microseconds=1)}-{place[1]}"
+    return f"{_moment_word(place[0])}-{place[1]}"
 
 
 def place_of(word: str) -> queries.Place | None:
     """Return the place that ``word_of`` wrote; None for anything else."""
     moment, _, number = word.partition("-")
-    if not (moment.isdecimal() and number.isdecimal() and len(moment) < 18 and len(number) < 19):
-        return None
-    return _EPOCH + timedelta(microseconds=int(moment)), int(number)
+    at = _moment_of(moment)
+    return (at, int(number)) if at is not None and number.isdecimal() and len(number) < 19 else None
+
+
+def _moment_word(at: datetime) -> str:
+    return str((at - _EPOCH) // timedelta(microseconds=1))
+
+
+def _moment_of(word: str) -> datetime | None:
+    return _EPOCH + timedelta(microseconds=int(word)) if word.isdecimal() and len(word) < 18 else None

@@ -21,7 +21,7 @@ from trainer.models import Campaign, Official, Unit
 from trainer.models.reminders import KINDS, OUTCOMES
 from trainer.queries import reminders as queries
 from trainer.queries import told_directly
-from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for, top_unit
+from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for, top_unit, unit_for
 from trainer.web.it.day_filter import DayFilter
 from trainer.web.people_filter import SIZES, page_of
 from trainer.web.reminding import Choice, Lists, ask_or_remind
@@ -199,16 +199,21 @@ def rules(request: HttpRequest) -> HttpResponse:
 @it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def remind(request: HttpRequest) -> HttpResponse:
-    """Remind those of a campaign who are not done, or one person: asks first. Those of a unit: from its page."""
+    """Remind those of a campaign who are not done, of the city or of one unit (``don_vi``), or one person: asks first.
+
+    Those of a unit, whatever they lack: from its page.
+    """
     given = request.POST if request.method == "POST" else request.GET
     fields = {name: value for name in ("dot", "ma") if (value := clean(given.get(name, "")))}
     if len(fields) != 1:
         return redirect("reminders")
     name, value = next(iter(fields.items()))
+    if name == "dot" and (code := clean(given.get("don_vi", ""))):
+        fields["don_vi"] = code
     if name == "dot" and (closed := _closed(value)) is not None:
         line = f"Đợt “{closed.title}” đã đóng từ trước, nên không nhắc ai và không ghi gì."
         return overtaken(request, line, "campaign", closed.pk)
-    choice, reach = {"dot": _campaign, "ma": _person}[name](request, value)
+    choice, reach = _campaign(request, value, fields.get("don_vi", "")) if name == "dot" else _person(request, value)
     return ask_or_remind(request, choice, reach, fields)
 
 
@@ -217,14 +222,19 @@ def _closed(value: str) -> Campaign | None:
     return Campaign.objects.filter(pk=number, closed_at__isnull=False).first()
 
 
-def _campaign(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
+def _campaign(request: HttpRequest, value: str, code: str) -> tuple[Choice, queries.Reach]:
     found = Campaign.objects.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 10 else None
     if found is None or found.closed_at is not None:
         raise Http404
-    back = reverse("campaign", args=[found.pk])
-    whom, lists = f"những người chưa xong của đợt “{found.title}”", _lists({"dot": found.pk}, _one_unit(request, found))
-    choice = Choice(whom, {"campaign": found.pk, "title": found.title}, back, found.title, lists, found)
-    return choice, queries.reach_of_campaign(found, library().paths, now())
+    unit = unit_for(me(request), code) if code else None
+    whom, about = f"những người chưa xong của đợt “{found.title}”", {"campaign": found.pk, "title": found.title}
+    asked: dict[str, Any] = {"dot": found.pk}
+    if unit is not None:
+        whom, asked = f"{whom} ở {unit.name}", {**asked, "don_vi": unit.code}
+        about |= {"unit": unit.code, "note": unit.name}
+    lists = _lists(asked, unit or _one_unit(request, found))
+    choice = Choice(whom, about, reverse("campaign", args=[found.pk]), found.title, lists, found)
+    return choice, queries.reach_of_campaign(found, library().paths, now(), unit)
 
 
 def _one_unit(request: HttpRequest, campaign: Campaign) -> Unit:

@@ -107,12 +107,13 @@ function openResults() {
 
 /* Whoever reads a section and comes back finds open and closed what he had opened and closed. */
 function keepFolds() {
-  const folds = all("main details"), before = history.state?.folds
-  if (before?.length === folds.length) folds.forEach((one, at) => { one.open = before[at] })
+  const folds = () => all("main details"), before = history.state?.folds
+  if (before?.length === folds().length) folds().forEach((one, at) => { one.open = before[at] })
   let noted = null
   document.addEventListener("toggle", event => {
-    if (!folds.includes(event.target)) return
-    const now = folds.map(one => one.open)
+    if (!event.target.matches("main details")) return
+    /* Those that are there now: a sheet brings some. */
+    const now = folds().map(one => one.open)
     /* Once for all that printing opens: Safari takes a hundred notes in half a minute, and no more. */
     if (String(now) === noted) return
     noted = String(now)
