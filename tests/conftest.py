@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests import moment
 from tests.stuck import Teller, Watch
 
 if TYPE_CHECKING:
@@ -114,8 +115,9 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Leave out what there is no time for, and what would end the next process too."""
+    """Leave out what there is no time for, and what would end the next process too; what begins does so now."""
     item.config.stash[_WATCH].may_begin()
+    moment.begin()
 
 
 def _uses_database(item: pytest.Item) -> bool:

@@ -1,14 +1,17 @@
 """The tests hold no times: a slow machine must not turn them red. What takes how long is measured in bench/.
 
-Nor do they look at a page before it has done what it was told to.
+Nor do they look at a page before it has done what it was told to, nor at the calendar before they begin.
 """
 
 import ast
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
+from tests import moment
 
 FOLDER = Path(__file__).resolve().parent
 CLOCKS = {"time.time", "time.monotonic", "time.perf_counter", "time.process_time"}
@@ -155,3 +158,60 @@ def test_nobody_waits_for_ever_for_others_who_may_have_failed_on_the_way() -> No
 @pytest.mark.parametrize(("made", "lines"), [("threading.Barrier(2)", [1]), ("threading.Barrier(2, timeout=60)", [])])
 def test_an_endless_meeting_is_recognised(made: str, lines: list[int]) -> None:
     assert list(endless_meetings(f"gate = {made}")) == lines
+
+
+NOW = {"now", "today", "utcnow"}
+
+
+def _at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """Return what is computed when a module is imported: no bodies of functions, but decorators and defaults."""
+    yield node
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        parts: list[ast.AST] = [*node.decorator_list, node.args]
+    else:
+        parts = [node.args] if isinstance(node, ast.Lambda) else list(ast.iter_child_nodes(node))
+    for part in parts:
+        yield from _at_import(part)
+
+
+def early_dates(source: str) -> Iterator[int]:
+    """Return the lines that ask what time or day it is before any test begins."""
+    for node in _at_import(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in NOW:
+            yield node.lineno
+
+
+def test_no_day_is_taken_before_a_test_begins() -> None:
+    """A run that crossed midnight in Hà Nội was red fifty times; ``tests/moment.py`` tells a test what day it is."""
+    found = [
+        f"{file.relative_to(FOLDER)}:{line}"
+        for file in sorted(FOLDER.rglob("*.py"))
+        for line in early_dates(file.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("TODAY = day_of(datetime.now(UTC))", [1]),
+        ("@pytest.mark.parametrize('day', [today()])\ndef test_it(day):\n    pass", [1]),
+        ("def a_city(at=now()):\n    pass", [1]),
+        ("class Stage:\n    day: date = date.today()", [2]),
+        ("def soon():\n    return today() + timedelta(days=20)", []),
+        ("later = lambda: now() + timedelta(days=1)", []),
+    ],
+)
+def test_a_day_taken_too_early_is_recognised(source: str, lines: list[int]) -> None:
+    assert list(early_dates(source)) == lines
+
+
+SEEN: set[datetime] = set()
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_every_test_has_a_moment_of_its_own_that_stays_until_it_ends(turn: int) -> None:
+    assert moment.now() == moment.now() <= datetime.now(UTC)
+    assert moment.now() not in SEEN
+    SEEN.add(moment.now())

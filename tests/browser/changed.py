@@ -4,14 +4,13 @@ Every pass so far comes to rest on the texts before it; some officials have lear
 """
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from tests import whole_yaml
+from trainer.core.vietnam_time import day_of
 
 CHANGED = 4
-LAST = datetime.now(UTC).date()
-FIRST = LAST - timedelta(days=200)
 
 
 def main() -> None:
@@ -26,7 +25,8 @@ def main() -> None:
     now = datetime.now(UTC)
     tested = sorted({section for question in library().questions.values() for section in question.sections})
     sections = tested[:: len(tested) // CHANGED][:CHANGED]
-    _publish(PROJECT / "editions", {name: one.fingerprint for name, one in library().sections.items()}, sections)
+    present = {name: one.fingerprint for name, one in library().sections.items()}
+    _publish(PROJECT / "editions", day_of(now), present, sections)
     for section in sections:
         new = SectionVersion.objects.get(reference=section, fingerprint=library().sections[section].fingerprint)
         SectionVersion.objects.filter(pk=new.pk).update(first_seen_at=now)
@@ -40,7 +40,7 @@ def main() -> None:
         Reliance.objects.filter(section_version=new).update(renewed=True)
 
 
-def _publish(folder: Path, present: dict[str, str], sections: list[str]) -> None:
+def _publish(folder: Path, today: date, present: dict[str, str], sections: list[str]) -> None:
     folder.mkdir()
     first = [
         {
@@ -58,7 +58,7 @@ def _publish(folder: Path, present: dict[str, str], sections: list[str]) -> None
         | ({"instrument": causes[n % 2][1]} if causes[n % 2][1] else {})
         for n, name in enumerate(sections)
     ]
-    for day, title, changes in ((FIRST, "Bản đầu", first), (LAST, "Luật mới", last)):
+    for day, title, changes in ((today - timedelta(days=200), "Bản đầu", first), (today, "Luật mới", last)):
         page = {"edition": day.isoformat(), "published": day, "title": title, "changes": changes}
         whole_yaml.write(folder / f"{day}.yml", page)
 

@@ -1,7 +1,7 @@
 """The weekly letter from end to end: a leader answers in every way, the IT unit approves, it takes effect and back."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,9 @@ from playwright.sync_api import Page, expect
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import Live
-from trainer.core.vietnam_time import day_of
+from tests.moment import today
 
 pytestmark = pytest.mark.browser
-LATER = day_of(datetime.now(UTC)) + timedelta(days=30)
 ANSWERS = {
     "remind": "Nhắc",
     "extend": "Gia hạn",
@@ -99,10 +98,11 @@ def answer(page: Page, letter: str, person: int, kind: str) -> None:
     # Where the bar that stays at the bottom cuts a button in two, a click on its middle may go to the bar.
     choice.evaluate("one => one.scrollIntoView({block: 'center'})")
     choice.check()
+    later = today() + timedelta(days=30)
     if kind == "extend":
-        line.get_by_label("Ngày mới").fill(LATER.isoformat())
+        line.get_by_label("Ngày mới").fill(later.isoformat())
     if kind == "leave":
-        line.get_by_label("Nghỉ đến hết ngày").fill(LATER.isoformat())
+        line.get_by_label("Nghỉ đến hết ngày").fill(later.isoformat())
     if kind in ("moved", "wrong"):
         line.get_by_label("Ghi chú").fill("Phường Một" if kind == "moved" else "Tên đúng có dấu")
     # To another page: what was chosen here is kept.

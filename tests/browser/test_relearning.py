@@ -16,11 +16,10 @@ from tests.browser import walk
 from tests.browser.changing import new_edition
 from tests.browser.conftest import Visit, options_only
 from tests.browser.live import Live
+from tests.moment import today
 
 pytestmark = pytest.mark.browser
 DUE, LATE = "giu-tai-khoan", "lua-dao"
-TODAY = date.today()  # noqa: DTZ011 (any time zone will do)
-UNTIL, OVER = TODAY + timedelta(days=30), TODAY - timedelta(days=10)
 WIDTHS = pytest.mark.parametrize("width", [390, 1366])
 
 
@@ -33,6 +32,8 @@ class Stage:
     looks: dict[str, object]
     leader: dict[str, object]
     officer: dict[str, object]
+    until: date
+    over: date
 
     def next(self) -> str:
         """Return an official who passed both quizzes, and whom no other test uses."""
@@ -46,11 +47,12 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory, demonstrat
     server = Live(tmp_path_factory.mktemp("changed"), demonstration, quizzes)
     people = [server.new_official()["code"] for _ in range(6)]
     server.run("tests.browser.passing", f"{DUE},{LATE}", *people)
-    new_edition(server, TODAY, {**_two_sections(server, DUE, UNTIL), **_two_sections(server, LATE, OVER)})
+    until, over = today() + timedelta(days=30), today() - timedelta(days=10)
+    new_edition(server, today(), {**_two_sections(server, DUE, until), **_two_sections(server, LATE, over)})
     *_, leader, officer = server.sign_ins
     looks = _signed_in(browser, server, people[0], walk.PASSWORD)
     seen = [_signed_in(browser, server, code, server.sign_ins[code]) for code in (leader, officer)]
-    yield Stage(server, people[1:], looks, *seen)
+    yield Stage(server, people[1:], looks, *seen, until, over)
     server.stop()
 
 
@@ -97,13 +99,13 @@ def _stop(page: Page, quiz: str) -> Any:
 def test_from_the_path_to_the_renewed_pass(stage: Stage, visit: Visit, width: int, script: bool) -> None:
     page, live = visit(viewport={"width": width, "height": 850}, java_script_enabled=script), stage.live
     walk.sign_in(page, live, stage.next())
-    expect(page.locator(".next")).to_contain_text(f"Đã quá hạn ngày {OVER:%d/%m/%Y}.")
-    expect(_stop(page, DUE)).to_contain_text(f"Cần cập nhật, hạn {UNTIL:%d/%m/%Y}")
+    expect(page.locator(".next")).to_contain_text(f"Đã quá hạn ngày {stage.over:%d/%m/%Y}.")
+    expect(_stop(page, DUE)).to_contain_text(f"Cần cập nhật, hạn {stage.until:%d/%m/%Y}")
     # It may wait longer than the lessons, so it stands behind them.
     page.locator(".stops-more summary", has_text="1 bài cần cập nhật").click()
     _stop(page, DUE).get_by_role("link").first.click()
     expect(page.locator(".note").first).to_contain_text(
-        re.compile(rf"Có 2\smục đã thay đổi · khoảng \d+\sphút · hạn: hết ngày {UNTIL:%d/%m/%Y}")
+        re.compile(rf"Có 2\smục đã thay đổi · khoảng \d+\sphút · hạn: hết ngày {stage.until:%d/%m/%Y}")
     )
     page.get_by_role("link", name="Xem và cập nhật").click()
     page.wait_for_url("**/cap-nhat/")

@@ -1,18 +1,19 @@
 """Extensions and exemptions from the command line: granted, listed, taken back, refused in one line."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from click.testing import CliRunner
 
 from tests.cast import make_late
+from tests.moment import today
 from trainer.cli import root
-from trainer.core.vietnam_time import day_of
 from trainer.models import Exemption, Extension, Requirement
 
-TODAY = day_of(datetime.now(UTC))
-LATER = TODAY + timedelta(days=40)
+
+def later() -> date:
+    return today() + timedelta(days=40)
 
 
 def run(*words):
@@ -27,9 +28,9 @@ def refused(*words):
 
 def test_an_extension_is_granted_listed_and_taken_back(cast):
     make_late(cast.an)
-    words = ("extension", "grant", "--official", "hn001", "--official", "HN002", "--until", LATER.isoformat())
-    assert run(*words, "--reason", "Đi công tác") == f"Đã gia hạn cho 2 người đến {LATER:%d/%m/%Y}.\n"
-    assert set(Requirement.objects.filter(official=cast.an).values_list("due_on", flat=True)) == {LATER}
+    words = ("extension", "grant", "--official", "hn001", "--official", "HN002", "--until", later().isoformat())
+    assert run(*words, "--reason", "Đi công tác") == f"Đã gia hạn cho 2 người đến {later():%d/%m/%Y}.\n"
+    assert set(Requirement.objects.filter(official=cast.an).values_list("due_on", flat=True)) == {later()}
 
     (row,) = json.loads(run("extension", "list", "--official", "HN002", "--json"))
     assert row == {
@@ -38,7 +39,7 @@ def test_an_extension_is_granted_listed_and_taken_back(cast):
         "name": "Nguyễn Thị An",
         "campaign": None,
         "title": None,
-        "until": LATER.isoformat(),
+        "until": later().isoformat(),
         "reason": "Đi công tác",
     }
     assert run("extension", "withdraw", str(row["id"])) == "Đã bỏ, với Nguyễn Thị An.\n"
@@ -55,14 +56,14 @@ def test_an_exemption_is_granted_listed_and_taken_back(cast):
             "--official",
             "HN002",
             "--from",
-            f"{TODAY:%d/%m/%Y}",
+            f"{today():%d/%m/%Y}",
             "--reason",
             "maternity",
             "--json",
         )
     )
-    assert [(row["official"], row["from"], row["until"]) for row in made] == [("HN002", TODAY.isoformat(), None)]
-    assert f"từ {TODAY:%d/%m/%Y} đến khi bỏ  Nghỉ thai sản" in run("exemption", "list")
+    assert [(row["official"], row["from"], row["until"]) for row in made] == [("HN002", today().isoformat(), None)]
+    assert f"từ {today():%d/%m/%Y} đến khi bỏ  Nghỉ thai sản" in run("exemption", "list")
     assert json.loads(run("exemption", "withdraw", str(made[0]["id"]), "--json")) == [
         {"id": made[0]["id"], "withdrawn": True}
     ]
@@ -88,12 +89,12 @@ def test_what_makes_no_sense_is_said_in_one_line(cast, words, said):
 
 
 def test_without_anybody_nothing_is_granted(cast):
-    assert "Chưa chọn cán bộ nào" in refused("extension", "grant", "--until", LATER.isoformat(), "--reason", "Ốm")
-    assert "XX" in refused("extension", "grant", "--until", LATER.isoformat(), "--reason", "Ốm", "--official", "XX")
+    assert "Chưa chọn cán bộ nào" in refused("extension", "grant", "--until", later().isoformat(), "--reason", "Ốm")
+    assert "XX" in refused("extension", "grant", "--until", later().isoformat(), "--reason", "Ốm", "--official", "XX")
 
 
 def test_of_days_that_were_given_already_the_second_grant_says_what_it_adds(cast):
     asked = ("exemption", "grant", "--official", "HN002", "--reason", "study", "--from")
-    run(*asked, TODAY.isoformat())
+    run(*asked, today().isoformat())
 
-    assert "đến khi bỏ: lần này không thêm ngày nào." in run(*asked, (TODAY + timedelta(days=3)).isoformat())
+    assert "đến khi bỏ: lần này không thêm ngày nào." in run(*asked, (today() + timedelta(days=3)).isoformat())

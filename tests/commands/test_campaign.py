@@ -9,14 +9,19 @@ import pytest
 from click.testing import CliRunner
 
 from tests.cast import make_pass
+from tests.moment import today
 from trainer.cli import campaign as group
 from trainer.commands.base import Fail
 from trainer.content.live import library
-from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Event, Requirement
 
-TODAY = day_of(datetime.now(UTC))
-DUE, LATER = (TODAY + timedelta(days=20)).isoformat(), (TODAY + timedelta(days=40)).isoformat()
+
+def due() -> str:
+    return (today() + timedelta(days=20)).isoformat()
+
+
+def later() -> str:
+    return (today() + timedelta(days=40)).isoformat()
 
 
 def run(*words):
@@ -31,7 +36,7 @@ def told(*words):
 
 
 def opened(*words, title="Quý I"):
-    (one,) = told("open", "--title", title, "--due", DUE, *words)
+    (one,) = told("open", "--title", title, "--due", due(), *words)
     return one["id"]
 
 
@@ -42,11 +47,11 @@ def days():
 
 def test_a_dry_run_tells_what_opening_tells_and_writes_nothing(cast):
     make_pass(cast.an)
-    (dry,) = told("open", "--title", "Quý I", "--due", DUE, "--dry-run")
+    (dry,) = told("open", "--title", "Quý I", "--due", due(), "--dry-run")
     assert not Campaign.objects.exists()
     assert (dry["people"], dry["done"], dry["left"], dry["on_day"], dry["without_email"]) == (4, 1, 3, 3, 3)
-    assert "4 người ở 2 đơn vị, 1 đã xong" in run("open", "--title", "Quý I", "--due", DUE, "--dry-run")
-    (done,) = told("open", "--title", "Quý I", "--due", DUE)
+    assert "4 người ở 2 đơn vị, 1 đã xong" in run("open", "--title", "Quý I", "--due", due(), "--dry-run")
+    (done,) = told("open", "--title", "Quý I", "--due", due())
     assert {**done, "dry_run": True} == {**dry, "id": done["id"]}
 
 
@@ -61,7 +66,7 @@ def test_units_roles_quizzes_and_so_many_days(cast):
     (one,) = told("open", "--title", "Bài", "--days", 9, "--unit", "p002", "--role", "staff", "--quiz", quiz)
     campaign = Campaign.objects.get(pk=one["id"])
     assert (campaign.roles, campaign.quizzes, campaign.due_on, campaign.newcomer_days) == (["staff"], [quiz], None, 9)
-    assert days() == {("HN003", (TODAY + timedelta(days=9)).isoformat())}
+    assert days() == {("HN003", (today() + timedelta(days=9)).isoformat())}
 
 
 def test_of_one_that_an_old_version_closed_only_what_it_kept_is_told(cast):
@@ -80,7 +85,7 @@ def test_the_list_and_one_of_them(cast):
     number = opened()
     make_pass(cast.an)
     (row,) = told("list")
-    assert (row["id"], row["title"], row["people"], row["done"], row["due_on"]) == (number, "Quý I", 4, 1, DUE)
+    assert (row["id"], row["title"], row["people"], row["done"], row["due_on"]) == (number, "Quý I", 4, 1, due())
     assert "Quý I" in run("list")
     (one,) = told("show", number)
     assert [(unit["code"], unit["people"], unit["done"]) for unit in one["by_unit"]] == [("P001", 2, 1), ("P002", 2, 0)]
@@ -111,11 +116,11 @@ def test_edit_adds_and_removes_units(cast):
 
 def test_several_are_moved_closed_and_opened_again(cast):
     both = opened("--unit", "P001"), opened("--unit", "P002")
-    run("extend", *both, "--due", LATER, "--reason", "Bận", "--dry-run")
-    assert {day for _, day in days()} == {DUE}
-    assert [one["changed"] for one in told("extend", *both, "--due", LATER, "--reason", "Bận")] == [True, True]
-    assert {day for _, day in days()} == {LATER}
-    assert [one["changed"] for one in told("extend", *both, "--due", LATER, "--reason", "Bận")] == [False, False]
+    run("extend", *both, "--due", later(), "--reason", "Bận", "--dry-run")
+    assert {day for _, day in days()} == {due()}
+    assert [one["changed"] for one in told("extend", *both, "--due", later(), "--reason", "Bận")] == [True, True]
+    assert {day for _, day in days()} == {later()}
+    assert [one["changed"] for one in told("extend", *both, "--due", later(), "--reason", "Bận")] == [False, False]
     run("close", *both, "--dry-run")
     assert not Campaign.objects.filter(closed_at__isnull=False).exists()
     assert [one["people"] for one in told("close", *both)] == [2, 2]
@@ -123,7 +128,7 @@ def test_several_are_moved_closed_and_opened_again(cast):
     assert told("close", *both) == []
     assert [one["people"] for one in told("list", "--closed")] == [2, 2]
     run("reopen", *both, "--reason", "Nhầm")
-    assert {day for _, day in days()} == {LATER}
+    assert {day for _, day in days()} == {later()}
     assert Event.objects.filter(kind__startswith="campaign_").count() == 8
 
 
@@ -148,20 +153,20 @@ def test_the_people_behind_a_number(cast, tmp_path):
         (("open", "--title", "Q"), "--due hoặc --days"),
         (("open", "--title", "Q", "--due", "2020-01-01"), "đã qua"),
         (("open", "--title", "Q", "--due", "mai"), "chưa đọc được ngày"),
-        (("open", "--title", " ", "--due", DUE), "Chưa có tên đợt"),
-        (("open", "--title", "Đ" * 201, "--due", DUE), "dài 201 chữ cái"),
-        (("open", "--title", "Q", "--due", DUE, "--unit", "XX"), "không có đơn vị “XX”"),
-        (("open", "--title", "Q", "--due", DUE, "--role", "vua"), "không có vai trò “vua”"),
-        (("open", "--title", "Q", "--due", DUE, "--quiz", "la"), "Không có bài “la”"),
-        (("open", "--title", "Q", "--due", DUE, "--quiz", "nguoi-dan"), "Bài “nguoi-dan” mở cho người dân"),
+        (("open", "--title", " ", "--due", due), "Chưa có tên đợt"),
+        (("open", "--title", "Đ" * 201, "--due", due), "dài 201 chữ cái"),
+        (("open", "--title", "Q", "--due", due, "--unit", "XX"), "không có đơn vị “XX”"),
+        (("open", "--title", "Q", "--due", due, "--role", "vua"), "không có vai trò “vua”"),
+        (("open", "--title", "Q", "--due", due, "--quiz", "la"), "Không có bài “la”"),
+        (("open", "--title", "Q", "--due", due, "--quiz", "nguoi-dan"), "Bài “nguoi-dan” mở cho người dân"),
         (("open", "--title", "Q", "--days", 0), "Số ngày phải từ 1"),
-        (("extend", 99, "--due", DUE, "--reason", "x"), "không có đợt số 99"),
+        (("extend", 99, "--due", due, "--reason", "x"), "không có đợt số 99"),
         (("people", 99), "không có đợt số 99"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line_and_nothing_is_written(cast, words, said):
     with pytest.raises(Fail) as failed:
-        run(*words)
+        run(*(word() if callable(word) else word for word in words))
     assert said in str(failed.value)
     assert " → " in str(failed.value)
     assert not Campaign.objects.exists()
@@ -170,7 +175,7 @@ def test_what_cannot_be_done_is_said_in_one_line_and_nothing_is_written(cast, wo
 def test_a_relative_one_needs_a_number_and_a_day_that_is_over_another_one(cast):
     number = opened()
     run("close", number)
-    Campaign.objects.update(due_on=TODAY - timedelta(days=1))
+    Campaign.objects.update(due_on=today() - timedelta(days=1))
     with pytest.raises(Fail, match="đã qua"):
         run("reopen", number, "--reason", "Nhầm")
     (one,) = told("open", "--title", "Theo ngày", "--days", 5)
@@ -183,4 +188,4 @@ def test_a_relative_one_needs_a_number_and_a_day_that_is_over_another_one(cast):
     Campaign.objects.filter(pk=one["id"]).update(created_at=datetime.now(UTC))
     run("reopen", one["id"], "--reason", "Nhầm")
     with pytest.raises(Fail, match="số ngày"):
-        run("extend", one["id"], "--due", LATER, "--reason", "x")
+        run("extend", one["id"], "--due", later(), "--reason", "x")

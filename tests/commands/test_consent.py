@@ -3,7 +3,7 @@
 import pty
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner
 
 from tests.cast import Cast
+from tests.moment import now, today
 from trainer.cli import root
 from trainer.commands.base import LazyGroup
 from trainer.commands.consent import NOTHING
 from trainer.models import Campaign, Event, Exemption, Extension, Letter, OutgoingMail, Reminder, Unit
 
-DUE = (date.today() + timedelta(days=30)).isoformat()  # noqa: DTZ011
 STEERING = ("campaign", "extension", "exemption", "remind", "letter", "person", "rights", "unit", "slips", "roster")
 # They show, print what is there already, or stop what goes on.
 READING = {
@@ -81,14 +81,14 @@ def a_list(folder: Path) -> str:
 
 
 LINES = {
-    "campaign open": ("campaign", "open", "--title", "Mới", "--due", DUE),
+    "campaign open": ("campaign", "open", "--title", "Mới", "--due", "{due}"),
     "campaign edit": ("campaign", "edit", "{open}", "--title", "Tên khác"),
-    "campaign extend": ("campaign", "extend", "{open}", "--due", DUE, "--reason", "Bận"),
+    "campaign extend": ("campaign", "extend", "{open}", "--due", "{due}", "--reason", "Bận"),
     "campaign close": ("campaign", "close", "{open}"),
-    "campaign reopen": ("campaign", "reopen", "{closed}", "--due", DUE, "--reason", "Còn người"),
-    "extension grant": ("extension", "grant", "--official", "HN002", "--until", DUE, "--reason", "Bận"),
+    "campaign reopen": ("campaign", "reopen", "{closed}", "--due", "{due}", "--reason", "Còn người"),
+    "extension grant": ("extension", "grant", "--official", "HN002", "--until", "{due}", "--reason", "Bận"),
     "extension withdraw": ("extension", "withdraw", "{extension}"),
-    "exemption grant": ("exemption", "grant", "--official", "HN002", "--from", DUE, "--reason", "study"),
+    "exemption grant": ("exemption", "grant", "--official", "HN002", "--from", "{due}", "--reason", "study"),
     "exemption withdraw": ("exemption", "withdraw", "{exemption}"),
     "remind": ("remind", "--campaign", "{open}"),
     "letter make": ("letter", "make"),
@@ -103,14 +103,14 @@ LINES = {
 
 @pytest.fixture
 def numbers(cast: Cast, tmp_path: Path) -> dict[str, str]:
-    day, now = date.fromisoformat(DUE) - timedelta(days=9), datetime.now(UTC)
-    opened = Campaign.objects.create(title="Đang mở", due_on=day, created_at=now)
-    closed = Campaign.objects.create(title="Đã đóng", due_on=day, created_at=now, closed_at=now)
-    granted = {"official": cast.an, "created_at": now}
+    day, due = today() + timedelta(days=21), today() + timedelta(days=30)
+    opened = Campaign.objects.create(title="Đang mở", due_on=day, created_at=now())
+    closed = Campaign.objects.create(title="Đã đóng", due_on=day, created_at=now(), closed_at=now())
+    granted = {"official": cast.an, "created_at": now()}
     extension = Extension.objects.create(due_on=day, reason="Bận", **granted)
     exemption = Exemption.objects.create(starts_on=day, reason="study", **granted)
     known = {"open": opened, "closed": closed, "extension": extension, "exemption": exemption}
-    return {**{name: str(one.pk) for name, one in known.items()}, "list": a_list(tmp_path)}
+    return {**{name: str(one.pk) for name, one in known.items()}, "list": a_list(tmp_path), "due": due.isoformat()}
 
 
 @pytest.mark.parametrize("name", LINES)

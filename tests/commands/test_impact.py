@@ -3,12 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.moment import today
 from tests.queries import changed
 from trainer.actions import reliance
 from trainer.commands.base import Fail
@@ -18,7 +19,10 @@ from trainer.core.editions.model import Change, Edition, History
 from trainer.models import Campaign, SectionVersion, Withdrawal
 
 QUIZ = "giu-tai-khoan"
-DUE = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+
+
+def due() -> str:
+    return (today() + timedelta(days=30)).isoformat()
 
 
 @pytest.fixture
@@ -104,7 +108,7 @@ def test_csv_has_a_line_for_each_change_and_unit(section: str) -> None:
 
 def test_it_opens_one_campaign_for_exactly_those_people(section: str) -> None:
     for _ in range(2):
-        assert "Đã mở đợt “Học lại” cho 1 cán bộ" in run("--open-campaign", "Học lại", "--due", DUE).output
+        assert "Đã mở đợt “Học lại” cho 1 cán bộ" in run("--open-campaign", "Học lại", "--due", due()).output
     campaign = Campaign.objects.get()
     assert [one.staff_code for one in campaign.people.all()] == ["HN001"]
     assert (campaign.cause, campaign.quizzes) == ({"edition": "e2"}, [QUIZ])
@@ -121,14 +125,16 @@ def test_it_opens_one_campaign_for_exactly_those_people(section: str) -> None:
         (("--json", "--csv"), "không đi cùng nhau"),
         (("--unit", "P999"), "không có đơn vị “P999”"),
         (("--open-campaign", "Học lại"), "cần cả --open-campaign và --due"),
-        (("--open-campaign", " ", "--due", DUE), "đợt chưa có tên"),
-        (("--open-campaign", "x" * 201, "--due", DUE), "tên đợt dài 201 chữ cái → viết gọn trong 200"),
+        (("--open-campaign", " ", "--due", due), "đợt chưa có tên"),
+        (("--open-campaign", "x" * 201, "--due", due), "tên đợt dài 201 chữ cái → viết gọn trong 200"),
         (("--open-campaign", "Học lại", "--due", "mai"), "chưa đọc được ngày “mai”"),
         (("--open-campaign", "Học lại", "--due", "2020-01-01"), "đã qua"),
     ],
 )
-def test_a_wrong_command_says_what_and_how_to_mend_it(section: str, arguments: tuple[str, ...], words: str) -> None:
-    failure = run(*arguments).exception
+def test_a_wrong_command_says_what_and_how_to_mend_it(
+    section: str, arguments: tuple[str | Callable[[], str], ...], words: str
+) -> None:
+    failure = run(*(one() if callable(one) else one for one in arguments)).exception
     assert isinstance(failure, Fail)
     assert words in str(failure)
     assert not Campaign.objects.exists()
@@ -141,7 +147,7 @@ def test_what_is_only_foreseen_opens_no_campaign(section: str) -> None:
     assert "dự tính" in said.output
     assert "sẽ phải học lại" in said.output
     assert "còn phải học lại, 0 đã học lại" not in said.output
-    failure = run("--instrument", "luat-116-2025", "--open-campaign", "x", "--due", DUE).exception
+    failure = run("--instrument", "luat-116-2025", "--open-campaign", "x", "--due", due()).exception
     assert "chưa có gì để học lại" in str(failure)
 
 
@@ -153,10 +159,10 @@ def test_a_change_that_no_law_causes_is_foreseen_by_its_sections(section: str) -
     assert "Tất cả: 1 cán bộ sẽ phải học lại" in said
     assert "Đây là dự tính: tính như khi công bố các mục này là phải học lại" in said
     assert (change["sections"], change["foreseen"], change["waiting"]) == ([section], True, 1)
-    failure = run("--section", section, "--open-campaign", "x", "--due", DUE).exception
+    failure = run("--section", section, "--open-campaign", "x", "--due", due()).exception
     assert "chưa có gì để học lại: đây mới là dự tính" in str(failure)
 
 
 def test_nobody_left_opens_no_campaign(section: str) -> None:
-    failure = run("--since", "e2", "--open-campaign", "x", "--due", DUE).exception
+    failure = run("--since", "e2", "--open-campaign", "x", "--due", due()).exception
     assert "không còn ai phải học lại" in str(failure)

@@ -4,7 +4,8 @@ import json
 
 from click.testing import CliRunner
 
-from tests.letters.test_answers import DUE, LATER, NOW, days
+from tests.letters.test_answers import days, due, later
+from tests.moment import now
 from trainer.actions.campaigns import open_campaign
 from trainer.cli import root
 from trainer.content.live import library
@@ -19,22 +20,22 @@ def run(*words):
 
 
 def waiting(cast, about, **what):
-    answering.propose(cast.ward, {about.pk: Answer(**what)}, cast.binh, NOW)
+    answering.propose(cast.ward, {about.pk: Answer(**what)}, cast.binh, now())
     return str(LetterAnswer.objects.get(outcome="", official=about).pk)
 
 
 def test_what_waits_is_listed_with_the_number_by_which_it_is_approved_and_undone(cast):
-    open_campaign(title="Quý IV", roles=[], units=[], due_on=DUE, actor=None, library=library(), now=NOW)
+    open_campaign(title="Quý IV", roles=[], units=[], due_on=due(), actor=None, library=library(), now=now())
     before = days(cast.an)
-    number = waiting(cast, cast.an, kind="leave", until=LATER, reason="sickness", note="Mổ")
+    number = waiting(cast, cast.an, kind="leave", until=later(), reason="sickness", note="Mổ")
     code, said = run("answers")
     assert (code, said.splitlines()[0]) == (
         0,
         f"{number}. {cast.ward.name}: Nguyễn Thị An (HN002): Đang nghỉ (thai sản, ốm, đi học…), "
-        f"đến {LATER:%d/%m/%Y}, Nghỉ ốm, Mổ",
+        f"đến {later():%d/%m/%Y}, Nghỉ ốm, Mổ",
     )
     assert run("approve", number)[0] == 0
-    assert min(days(cast.an)) > LATER
+    assert min(days(cast.an)) > later()
     code, said = run("undo", number, "--json")
     assert json.loads(said)["done"][0]["outcome"] == "undone"
     assert days(cast.an) == before

@@ -6,15 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
+from tests.moment import today
 from trainer.actions import campaigns
 from trainer.actions.reminders import rules
 from trainer.cli import root
 from trainer.content.live import library
 from trainer.core.reminders import Rules
-from trainer.core.vietnam_time import day_of
 from trainer.models import OutgoingMail, Reminder, Unit
-
-TODAY = day_of(datetime.now(UTC))
 
 
 def run(*words):
@@ -33,7 +31,7 @@ def campaign(cast):
         title="Quý I",
         roles=["page_admin"],
         units=[],
-        due_on=TODAY + timedelta(days=3),
+        due_on=today() + timedelta(days=3),
         actor=None,
         library=library(),
         now=datetime.now(UTC) - timedelta(days=20),

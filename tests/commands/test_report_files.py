@@ -1,6 +1,5 @@
 """`report quarter`, `year`, `leadership` and `unit` at the terminal, as cron calls them."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
@@ -9,12 +8,11 @@ import pytest
 from click.testing import CliRunner
 
 from tests.cast import Cast
+from tests.moment import now
 from trainer.commands import report_files
 from trainer.commands.base import Fail
 from trainer.models import Event
 from trainer.reports.rules.period import around
-
-NOW = around(datetime.now(UTC))
 
 
 def _run(name: str, *arguments: object) -> str:
@@ -26,22 +24,23 @@ def _run(name: str, *arguments: object) -> str:
 
 
 def test_the_same_command_writes_the_same_name_again(cast: Cast, tmp_path: Path) -> None:
+    quarter = around(now())
     for _ in range(2):
-        said = _run("quarter", NOW.written, "--output", tmp_path / "q.pdf")
-        assert said == f"Đã ghi báo cáo {NOW.title} vào {tmp_path / 'q.pdf'}.\n"
-    assert NOW.title in pypdf.PdfReader(tmp_path / "q.pdf").pages[0].extract_text().replace("\n", " ")
+        said = _run("quarter", quarter.written, "--output", tmp_path / "q.pdf")
+        assert said == f"Đã ghi báo cáo {quarter.title} vào {tmp_path / 'q.pdf'}.\n"
+    assert quarter.title in pypdf.PdfReader(tmp_path / "q.pdf").pages[0].extract_text().replace("\n", " ")
     assert [one.name for one in tmp_path.iterdir()] == ["q.pdf"]
     assert (tmp_path / "q.pdf").stat().st_mode & 0o077 == 0
     assert Event.objects.filter(kind="exported", actor=None, details__what="q.pdf").count() == 2
 
 
 def test_the_year_as_word(cast: Cast, tmp_path: Path) -> None:
-    _run("year", NOW.year, "--output", tmp_path / "n.docx")
+    _run("year", now().year, "--output", tmp_path / "n.docx")
     assert (tmp_path / "n.docx").read_bytes().startswith(b"PK")
 
 
 def test_the_workbook_says_how_many_are_not_done(cast: Cast, tmp_path: Path) -> None:
-    said = _run("leadership", NOW.written, "--output", tmp_path / "l.xlsx")
+    said = _run("leadership", around(now()).written, "--output", tmp_path / "l.xlsx")
     assert "4 người chưa hoàn thành" in said
     codes = [
         row[2]

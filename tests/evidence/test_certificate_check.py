@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pypdf
@@ -12,7 +13,7 @@ from tests.cast import Cast, official, queries, signed_in
 from tests.evidence.test_views import _pass, _sit
 from tests.roster.rules.cases import MAPPING, sheet
 from tests.roster.rules.cases import person as roster_person
-from tests.web.training.test_relearning_screens import PAST, SOON, passed_on_old_texts
+from tests.web.training.test_relearning_screens import passed_on_old_texts, past, soon
 from trainer.content.live import library
 from trainer.core.accounts.tries import Windowed
 from trainer.core.vietnam_time import LOCAL
@@ -159,14 +160,14 @@ def test_a_paper_whose_last_day_is_over_is_not_called_right(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("until", "right", "said"), [
-    (SOON, True, "Hôm nay kết quả vẫn được tính."),
-    (PAST, False, "Học lại xong thì kết quả lại được tính, đến ngày ghi trên giấy."),
+    (soon, True, "Hôm nay kết quả vẫn được tính."),
+    (past, False, "Học lại xong thì kết quả lại được tính, đến ngày ghi trên giấy."),
 ])  # fmt: skip
 def test_a_pass_that_rests_on_words_that_changed_is_called_what_it_is_today(
-    cast: Cast, until: date, right: bool, said: str
+    cast: Cast, until: Callable[[], date], right: bool, said: str
 ) -> None:
     """As the lists have it: counted until the day of the change, and not after it."""
-    passed_on_old_texts(cast.an, until)
+    passed_on_old_texts(cast.an, until())
     asked = {"ma": _code(cast.an), "can_bo": "HN002"}
 
     for page in (Client().post(CHECK, asked).text, signed_in(cast.khue).get(FIND, asked).text):
@@ -178,7 +179,7 @@ def test_a_pass_that_rests_on_words_that_changed_is_called_what_it_is_today(
 
 def test_a_paper_printed_after_words_changed_says_so_as_the_check_does(cast: Cast) -> None:
     _pass(cast.chien)
-    passed_on_old_texts(cast.an, SOON)
+    passed_on_old_texts(cast.an, soon())
 
     assert "Đến lúc in" not in _paper(cast.chien)
     assert "Đến lúc in Cẩm nang đã đổi 2 mục mà người này chưa học lại" in _paper(cast.an)
@@ -191,14 +192,14 @@ def _paper(person: Official) -> str:
 
 
 def test_nobody_learns_of_whom_nothing_is_asked_and_a_later_pass_has_nothing_to_learn(cast: Cast) -> None:
-    passed_on_old_texts(cast.an, SOON)
+    passed_on_old_texts(cast.an, soon())
     asked = {"ma": _code(cast.an), "can_bo": "HN002"}
     today = datetime.now(LOCAL).date()
     before = Client().post(CHECK, asked).text
     Exemption.objects.create(official=cast.an, starts_on=today, reason="other", created_at=datetime.now(LOCAL))
     page = Client().post(CHECK, asked).text
     assert _said(page) == _said(before)
-    assert f"{SOON:%d/%m/%Y}" not in page
+    assert f"{soon():%d/%m/%Y}" not in page
 
     # He sat it again before it ended: that pass holds longer, and rests on the words of today.
     Completion.objects.filter(official=cast.an).update(valid_until=datetime.now(LOCAL) + timedelta(days=9))
@@ -213,7 +214,7 @@ def test_a_paper_whose_quiz_a_later_pass_holds_longer_counts_as_that_one_does(ca
     _pass(cast.an)
     asked = {"ma": _code(cast.an), "can_bo": "HN002"}
     Completion.objects.filter(official=cast.an).update(valid_until=datetime.now(LOCAL) + timedelta(days=9))
-    passed_on_old_texts(cast.an, PAST)
+    passed_on_old_texts(cast.an, past())
     page = Client().post(CHECK, asked).text
 
     assert RIGHT not in page
@@ -269,7 +270,7 @@ def test_who_reads_that_a_code_is_right_is_told_to_compare_the_paper(cast: Cast)
 def test_who_compares_a_paper_is_told_what_on_it_may_have_changed_since(cast: Cast) -> None:
     """Printed while something was to be learnt again, which he has learnt since: genuine, whatever its last line says.
     His name and his unit may be others, too."""
-    passed_on_old_texts(cast.an, SOON)
+    passed_on_old_texts(cast.an, soon())
     asked = {"ma": _code(cast.an), "can_bo": "HN002"}
     assert "Đến lúc in" in _paper(cast.an)
 

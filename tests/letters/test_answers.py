@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.moment import now, today
 from trainer.actions import requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
-from trainer.core.vietnam_time import day_of
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules import wording
 from trainer.letters import answering, applying, ways
@@ -16,27 +16,32 @@ from trainer.letters.rules.answers import Answer
 from trainer.models import Exemption, Extension, LetterAnswer, PendingEmail, Requirement, RoleHolding
 from trainer.queries.official import history
 
-NOW = datetime.now(UTC)
-TODAY = day_of(NOW)
-DUE = TODAY + timedelta(days=5)
-LATER = TODAY + timedelta(days=40)
+
+def due() -> date:
+    return today() + timedelta(days=5)
+
+
+def later() -> date:
+    return today() + timedelta(days=40)
+
+
 assert ways
 
 
 @pytest.fixture
 def campaign(cast):
     return open_campaign(
-        title="Quý IV", roles=[], units=[], due_on=DUE, actor=None, library=library(), now=datetime.now(UTC)
+        title="Quý IV", roles=[], units=[], due_on=due(), actor=None, library=library(), now=datetime.now(UTC)
     )
 
 
 def answered(cast, **what):
-    answering.propose(cast.ward, {cast.an.pk: Answer(**what)}, cast.binh, NOW)
+    answering.propose(cast.ward, {cast.an.pk: Answer(**what)}, cast.binh, now())
     return LetterAnswer.objects.get(outcome="")
 
 
 def by(cast, unit=None):
-    return By(cast.khue, library(), NOW, unit)
+    return By(cast.khue, library(), now(), unit)
 
 
 def days(person):
@@ -44,34 +49,34 @@ def days(person):
 
 
 def test_an_answer_changes_nothing_until_it_is_approved(cast, campaign):
-    answered(cast, kind="extend", until=LATER, note="Đi công tác")
-    assert days(cast.an) == {DUE}
+    answered(cast, kind="extend", until=later(), note="Đi công tác")
+    assert days(cast.an) == {due()}
     assert not Extension.objects.exists()
 
 
 def test_approved_it_gives_the_later_day_and_undone_takes_it_back(cast, campaign):
-    answer = answered(cast, kind="extend", until=LATER, note="Đi công tác")
+    answer = answered(cast, kind="extend", until=later(), note="Đi công tác")
     applying.approve(answer.pk, by(cast))
-    assert days(cast.an) == {LATER}
+    assert days(cast.an) == {later()}
     assert Extension.objects.get().reason == "Đi công tác"
-    assert days(cast.dung) == {DUE}
+    assert days(cast.dung) == {due()}
     applying.undo(answer.pk, by(cast))
-    assert days(cast.an) == {DUE}
+    assert days(cast.an) == {due()}
     assert LetterAnswer.objects.get().outcome == "undone"
 
 
 def test_who_is_away_is_exempt_from_the_day_of_the_answer(cast, campaign):
-    answer = answered(cast, kind="leave", until=LATER, reason="maternity")
+    answer = answered(cast, kind="leave", until=later(), reason="maternity")
     applying.approve(answer.pk, by(cast))
     exempt = Exemption.objects.get()
-    assert (exempt.starts_on, exempt.ends_on, exempt.reason) == (TODAY, LATER, "maternity")
-    assert min(days(cast.an)) > LATER
+    assert (exempt.starts_on, exempt.ends_on, exempt.reason) == (today(), later(), "maternity")
+    assert min(days(cast.an)) > later()
     applying.undo(answer.pk, by(cast))
-    assert days(cast.an) == {DUE}
+    assert days(cast.an) == {due()}
 
 
 def test_approved_twice_it_is_done_once(cast, campaign):
-    answer = answered(cast, kind="extend", until=LATER)
+    answer = answered(cast, kind="extend", until=later())
     applying.approve(answer.pk, by(cast))
     with pytest.raises(DecidedMeanwhile):
         applying.approve(answer.pk, by(cast))
@@ -79,7 +84,7 @@ def test_approved_twice_it_is_done_once(cast, campaign):
 
 
 def test_undone_twice_it_is_undone_once(cast, campaign):
-    answer = answered(cast, kind="extend", until=LATER)
+    answer = answered(cast, kind="extend", until=later())
     applying.approve(answer.pk, by(cast))
     applying.undo(answer.pk, by(cast))
     with pytest.raises(DecidedMeanwhile):
@@ -87,17 +92,17 @@ def test_undone_twice_it_is_undone_once(cast, campaign):
 
 
 def test_refused_it_does_nothing_and_keeps_the_reason(cast, campaign):
-    answer = answered(cast, kind="extend", until=LATER)
+    answer = answered(cast, kind="extend", until=later())
     applying.refuse(answer.pk, "Hạn chung đã đủ dài", by(cast))
-    assert days(cast.an) == {DUE}
+    assert days(cast.an) == {due()}
     with pytest.raises(DecidedMeanwhile):
         applying.approve(answer.pk, by(cast))
     assert LetterAnswer.objects.get().said == "Hạn chung đã đủ dài"
 
 
 def test_what_cannot_be_done_still_waits_and_says_why(cast, campaign):
-    answer = answered(cast, kind="extend", until=TODAY + timedelta(days=1))
-    late = By(cast.khue, library(), NOW + timedelta(days=3))
+    answer = answered(cast, kind="extend", until=today() + timedelta(days=1))
+    late = By(cast.khue, library(), now() + timedelta(days=3))
     with pytest.raises(CannotBeDone, match="Nguyễn Thị An"):
         applying.approve(answer.pk, late)
     assert LetterAnswer.objects.get().outcome == ""
@@ -105,9 +110,9 @@ def test_what_cannot_be_done_still_waits_and_says_why(cast, campaign):
 
 
 def test_a_newer_answer_replaces_one_that_waits_and_the_same_one_changes_nothing(cast):
-    answered(cast, kind="extend", until=LATER)
-    assert answering.propose(cast.ward, {cast.an.pk: Answer("extend", until=LATER)}, cast.binh, NOW) == 0
-    assert answering.propose(cast.ward, {cast.an.pk: Answer("gone")}, cast.binh, NOW) == 1
+    answered(cast, kind="extend", until=later())
+    assert answering.propose(cast.ward, {cast.an.pk: Answer("extend", until=later())}, cast.binh, now()) == 0
+    assert answering.propose(cast.ward, {cast.an.pk: Answer("gone")}, cast.binh, now()) == 1
     assert list(LetterAnswer.objects.order_by("pk").values_list("kind", "outcome")) == [
         ("extend", "replaced"),
         ("gone", ""),
@@ -115,12 +120,11 @@ def test_a_newer_answer_replaces_one_that_waits_and_the_same_one_changes_nothing
 
 
 def test_rebuilding_knows_what_was_approved(cast, campaign):
-    answer = answered(cast, kind="extend", until=LATER)
+    answer = answered(cast, kind="extend", until=later())
     applying.approve(answer.pk, by(cast))
     Requirement.objects.all().delete()
     requirements.refresh_all(library())
-    assert days(cast.an) == {LATER}
-    assert isinstance(LATER, date)
+    assert days(cast.an) == {later()}
 
 
 def test_who_has_moved_goes_to_the_unit_that_the_it_unit_chose_and_comes_back_by_undoing(cast, campaign):
@@ -145,7 +149,7 @@ def test_who_moved_on_since_is_left_where_he_is(cast, campaign):
 
 
 def test_a_leader_with_a_password_who_was_not_gone_has_his_address_back_at_once(cast, campaign):
-    RoleHolding.objects.create(official=cast.an, role="leader", since=NOW)
+    RoleHolding.objects.create(official=cast.an, role="leader", since=now())
     cast.an.set_password("mèo đen leo mái ngói")
     cast.an.save()
     answer = answered(cast, kind="gone", note="Nghỉ hưu từ 01/11")

@@ -9,8 +9,9 @@ import pypdf
 import pytest
 
 from tests.cast import people, signed_in
-from tests.letters.test_answers import NOW, TODAY, answered, by
+from tests.letters.test_answers import answered, by
 from tests.letters.test_slips import page_of, pages_of
+from tests.moment import now, today
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.letters import applying
@@ -51,8 +52,8 @@ def tight(text):
 
 def test_on_paper_every_sign_stands_as_it_was_written(hostile):
     page = page_of(hostile.ward)
-    made = letter_slips.make([page], None, NOW)
-    found = pages_of(letters_pdf([page], HOSTILE[2], NOW, made, "https://x.vn/phieu/"))
+    made = letter_slips.make([page], None, now())
+    found = pages_of(letters_pdf([page], HOSTILE[2], now(), made, "https://x.vn/phieu/"))
     text = tight("".join(found))
     for words in HOSTILE:
         # Beside his position and on his slip.
@@ -62,7 +63,7 @@ def test_on_paper_every_sign_stands_as_it_was_written(hostile):
 
 
 def test_the_title_of_the_file_too(hostile):
-    content = letters_pdf([page_of(hostile.ward)], "", NOW)
+    content = letters_pdf([page_of(hostile.ward)], "", now())
     assert pypdf.PdfReader(io.BytesIO(content)).metadata.title == f"Thư tuần: {HOSTILE[3]}"
 
 
@@ -79,7 +80,7 @@ def test_in_a_mail_and_on_the_screen(hostile):
 
 
 def test_what_a_leader_notes_is_shown_and_kept_as_he_wrote_it(hostile):
-    answer = answered(hostile, kind="extend", until=TODAY.replace(year=TODAY.year + 1), note=HOSTILE[5])
+    answer = answered(hostile, kind="extend", until=today().replace(year=today().year + 1), note=HOSTILE[5])
     waiting = signed_in(hostile.khue).get("/cntt/thu-tuan/tra-loi/").text
     assert html.escape(HOSTILE[5]) in waiting
     assert "<script>alert" not in waiting

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,23 +12,23 @@ from tests.actions.in_pieces import go_on, read_in_transactions
 from tests.actions.people import appoint
 from tests.cast import make_late, make_pass, official, people, signed_in, unit
 from tests.mail_server import Post
+from tests.moment import now, today
 from tests.progress import keep_progress
 from trainer.actions import pieces, requirements
 from trainer.actions.mail_sending import send_waiting
 from trainer.actions.reminders import rules as reminder_rules
 from trainer.content.live import library
 from trainer.core.reminders import Rules
-from trainer.core.vietnam_time import LOCAL, day_of, monday
+from trainer.core.vietnam_time import LOCAL, monday
 from trainer.letters import mails, make
 from trainer.letters.queries import addressees
 from trainer.models import Event, Exemption, Letter, Official, OutgoingMail, Reminder, Requirement, Work
 
-NOW = datetime.now(UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def made(now=NOW):
-    work = make.decide(now, None)
+def made(at=None):
+    work = make.decide(at or now(), None)
     assert work is not None
     pieces.finish(library(), work)
     return work
@@ -55,7 +55,7 @@ def test_each_unit_gets_one_letter_and_its_leader_a_mail_of_what_is_so_when_it_g
     made()
     assert dict(Letter.objects.values_list("unit__code", "mails")) == {"TP": 0, "P001": 1, "P002": 0}
     make_pass(with_address.an)
-    send_waiting(NOW)
+    send_waiting(now())
     assert post.to == ["binh@example.org"]
     text = post.text("binh@example.org")
     assert "1/2 cán bộ đã xong" in text
@@ -73,7 +73,7 @@ def test_who_leads_a_city_and_has_nobody_of_his_own_reads_of_the_units_he_answer
     make_late(with_address.an)
     made()
 
-    send_waiting(NOW)
+    send_waiting(now())
 
     text = post.text("sen@example.org")
     assert f"{with_address.city.name} và các đơn vị trực thuộc, tuần" in text
@@ -91,14 +91,14 @@ def test_who_leads_a_city_of_whom_nothing_is_asked_gets_none(with_address, post)
     appoint(boss, "leader", with_address.city)
     Requirement.objects.all().delete()
     made()
-    send_waiting(NOW)
+    send_waiting(now())
     assert post.to == []
 
 
 def test_who_leads_no_more_when_it_goes_gets_none(with_address, post):
     made()
     with_address.binh.role_holdings.all().delete()
-    send_waiting(NOW)
+    send_waiting(now())
     assert post.to == []
     assert Reminder.objects.get().outcome == "settled"
 
@@ -112,7 +112,7 @@ def test_without_a_mail_server_every_letter_is_one_on_paper(with_address, settin
 
 def test_made_again_nobody_gets_a_second_letter_or_mail(with_address, post):
     made()
-    assert make.decide(NOW, None) is None
+    assert make.decide(now(), None) is None
     assert OutgoingMail.objects.count() == 1
     assert Event.objects.filter(kind="letters_made").count() == 1
 
@@ -120,8 +120,8 @@ def test_made_again_nobody_gets_a_second_letter_or_mail(with_address, post):
 def test_the_next_week_there_is_a_new_one_with_what_was_gained(with_address, post):
     made()
     make_pass(with_address.an)
-    made(NOW + timedelta(days=7))
-    send_waiting(NOW + timedelta(days=7))
+    made(now() + timedelta(days=7))
+    send_waiting(now() + timedelta(days=7))
     assert Letter.objects.filter(unit__code="P001").count() == 2
     assert "thêm 1 người so với thư trước" in post.text("binh@example.org")
 
@@ -129,7 +129,7 @@ def test_the_next_week_there_is_a_new_one_with_what_was_gained(with_address, pos
 def test_on_its_day_and_hour_the_letters_are_made_by_themselves_once_a_week(with_address, post):
     monday = datetime(2026, 11, 30, 9, tzinfo=LOCAL)
     assert mails.begin_week(monday) is None
-    reminder_rules.change(Rules(on=True, digest=True, digest_weekday=0), with_address.khue, NOW)
+    reminder_rules.change(Rules(on=True, digest=True, digest_weekday=0), with_address.khue, now())
     assert mails.begin_week(monday.replace(hour=6)) is None
     work = mails.begin_week(monday)
     assert work is not None
@@ -140,7 +140,7 @@ def test_on_its_day_and_hour_the_letters_are_made_by_themselves_once_a_week(with
 
 
 def test_two_who_decide_at_once_share_one_work(cast):
-    first, second = make.decide(NOW, None), make.decide(NOW, None)
+    first, second = make.decide(now(), None), make.decide(now(), None)
     assert first.pk == second.pk
     assert Work.objects.filter(kind=make.KIND).count() == 1
 
@@ -149,7 +149,7 @@ def test_cut_off_after_any_piece_the_housekeeper_goes_on_and_each_unit_has_one(c
     monkeypatch.setattr(make, "_AT_ONCE", 1)
     for number in range(5):
         unit(f"P10{number}", f"Phường Số {number}", cast.city, 10 + number)
-    work = make.decide(NOW, None)
+    work = make.decide(now(), None)
     for _ in range(3):
         pieces.write_next(library(), work.pk)
     assert Letter.objects.count() == 3
@@ -164,11 +164,11 @@ def test_a_place_below_without_a_leader_stands_on_the_page_above(cast):
     office = unit("P001-VP", "Văn phòng", cast.ward, 3)
     hoa = official("HN050", "Hoàng Thu Hoa", office, "page_admin")
     requirements.refresh_all(library())
-    pages = {one.unit.code: [below.code for below in one.units] for one in addressees(NOW)}
+    pages = {one.unit.code: [below.code for below in one.units] for one in addressees(now())}
     assert pages["P001"] == ["P001", "P001-VP"]
     assert "P001-VP" not in pages
     official("HN051", "Bùi Thị Lan", office, "leader")
-    assert "P001-VP" in {one.unit.code for one in addressees(NOW)}
+    assert "P001-VP" in {one.unit.code for one in addressees(now())}
     assert hoa.unit_id == office.pk
 
 
@@ -182,12 +182,12 @@ def test_a_unit_of_whom_nothing_is_asked_is_written_no_mail(cast):
 def test_pages_cost_the_same_queries_however_many_people(cast, django_assert_num_queries):
     from trainer.letters.queries import pages
 
-    wanted = addressees(NOW)
+    wanted = addressees(now())
     with django_assert_num_queries(5):
-        list(pages(wanted, library(), NOW))
+        list(pages(wanted, library(), now()))
     people(cast.ward, range(30))
     with django_assert_num_queries(5):
-        found = {page.unit_code: page for page in pages(wanted, library(), NOW)}
+        found = {page.unit_code: page for page in pages(wanted, library(), now())}
     assert len(found["P001"].people) == 32
 
 
@@ -199,12 +199,12 @@ def test_a_letter_counts_as_every_other_screen_does(cast):
     people(cast.ward, range(5))
     every = list(Official.objects.filter(unit=cast.ward).order_by("pk"))
     make_pass(every[0])
-    Requirement.objects.filter(official=every[1]).update(due_on=day_of(NOW) - timedelta(days=2))
-    Requirement.objects.filter(official=every[2]).update(due_on=day_of(NOW) - timedelta(days=2))
+    Requirement.objects.filter(official=every[1]).update(due_on=today() - timedelta(days=2))
+    Requirement.objects.filter(official=every[2]).update(due_on=today() - timedelta(days=2))
     keep_progress(library())
-    Exemption.objects.create(official=every[2], starts_on=day_of(NOW), reason="sickness", created_at=NOW)
-    [row] = [one for one in progress_units.by_unit(Filter(cast.city), NOW) if one.code == "P001"]
-    [page] = [one for one in pages(addressees(NOW), library(), NOW) if one.unit_code == "P001"]
+    Exemption.objects.create(official=every[2], starts_on=today(), reason="sickness", created_at=now())
+    [row] = [one for one in progress_units.by_unit(Filter(cast.city), now()) if one.code == "P001"]
+    [page] = [one for one in pages(addressees(now()), library(), now()) if one.unit_code == "P001"]
     figures = page.figures
     assert (
         (figures.people, figures.done, figures.late, figures.exempt)
@@ -233,7 +233,7 @@ def test_leaders_who_get_a_mail_each_are_few_in_a_piece(cast, monkeypatch):
         ward = unit(f"P40{number}", "Phường", cast.city, 20 + number)
         for one in range(2):
             official(f"HN4{number}{one}", "Lê Thị Lãnh Đạo", ward, "leader")
-    work = make.decide(NOW, None)
+    work = make.decide(now(), None)
     units = [[pk for pk, _ in some] for some in work.pieces.order_by("number").values_list("content", flat=True)]
     leaders = [Official.objects.filter(unit__in=some, role_holdings__role="leader").count() for some in units]
     assert (max(leaders), sum(leaders)) == (3, 9)
@@ -242,7 +242,7 @@ def test_leaders_who_get_a_mail_each_are_few_in_a_piece(cast, monkeypatch):
 
 
 def test_two_who_read_for_the_same_piece_write_it_once(with_address, monkeypatch):
-    work = make.decide(NOW, None)
+    work = make.decide(now(), None)
     kind, once = pieces.KINDS[make.KIND], []
 
     def read(*told):
@@ -264,12 +264,12 @@ def test_of_earlier_letters_only_the_last_one_is_read(cast, monkeypatch):
     from trainer.letters import queries
 
     for week in range(1, 30):
-        day = monday(day_of(NOW)) - timedelta(days=7 * week)
-        Letter.objects.create(unit=cast.ward, week=day, figures={"done": 100 - week}, made_at=NOW)
+        day = monday(today()) - timedelta(days=7 * week)
+        Letter.objects.create(unit=cast.ward, week=day, figures={"done": 100 - week}, made_at=now())
     read: list[Any] = []
     from_plain = queries.figures_from_plain
     monkeypatch.setattr(queries, "figures_from_plain", lambda plain: read.append(plain) or from_plain(plain))
-    found = {page.unit_code: page for page in queries.pages(addressees(NOW), library(), NOW)}
+    found = {page.unit_code: page for page in queries.pages(addressees(now()), library(), now())}
     assert read == [{"done": 99}]
     assert found["P001"].before == queries.Figures(done=99)
     assert found["P002"].before is None
@@ -277,7 +277,7 @@ def test_of_earlier_letters_only_the_last_one_is_read(cast, monkeypatch):
 
 def test_whose_piece_is_taken_before_he_has_read_it_reads_another_and_fails_nothing(with_address, monkeypatch):
     monkeypatch.setattr(make, "_AT_ONCE", 1)
-    work = make.decide(NOW, None)
+    work = make.decide(now(), None)
     reads, once = pieces._read, []
 
     def taken_meanwhile(library_, number):
@@ -295,7 +295,7 @@ def test_whose_piece_is_taken_before_he_has_read_it_reads_another_and_fails_noth
 
 def test_one_unit_whose_letter_cannot_be_made_keeps_no_other_from_getting_theirs(with_address, monkeypatch):
     monkeypatch.setattr(make, "_AT_ONCE", 1)
-    work = make.decide(NOW, None)
+    work = make.decide(now(), None)
     kind, broken = pieces.KINDS[make.KIND], with_address.ward.pk
 
     def read(content, work, units):

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection, transaction
 
 from tests.cast import people, signed_in
-from tests.letters.test_answers import NOW, TODAY, answered, by
+from tests.letters.test_answers import answered, by
+from tests.moment import now, today
 from trainer.actions import requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
@@ -24,7 +25,7 @@ def asked(person):
 
 
 def close(unit, into):
-    unit.closed_at, unit.merged_into = NOW, into
+    unit.closed_at, unit.merged_into = now(), into
     unit.save()
 
 
@@ -53,7 +54,7 @@ def test_who_comes_back_to_a_unit_that_closed_meanwhile_comes_to_what_it_became(
 
 
 def test_who_led_a_unit_that_was_closed_for_good_does_not_come_back_as_leader_of_the_one_above(cast):
-    RoleHolding.objects.create(official=cast.an, role="leader", since=NOW)
+    RoleHolding.objects.create(official=cast.an, role="leader", since=now())
     answer = answered(cast, kind="gone", note="Nghỉ hưu")
     applying.approve(answer.pk, by(cast))
     close(cast.ward, None)
@@ -66,15 +67,15 @@ def test_who_led_a_unit_that_was_closed_for_good_does_not_come_back_as_leader_of
 @pytest.mark.parametrize("kind", ["moved", "gone"])
 def test_undone_it_leaves_the_days_as_they_were(cast, kind):
     """Somebody who was there when the campaign was opened is no newcomer because a wrong answer was taken back."""
-    before_it = NOW - timedelta(days=60)
+    before_it = now() - timedelta(days=60)
     Official.objects.filter(pk=cast.an.pk).update(created_at=before_it)
     RoleHolding.objects.filter(official=cast.an).update(since=before_it)
     open_campaign(
-        title="Quý IV", roles=[], units=[], due_on=TODAY + timedelta(days=5), actor=None, library=library(), now=NOW
+        title="Quý IV", roles=[], units=[], due_on=today() + timedelta(days=5), actor=None, library=library(), now=now()
     )
     stood = asked(cast.an)
     answer = answered(cast, kind=kind, note="Phường Hoa Lúa")
-    later = NOW + timedelta(days=2)
+    later = now() + timedelta(days=2)
     applying.approve(answer.pk, By(cast.khue, library(), later, cast.other_ward))
     assert asked(cast.an) != stood
     applying.undo(answer.pk, By(cast.khue, library(), later + timedelta(hours=1)))
@@ -141,12 +142,12 @@ def test_an_answer_that_is_being_approved_is_not_replaced_by_a_newer_one():
     from tests.cast import make
 
     cast = make()
-    answer = answered(cast, kind="extend", until=TODAY + timedelta(days=40))
+    answer = answered(cast, kind="extend", until=today() + timedelta(days=40))
     troubles = []
 
     def newer():
         try:
-            answering.propose(cast.ward, {cast.an.pk: Answer("gone")}, cast.binh, NOW)
+            answering.propose(cast.ward, {cast.an.pk: Answer("gone")}, cast.binh, now())
         except Exception as error:
             troubles.append(error)
         finally:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from tests.actions.people import appoint
 from tests.cast import people, signed_in
+from tests.moment import now
 from trainer.actions import pieces
 from trainer.actions.accounts import sign_ins
 from trainer.actions.accounts import slips as codes
@@ -21,7 +22,6 @@ from trainer.letters import slips as letter_slips
 from trainer.letters.rules.words import mail
 from trainer.models import Event, Letter, Official, Slip
 
-NOW = datetime.now(UTC)
 CODE = re.compile(r"\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b")
 SLIPS = "/don-vi/P001/thu-tuan/phieu/"
 
@@ -30,8 +30,9 @@ def pages_of(content):
     return [" ".join(one.extract_text().split()) for one in pypdf.PdfReader(io.BytesIO(content)).pages]
 
 
-def page_of(unit, now=NOW):
-    [page] = queries.pages([queries.addressee_of(unit, now)], library(), now)
+def page_of(unit, at=None):
+    at = at or now()
+    [page] = queries.pages([queries.addressee_of(unit, at)], library(), at)
     return page
 
 
@@ -43,8 +44,8 @@ def have_slips():
 def on_paper(cast, settings):
     """The letters of this week, all on paper; Bình has signed in, An never has."""
     settings.MAIL_SET_UP = False
-    sign_ins.came(cast.binh, sign_ins.NOWHERE, True, NOW)
-    pieces.finish(library(), make.decide(NOW, cast.khue))
+    sign_ins.came(cast.binh, sign_ins.NOWHERE, True, now())
+    pieces.finish(library(), make.decide(now(), cast.khue))
     return signed_in(cast.khue)
 
 
@@ -56,7 +57,7 @@ def test_the_slips_of_a_unit_follow_its_letter_and_their_codes_fit(cast, on_pape
     assert "Nguyễn Thị An" in found[at + 1]
     assert "Trần Thanh Bình" not in found[at + 1]
     assert "testserver/phieu" in found[at + 1]
-    assert codes.fits(cast.an, CODE.search(found[at + 1])[0], NOW)
+    assert codes.fits(cast.an, CODE.search(found[at + 1])[0], now())
     assert Event.objects.filter(kind="slip_made", official=cast.an, actor=cast.khue).count() == 1
 
 
@@ -67,18 +68,18 @@ def test_only_the_letters_are_to_be_had_too_and_void_nothing(cast, on_paper):
 
 
 def test_who_has_a_slip_that_serves_for_another_week_keeps_it_unless_it_is_asked_for(cast, on_paper):
-    [old] = codes.make([cast.an], cast.khue, NOW)
+    [old] = codes.make([cast.an], cast.khue, now())
     found = " ".join(pages_of(on_paper.post("/cntt/thu-tuan/in/", {"phieu": "1"}).content))
     assert "1 người đã có phiếu còn dùng được" in found
-    assert codes.fits(cast.an, old.code, NOW)
+    assert codes.fits(cast.an, old.code, now())
     on_paper.post("/cntt/thu-tuan/in/", {"phieu": "1", "lai": "1"})
-    assert not codes.fits(cast.an, old.code, NOW)
+    assert not codes.fits(cast.an, old.code, now())
 
 
 def test_the_letter_of_the_week_after_next_has_a_new_one(cast):
-    codes.make([cast.an], cast.khue, NOW)
+    codes.make([cast.an], cast.khue, now())
     counted = [
-        len(letter_slips.make([page_of(cast.ward)], cast.khue, NOW + timedelta(days=days))["P001"].made)
+        len(letter_slips.make([page_of(cast.ward)], cast.khue, now() + timedelta(days=days))["P001"].made)
         for days in (6, 13)
     ]
     # Bình's, whose slip was made with the first, and An's with the second.
@@ -146,7 +147,7 @@ def test_by_command_as_many_letters_are_printed_as_went_to_nobody_by_mail(cast, 
     Official.objects.filter(pk=cast.binh.pk).update(email="binh@example.org")
     unsent = [one.unit for one in Letter.objects.filter(mails=0).select_related("unit")]
     peopled = [unit for unit in unsent if page_of(unit).figures.people]
-    assert any(leader.email for unit in peopled for leader in queries.addressee_of(unit, NOW).leaders)
+    assert any(leader.email for unit in peopled for leader in queries.addressee_of(unit, now()).leaders)
     assert f"Đã ghi {len(peopled)} thư" in run(str(tmp_path / "thu.pdf"), "--no-slips")
 
 
@@ -169,20 +170,20 @@ def test_by_command_more_slips_than_a_file_bears_are_several_files(cast, tmp_pat
 
 
 def test_a_slip_that_a_leader_printed_makes_him_nobody_who_sees_more_than_he(cast):
-    [leaders] = codes.make([cast.an], cast.binh, NOW)
-    [of_it] = codes.make([cast.dung], cast.khue, NOW)
-    assert codes.fits(cast.an, leaders.code, NOW)
+    [leaders] = codes.make([cast.an], cast.binh, now())
+    [of_it] = codes.make([cast.dung], cast.khue, now())
+    assert codes.fits(cast.an, leaders.code, now())
     for one in (cast.an, cast.dung):
         appoint(one, "leader", cast.other_ward)
-    assert not codes.fits(cast.an, leaders.code, NOW)
-    assert codes.fits(cast.dung, of_it.code, NOW)
+    assert not codes.fits(cast.an, leaders.code, now())
+    assert codes.fits(cast.dung, of_it.code, now())
     appoint(cast.dung, "it_officer")
-    assert not codes.fits(cast.dung, of_it.code, NOW)
+    assert not codes.fits(cast.dung, of_it.code, now())
     # Nor what was made by somebody at the terminal, for who may see everything.
-    [at_terminal] = codes.make([cast.chien], None, NOW)
-    assert codes.fits(cast.chien, at_terminal.code, NOW)
+    [at_terminal] = codes.make([cast.chien], None, now())
+    assert codes.fits(cast.chien, at_terminal.code, now())
     appoint(cast.chien, "auditor")
-    assert not codes.fits(cast.chien, at_terminal.code, NOW)
+    assert not codes.fits(cast.chien, at_terminal.code, now())
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,7 @@ def test_a_slip_that_a_leader_printed_makes_him_nobody_who_sees_more_than_he(cas
 def test_what_cannot_be_printed_leaves_the_slip_of_before_and_says_nothing_was_taken(
     cast, on_paper, monkeypatch, address, sent
 ):
-    [before] = codes.make([cast.an], cast.khue, NOW)
+    [before] = codes.make([cast.an], cast.khue, now())
     known = Event.objects.count()
 
     def no_room(*_):
@@ -202,5 +203,5 @@ def test_what_cannot_be_printed_leaves_the_slip_of_before_and_says_nothing_was_t
     monkeypatch.setattr("trainer.letters.as_pdf.letters_pdf", no_room)
     on_paper.raise_request_exception = False
     assert on_paper.post(address, sent).status_code == 503
-    assert codes.fits(cast.an, before.code, NOW)
+    assert codes.fits(cast.an, before.code, now())
     assert Event.objects.count() == known

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.cast import signed_in
+from tests.moment import now
 from trainer.actions import pieces
 from trainer.actions.reminders import rules as reminder_rules
 from trainer.cli import root
@@ -17,14 +18,12 @@ from trainer.core.vietnam_time import LOCAL
 from trainer.letters import mails, make
 from trainer.models import Letter, Work
 
-NOW = datetime.now(UTC)
-
 
 @pytest.fixture
 def begun(cast, monkeypatch):
     """Letters of a week whose first unit of three is written."""
     monkeypatch.setattr(make, "_AT_ONCE", 1)
-    work = make.decide(NOW, cast.khue)
+    work = make.decide(now(), cast.khue)
     pieces.write_next(library(), work.pk)
     return work
 
@@ -38,16 +37,16 @@ def run(*words):
 
 
 def test_stopped_nothing_goes_on_and_what_is_written_stays(cast, begun):
-    assert make.stop(NOW, cast.khue) == 2
+    assert make.stop(now(), cast.khue) == 2
     assert not pieces.write_next(library(), begun.pk)
     assert pieces.unfinished() == []
     assert len(units_with_a_letter()) == 1
-    assert make.stop(NOW, cast.khue) is None
+    assert make.stop(now(), cast.khue) is None
 
 
 def test_gone_on_with_each_unit_has_one_letter(cast, begun):
-    make.stop(NOW, cast.khue)
-    work = make.decide(NOW, cast.khue)
+    make.stop(now(), cast.khue)
+    work = make.decide(now(), cast.khue)
     assert work.total == 2
     pieces.finish(library(), work)
     assert units_with_a_letter() == ["P001", "P002", "TP"]
@@ -55,7 +54,7 @@ def test_gone_on_with_each_unit_has_one_letter(cast, begun):
 
 
 def test_stopped_before_the_first_letter_it_does_not_begin_by_itself_but_the_next_week_does(cast):
-    reminder_rules.change(Rules(on=True, digest=True, digest_weekday=0), cast.khue, NOW)
+    reminder_rules.change(Rules(on=True, digest=True, digest_weekday=0), cast.khue, now())
     monday = datetime(2026, 11, 30, 9, tzinfo=LOCAL)
     assert mails.begin_week(monday) is not None
     assert make.stop(monday, cast.khue) == 3
@@ -103,14 +102,14 @@ def test_when_all_letters_are_written_there_is_nothing_left_to_stop(cast, begun)
     for _ in range(2):
         pieces.write_next(library(), begun.pk)
     assert Work.objects.exists()
-    assert make.stop(NOW, cast.khue) is None
+    assert make.stop(now(), cast.khue) is None
     pieces.finish(library(), begun)
     assert not make.stopped(Letter.objects.first().week)
 
 
 def test_what_happened_last_counts_whatever_the_clock_of_the_other_host_says(cast, begun):
-    make.stop(NOW + timedelta(minutes=9), cast.khue)
-    pieces.finish(library(), make.decide(NOW + timedelta(minutes=1), cast.khue))
+    make.stop(now() + timedelta(minutes=9), cast.khue)
+    pieces.finish(library(), make.decide(now() + timedelta(minutes=1), cast.khue))
     assert not make.stopped(Letter.objects.first().week)
 
 

@@ -8,11 +8,15 @@ from pypdf import PdfReader
 
 from tests.cast import make_pass, people, signed_in
 from tests.letters.test_slips import page_of
-from trainer.core.vietnam_time import day_of
+from tests.moment import today
 from trainer.letters import make
 from trainer.models import Extension, Letter, LetterAnswer, Official, Unit
 
-LATER = (day_of(datetime.now(UTC)) + timedelta(days=40)).isoformat()
+
+def later() -> str:
+    return (today() + timedelta(days=40)).isoformat()
+
+
 LETTER = "/don-vi/P001/thu-tuan/"
 
 
@@ -45,8 +49,8 @@ def test_who_just_finished_stands_above_who_lacks_something(cast, leader):
 
 
 def test_an_answer_is_sent_shown_as_waiting_and_approved(cast, leader, officer):
-    page = answer(leader, cast.an, tra_loi="extend", den_ngay_extend=LATER, ghi_chu="Đi công tác")
-    day = f"{LATER[8:]}/{LATER[5:7]}/{LATER[:4]}"
+    page = answer(leader, cast.an, tra_loi="extend", den_ngay_extend=later(), ghi_chu="Đi công tác")
+    day = f"{later()[8:]}/{later()[5:7]}/{later()[:4]}"
     assert f"Đã gửi 1 câu trả lời: Nguyễn Thị An: Gia hạn đến hết {day} (“Đi công tác”). Bộ phận CNTT duyệt" in page
     assert "Chờ bộ phận CNTT duyệt" in page
     waiting = officer.get("/cntt/thu-tuan/tra-loi/").text
@@ -92,8 +96,8 @@ def test_a_long_letter_has_pages_and_each_keeps_to_its_own_people(cast, leader):
 
 
 def test_of_several_ticked_the_one_that_cannot_be_done_stops_no_other(cast, leader, officer):
-    answer(leader, cast.an, tra_loi="extend", den_ngay_extend=LATER)
-    gone = answer(leader, cast.binh, tra_loi="extend", den_ngay_extend=LATER)
+    answer(leader, cast.an, tra_loi="extend", den_ngay_extend=later())
+    gone = answer(leader, cast.binh, tra_loi="extend", den_ngay_extend=later())
     assert "Đã gửi" in gone
     first, second = LetterAnswer.objects.order_by("pk")
     officer.post("/cntt/thu-tuan/tra-loi/", {"chon": [first.pk], "viec": "khong", "ly_do": "Chưa cần", "chac": "1"})

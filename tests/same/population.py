@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from tests.cast import Cast, make, official, unit
+from tests.moment import now, today
 from trainer.actions import agreements, answers, attempts, papers, reliance, requirements, withdrawals
 from trainer.actions.answers import Save
 from trainer.actions.campaigns import open_campaign
@@ -14,14 +15,19 @@ from trainer.content.live import library
 from trainer.core.editions.model import Change, Edition, History
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import ROLE_TITLES
-from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Campaign, Event, Official, RoleHolding, SectionVersion
 from trainer.people import changes as people
 from trainer.people import merging
 
-NOW = datetime.now(UTC)
-TODAY = day_of(NOW)
-PAST, SOON = TODAY - timedelta(days=3), TODAY + timedelta(days=20)
+
+def past() -> date:
+    return today() - timedelta(days=3)
+
+
+def soon() -> date:
+    return today() + timedelta(days=20)
+
+
 OLD = "0" * 16
 
 
@@ -40,7 +46,7 @@ def _changed() -> dict[str, date]:
     found = sorted(
         {section for quiz in library().quizzes.values() for one in quiz.questions for section in one.sections}
     )
-    days = (PAST, None, None, SOON, None)
+    days = (past(), None, None, soon(), None)
     return {section: day for place, section in enumerate(found) if (day := days[place % len(days)])}
 
 
@@ -53,7 +59,7 @@ def changed_book() -> Iterator[dict[str, date]]:
         Change(name, None, OLD if name in changed else text, "minor", "Bản đầu") for name, text in now.items()
     )
     editions = [Edition("2024-01-01", date(2024, 1, 1), "Bản đầu", first)]
-    for on, until in ((TODAY - timedelta(days=40), PAST), (TODAY - timedelta(days=10), SOON)):
+    for on, until in ((today() - timedelta(days=40), past()), (today() - timedelta(days=10), soon())):
         mine = (name for name, day in changed.items() if day == until)
         told = tuple(Change(name, OLD, now[name], "material", "Luật mới", None, until) for name in mine)
         editions.append(Edition(on.isoformat(), on, "Bản sau", told))
@@ -68,7 +74,7 @@ def _old_texts(changed: dict[str, date]) -> None:
     for name in changed:
         SectionVersion.objects.create(
             reference=name, fingerprint=OLD, title="Cũ", page_title="Trang cũ", url="", html="<p>Cũ.</p>",
-            first_seen_at=NOW - timedelta(days=500),
+            first_seen_at=now() - timedelta(days=500),
         )  # fmt: skip
 
 
@@ -82,7 +88,7 @@ class _Sitting:
         """Begin so many days ago."""
         self.number += 1
         # What is begun now runs while screens are looked at, however long ago the tests began.
-        at = NOW - timedelta(days=ago) if ago else datetime.now(UTC)
+        at = now() - timedelta(days=ago) if ago else datetime.now(UTC)
         attempt = attempts.begin(who, library().quizzes[quiz], library(), f"hạt {self.number}", at)
         for entry in attempt.paper:
             entry["sections"] = {
@@ -103,7 +109,7 @@ class _Sitting:
 
     def recipes(self) -> list[Callable[[Official, str], object]]:
         """Return everything that somebody can have done with a quiz."""
-        both = (PAST, SOON)
+        both = (past(), soon())
 
         def then(*steps: Callable[[Official, str], object]) -> Callable[[Official, str], object]:
             return lambda who, quiz: [step(who, quiz) for step in steps]
@@ -119,7 +125,7 @@ class _Sitting:
 
         def relearning(who: Official, quiz: str) -> object:
             try:
-                return attempts.begin_relearn(who, library().quizzes[quiz], library(), f"lại {who.pk}", NOW)
+                return attempts.begin_relearn(who, library().quizzes[quiz], library(), f"lại {who.pk}", now())
             except attempts.NothingToRelearn:
                 return None
 
@@ -129,7 +135,7 @@ class _Sitting:
         self.later = relearning
         return [
             nothing, running, failed(2), then(failed(2), running), passed(5), passed(200), passed(350),
-            passed(60, SOON), passed(60, *both), passed(100, PAST), passed(400), then(passed(400), failed(3)),
+            passed(60, soon()), passed(60, *both), passed(100, past()), passed(400), then(passed(400), failed(3)),
             passed(400, *both), then(passed(400, *both), failed(3)), then(passed(350), running),
             then(passed(345, *both), running), then(failed(300), passed(5)), then(passed(400), passed(30)),
             then(passed(350, *both), failed(1)), then(failed(5), failed(4), failed(3)),
@@ -138,7 +144,7 @@ class _Sitting:
 
 def _campaigns(cast: Cast) -> dict[str, Campaign]:
     def opened(title: str, ago: int, day: int | None, **more: object) -> Campaign:
-        at, due_on = NOW - timedelta(days=ago), None if day is None else TODAY + timedelta(days=day)
+        at, due_on = now() - timedelta(days=ago), None if day is None else today() + timedelta(days=day)
         given = {"roles": [], "units": [], "actor": None, "library": library(), **more}
         return open_campaign(title=title, due_on=due_on, now=at, **given)  # type: ignore[arg-type]
 
@@ -153,7 +159,7 @@ def _campaigns(cast: Cast) -> dict[str, Campaign]:
 def populate(number: int = 60, seed: int = 7) -> City:
     """Write the population. To be called while the book has a history (``changed_book``)."""
     chance, cast, changed = Random(seed), make(), _changed()
-    long_ago = NOW - timedelta(days=500)
+    long_ago = now() - timedelta(days=500)
     papers.keep_versions(library(), long_ago)
     _old_texts(changed)
     below = unit("P001-VP", "Văn phòng phường Sao Mai", cast.ward, 3)
@@ -163,8 +169,8 @@ def populate(number: int = 60, seed: int = 7) -> City:
     for at in range(number):
         roles = chance.sample(sorted(ROLE_TITLES), chance.choice([0, 1, 1, 1, 2, 3]))
         one = official(f"KT{at:03}", f"Vũ Văn Số {at:03}", chance.choice(places), *roles, email=f"kt{at}@example.org")
-        since = NOW - timedelta(days=chance.choice([500, 500, 500, 12, 1]))
-        Official.objects.filter(pk=one.pk).update(created_at=since, last_login=chance.choice([None, NOW]))
+        since = now() - timedelta(days=chance.choice([500, 500, 500, 12, 1]))
+        Official.objects.filter(pk=one.pk).update(created_at=since, last_login=chance.choice([None, now()]))
         RoleHolding.objects.filter(official=one).update(since=since)
         everybody.append(Official.objects.get(pk=one.pk))
     requirements.refresh_all(library())
@@ -178,7 +184,7 @@ def populate(number: int = 60, seed: int = 7) -> City:
             (same or chance.choice(recipes))(one, quiz)
     _agree(everybody, chance)
     _withdraw()
-    reliance.mark_outdated(library(), TODAY)
+    reliance.mark_outdated(library(), today())
     requirements.refresh_all(library())
     for one in chance.sample(everybody, 30):
         for quiz in one.requirements.filter(relearn_by__isnull=False).values_list("quiz", flat=True):
@@ -190,23 +196,23 @@ def populate(number: int = 60, seed: int = 7) -> City:
 
 
 def _agree(everybody: list[Official], chance: Random) -> None:
-    given = {"actor": None, "library": library(), "now": NOW}
+    given = {"actor": None, "library": library(), "now": now()}
     spans = [(0, 0), (-9, None), (-9, 9), (-60, -1), (1, 9), (20, None), (-9, None), (-60, 30)]
     for at, one in enumerate(everybody):
         if at % 4 == 0:
             first, last = spans[at // 4 % len(spans)]
-            when = TODAY + timedelta(days=first)
-            then = None if last is None else TODAY + timedelta(days=last)
-            at_that = {**given, "now": NOW + timedelta(days=min(first, 0))}
+            when = today() + timedelta(days=first)
+            then = None if last is None else today() + timedelta(days=last)
+            at_that = {**given, "now": now() + timedelta(days=min(first, 0))}
             [made] = agreements.exempt([one], when, then, "sickness", **at_that)  # type: ignore[arg-type]
             if at % 40 == 0:
                 agreements.take_back(made, **given)  # type: ignore[arg-type]
         if at % 32 == 8:
             # A leave that is made longer by another: both stand.
-            days = TODAY + timedelta(days=5), TODAY + timedelta(days=25)
+            days = today() + timedelta(days=5), today() + timedelta(days=25)
             agreements.exempt([one], *days, "study", **given)  # type: ignore[arg-type]
         if at % 9 == 1:
-            agreements.extend([one], TODAY + timedelta(days=chance.choice([1, 25])), "Bận", **given)  # type: ignore[arg-type]
+            agreements.extend([one], today() + timedelta(days=chance.choice([1, 25])), "Bận", **given)  # type: ignore[arg-type]
 
 
 def _withdraw() -> None:
@@ -215,16 +221,16 @@ def _withdraw() -> None:
     for number, revokes in ((0, True), (5, False)):
         question = quiz.questions[number]
         withdrawals.withdraw(
-            question.id, [question.fingerprint()], TODAY - timedelta(days=450), reason="Sai căn cứ", revokes=revokes,
-            actor=None, library=library(), now=NOW,
+            question.id, [question.fingerprint()], today() - timedelta(days=450), reason="Sai căn cứ", revokes=revokes,
+            actor=None, library=library(), now=now(),
         )  # fmt: skip
 
 
 def _relearning_round(everybody: list[Official]) -> Campaign:
-    rows = [one for one in everybody if one.requirements.filter(quiz="lua-dao", relearn_by=SOON).exists()]
+    rows = [one for one in everybody if one.requirements.filter(quiz="lua-dao", relearn_by=soon()).exists()]
     made = Campaign.objects.create(
-        title="Đợt học lại", quizzes=["lua-dao"], cause={"edition": (TODAY - timedelta(days=10)).isoformat()},
-        due_on=TODAY + timedelta(days=5), created_at=NOW - timedelta(days=5),
+        title="Đợt học lại", quizzes=["lua-dao"], cause={"edition": (today() - timedelta(days=10)).isoformat()},
+        due_on=today() + timedelta(days=5), created_at=now() - timedelta(days=5),
     )  # fmt: skip
     made.people.set(rows[::2])
     return made
@@ -233,16 +239,16 @@ def _relearning_round(everybody: list[Official]) -> Campaign:
 def _move(everybody: list[Official]) -> tuple[Official, Official]:
     """Let one leave, one leave and come back, one be merged and one get another number."""
     gone, back, stays, merged, renumbered = (Official.objects.get(pk=everybody[at].pk) for at in (3, 7, 11, 13, 17))
-    people.deactivate(gone, "Nghỉ việc", None, library(), NOW)
-    people.deactivate(back, "Biệt phái", None, library(), NOW - timedelta(days=90))
+    people.deactivate(gone, "Nghỉ việc", None, library(), now())
+    people.deactivate(back, "Biệt phái", None, library(), now() - timedelta(days=90))
     back.refresh_from_db()
-    then = NOW - timedelta(days=2)
+    then = now() - timedelta(days=2)
     people.correct(back, people.on_record(back), "", None, library(), then, returning=True)
-    merging.merge(merging.plan(stays, merged, None, NOW), None, library(), NOW)
+    merging.merge(merging.plan(stays, merged, None, now()), None, library(), now())
     renumbered.staff_code = "KT900/A"
     renumbered.refresh_search()
     renumbered.save()
     Event.objects.create(
-        kind="changed", official=renumbered, at=NOW, details={"fields": [["Mã cán bộ", "KT017", "KT900/A"]]}
+        kind="changed", official=renumbered, at=now(), details={"fields": [["Mã cán bộ", "KT017", "KT900/A"]]}
     )
     return Official.objects.get(pk=gone.pk), Official.objects.get(pk=merged.pk)

@@ -1,13 +1,14 @@
 """What a night counts is what the screens say, once a day, and never made up."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import official, unit
+from tests.moment import now, today
 from tests.progress import keep_progress
 from trainer.actions import requirements
 from trainer.content.live import library
@@ -33,8 +34,6 @@ from trainer.queries.progress_filter import Filter
 from trainer.serving import nightly
 
 pytestmark = pytest.mark.django_db
-NOW = datetime.now(UTC)
-TODAY = day_of(NOW)
 
 
 def a_city(cast, seed):
@@ -46,20 +45,20 @@ def a_city(cast, seed):
     for number in range(chance.randint(5, 30)):
         roles = chance.sample(sorted(ROLE_TITLES), chance.choice([0, 1, 1, 2]))
         official(f"SO{number:03}", f"Vũ Văn Số {number}", chance.choice(places), *roles)
-    RoleHolding.objects.update(since=NOW - timedelta(days=500))
+    RoleHolding.objects.update(since=now() - timedelta(days=500))
     requirements.refresh_all(library())
     keen = {one: chance.random() < 0.5 for one in Official.objects.order_by("staff_code").values_list("pk", flat=True)}
     for row in Requirement.objects.order_by("official__staff_code", "quiz"):
         if keen[row.official_id] or chance.random() < 0.4:
-            a_pass(row, NOW - timedelta(days=chance.uniform(0.1, 400)))
+            a_pass(row, now() - timedelta(days=chance.uniform(0.1, 400)))
     requirements.refresh_all(library())
-    days = [None, TODAY, TODAY - timedelta(days=1)]
+    days = [None, today(), today() - timedelta(days=1)]
     for row in Requirement.objects.order_by("official__staff_code", "quiz"):
         Requirement.objects.filter(pk=row.pk).update(due_on=chance.choice(days))
     keep_progress(library())
     for one in Official.objects.order_by("staff_code"):
         if chance.random() < 0.15:
-            Exemption.objects.create(official=one, starts_on=TODAY, reason="other", created_at=NOW)
+            Exemption.objects.create(official=one, starts_on=today(), reason="other", created_at=now())
     return chance
 
 
@@ -75,24 +74,24 @@ def a_pass(row, at):
 @pytest.mark.parametrize("seed", range(3))
 def test_the_night_counts_of_every_unit_what_its_screen_says(cast, seed):
     a_city(cast, seed)
-    assert nightly.count_day(NOW)
+    assert nightly.count_day(now())
     for one in Unit.objects.all():
-        told = progress_units.totals(progress_units.by_unit(Filter(one), NOW))
-        kept = over_time.of_unit(one, None, TODAY)
-        assert tuple(kept.get(TODAY, over_time.NOTHING)) == tuple(told), one.code
+        told = progress_units.totals(progress_units.by_unit(Filter(one), now()))
+        kept = over_time.of_unit(one, None, today())
+        assert tuple(kept.get(today(), over_time.NOTHING)) == tuple(told), one.code
 
 
 def test_a_day_is_counted_once_whoever_counts_and_however_often(cast):
-    assert nightly.count_day(NOW)
+    assert nightly.count_day(now())
     before = list(UnitDay.objects.values_list())
-    Requirement.objects.update(passed_at=NOW, valid_until=NOW + timedelta(days=9))
-    assert not nightly.count_day(NOW)
+    Requirement.objects.update(passed_at=now(), valid_until=now() + timedelta(days=9))
+    assert not nightly.count_day(now())
     assert list(UnitDay.objects.values_list()) == before
-    assert CountedDay.objects.get().day == TODAY
+    assert CountedDay.objects.get().day == today()
 
 
 def test_only_what_changed_is_written_and_every_counted_day_is_known(cast):
-    days = [NOW + timedelta(days=at) for at in (0, 1, 4)]
+    days = [now() + timedelta(days=at) for at in (0, 1, 4)]
     nightly.count_day(days[0])
     rows = UnitDay.objects.count()
     nightly.count_day(days[1])
@@ -109,7 +108,7 @@ def test_only_what_changed_is_written_and_every_counted_day_is_known(cast):
 
 
 def test_a_night_compares_with_the_last_figures_of_each_unit_and_reads_no_others(cast):
-    days = [TODAY + timedelta(days=at) for at in range(5)]
+    days = [today() + timedelta(days=at) for at in range(5)]
     for number, day in enumerate(days):
         for unit_ in (cast.city, cast.ward) if number < 3 else (cast.city,):
             UnitDay.objects.create(unit=unit_, day=day, people=number, done=0, late=0, exempt=0)
@@ -124,16 +123,16 @@ def test_a_night_compares_with_the_last_figures_of_each_unit_and_reads_no_others
 
 def test_a_night_that_was_missed_stays_a_gap(cast):
     for at in (0, 1, 4):
-        nightly.count_day(NOW + timedelta(days=at))
-    known = list(over_time.of_unit(cast.city, None, TODAY + timedelta(days=9)))
-    assert known == [TODAY + timedelta(days=at) for at in (0, 1, 4)]
+        nightly.count_day(now() + timedelta(days=at))
+    known = list(over_time.of_unit(cast.city, None, today() + timedelta(days=9)))
+    assert known == [today() + timedelta(days=at) for at in (0, 1, 4)]
     assert over_time.missed(known) == 2
 
 
 def test_a_period_begins_with_what_held_before_it(cast):
     for at in (0, 1):
-        nightly.count_day(NOW + timedelta(days=at))
-    tomorrow = TODAY + timedelta(days=1)
+        nightly.count_day(now() + timedelta(days=at))
+    tomorrow = today() + timedelta(days=1)
     assert over_time.of_unit(cast.ward, tomorrow, tomorrow) == {tomorrow: over_time.DayFigures(2, 0, 0, 0)}
 
 
@@ -143,16 +142,16 @@ FOR_WHOM = [{}, {"roles": ["leader", "staff"]}, {"roles": ["page_admin"], "units
 @pytest.mark.parametrize(("seed", "whom"), list(enumerate(FOR_WHOM)), ids=str)
 def test_the_curve_of_a_campaign_ends_at_what_its_page_says_and_never_counts_who_passed_later(cast, seed, whom):
     a_city(cast, seed)
-    opened = NOW - timedelta(days=40)
+    opened = now() - timedelta(days=40)
     values = {name: value for name, value in whom.items() if name != "units"}
-    campaign = Campaign.objects.create(title="Đợt", due_on=TODAY, created_at=opened, **values)
+    campaign = Campaign.objects.create(title="Đợt", due_on=today(), created_at=opened, **values)
     campaign.units.set(Unit.objects.filter(code__in=whom.get("units", ())))
-    found = over_time.curve(campaign, library().paths, NOW)
-    figures = campaigns.figures(campaign, library().paths, NOW)
+    found = over_time.curve(campaign, library().paths, now())
+    figures = campaigns.figures(campaign, library().paths, now())
     assert (found.people, found.days[-1][1]) == (figures.people, figures.done)
-    assert nightly.count_campaigns(library(), NOW) == 1
-    told = over_time.campaign_days(campaign, figures.people, figures.done, NOW)
-    assert max(told.days) == TODAY
+    assert nightly.count_campaigns(library(), now()) == 1
+    told = over_time.campaign_days(campaign, figures.people, figures.done, now())
+    assert max(told.days) == today()
     for day in list(told.days)[:-1:13]:
         end = datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=LOCAL)
         assert told.days[day] == done_at(campaign, end), day
@@ -176,41 +175,41 @@ def done_at(campaign, moment):
 
 
 def test_a_campaign_of_the_past_gets_its_curve_and_one_that_was_counted_keeps_it(cast):
-    opened = NOW - timedelta(days=20)
-    past = Campaign.objects.create(title="Cũ", due_on=TODAY, created_at=opened, closed_at=NOW - timedelta(days=5))
-    still = Campaign.objects.create(title="Mở", due_on=TODAY, created_at=opened)
-    assert nightly.count_campaigns(library(), NOW, most=1) == 1
-    assert nightly.count_campaigns(library(), NOW, most=1) == 1
-    assert nightly.count_campaigns(library(), NOW, most=1) == 0
+    opened = now() - timedelta(days=20)
+    past = Campaign.objects.create(title="Cũ", due_on=today(), created_at=opened, closed_at=now() - timedelta(days=5))
+    still = Campaign.objects.create(title="Mở", due_on=today(), created_at=opened)
+    assert nightly.count_campaigns(library(), now(), most=1) == 1
+    assert nightly.count_campaigns(library(), now(), most=1) == 1
+    assert nightly.count_campaigns(library(), now(), most=1) == 0
     assert list(CampaignCurve.objects.order_by("pk").values_list("campaign", "afterwards")) == [
         (past.pk, True),
         (still.pk, False),
     ]
-    Campaign.objects.filter(pk=still.pk).update(closed_at=NOW)
+    Campaign.objects.filter(pk=still.pk).update(closed_at=now())
     Official.objects.update(is_active=False)
-    assert nightly.count_campaigns(library(), NOW + timedelta(days=1)) == 0
+    assert nightly.count_campaigns(library(), now() + timedelta(days=1)) == 0
     still.refresh_from_db()
-    assert over_time.campaign_days(still, 4, 1, NOW + timedelta(days=3)).days[TODAY] == 1
+    assert over_time.campaign_days(still, 4, 1, now() + timedelta(days=3)).days[today()] == 1
 
 
 def test_who_learnt_a_change_again_counts_from_that_day(cast):
-    opened, at = NOW - timedelta(days=9), NOW - timedelta(days=3)
-    campaign = Campaign.objects.create(title="Học lại", due_on=TODAY, created_at=opened, cause={"edition": "e"})
+    opened, at = now() - timedelta(days=9), now() - timedelta(days=3)
+    campaign = Campaign.objects.create(title="Học lại", due_on=today(), created_at=opened, cause={"edition": "e"})
     campaign.people.set([cast.an, cast.binh])
     of_an = Requirement.objects.filter(official=cast.an).values("quiz")
     quiz = Requirement.objects.filter(official=cast.binh, quiz__in=of_an)[0].quiz
     rows = Requirement.objects.filter(official__in=[cast.an, cast.binh], quiz=quiz)
     Requirement.objects.exclude(official__in=[cast.an, cast.binh], quiz=quiz).delete()
-    rows.update(passed_at=opened, valid_until=NOW + timedelta(days=99))
-    Requirement.objects.filter(official=cast.binh).update(relearn_by=TODAY)
+    rows.update(passed_at=opened, valid_until=now() + timedelta(days=99))
+    Requirement.objects.filter(official=cast.binh).update(relearn_by=today())
     a_pass(Requirement.objects.get(official=cast.an), at)
-    assert over_time.curve(campaign, library().paths, NOW).days == ((day_of(opened), 0), (day_of(at), 1))
+    assert over_time.curve(campaign, library().paths, now()).days == ((day_of(opened), 0), (day_of(at), 1))
 
 
 def test_quizzes_by_unit_are_counted_at_most_every_ten_minutes(cast):
-    assert nightly.count_quizzes(NOW)
-    assert not nightly.count_quizzes(NOW + timedelta(minutes=9))
-    assert nightly.count_quizzes(NOW + timedelta(minutes=11))
+    assert nightly.count_quizzes(now())
+    assert not nightly.count_quizzes(now() + timedelta(minutes=9))
+    assert nightly.count_quizzes(now() + timedelta(minutes=11))
     # A clock that was ahead and is right again keeps nobody waiting.
-    assert nightly.count_quizzes(NOW)
-    assert QuizzesByUnit.objects.get().at == NOW
+    assert nightly.count_quizzes(now())
+    assert QuizzesByUnit.objects.get().at == now()

@@ -1,13 +1,14 @@
 """One form of a percent on every screen, at the terminal and in the proof."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from tests.cast import make_pass, people, signed_in
+from tests.moment import now
 from trainer.actions import attempts, papers
 from trainer.commands.evidence import evidence
 from trainer.content.live import library
@@ -17,14 +18,14 @@ from trainer.models import Attempt, HandIn, Official
 from trainer.terminal.quiz import show_result
 
 QUIZ = "giu-tai-khoan"
-NOW = datetime.now(UTC)
+
 TRAINER = Path(__file__).parents[2] / "trainer"
 
 
 def handed_in(person: Official, hundredths: int, passed: bool) -> HandIn:
-    papers.keep_versions(library(), NOW)
-    attempt: Attempt = attempts.begin(person, library().quizzes[QUIZ], library(), "hạt", NOW - timedelta(hours=1))
-    attempts.hand_in(attempt.pk, NOW)
+    papers.keep_versions(library(), now())
+    attempt: Attempt = attempts.begin(person, library().quizzes[QUIZ], library(), "hạt", now() - timedelta(hours=1))
+    attempts.hand_in(attempt.pk, now())
     HandIn.objects.filter(attempt=attempt).update(hundredths=hundredths, passed=passed)
     return HandIn.objects.get(attempt=attempt)
 

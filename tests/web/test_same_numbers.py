@@ -14,6 +14,7 @@ from django.db import connection
 
 from tests.cast import make, official, signed_in, unit
 from tests.kept_rows import Kept
+from tests.moment import now
 from tests.progress import keep_progress, so_far
 from tests.web.big_figures import big_figures, unit_figures
 from trainer.actions import campaigns_change, requirements
@@ -42,7 +43,7 @@ from trainer.queries.campaigns import about, final
 from trainer.queries.campaigns import figures as figures_of
 
 HOME = "/cntt/tien-do/"
-NOW = datetime.now(UTC)
+
 STATES = ("done", "not_done", "overdue", "exempt")
 SUMS = """
 SELECT COUNT(*),
@@ -71,7 +72,7 @@ _KEPT = {}
 @pytest.fixture
 def city(db):
     """The cast, and sixty more people with one to three roles: the same rows for every test of a day."""
-    today = (id(library()), day_of(datetime.now(UTC)))
+    today = (id(library()), day_of(now()))
     if today not in _KEPT:
         _KEPT[today] = Kept(_city)
         return _KEPT[today].first()
@@ -92,9 +93,9 @@ def _city():
     keen = {pk: chance.random() for pk in Official.objects.order_by("staff_code").values_list("pk", flat=True)}
     for row in Requirement.objects.order_by("official__staff_code", "quiz"):
         if chance.random() < (0.97 if keen[row.official_id] < 0.6 else 0.1):
-            row.passed_at = NOW - timedelta(days=chance.uniform(1, 300))
-            row.valid_until = NOW + timedelta(days=chance.choice([-20, *[200] * 30]))
-        row.due_on = chance.choice([None, day_of(NOW), day_of(NOW) - timedelta(days=1), day_of(NOW)])
+            row.passed_at = now() - timedelta(days=chance.uniform(1, 300))
+            row.valid_until = now() + timedelta(days=chance.choice([-20, *[200] * 30]))
+        row.due_on = chance.choice([None, day_of(now()), day_of(now()) - timedelta(days=1), day_of(now())])
         row.save()
     keep_progress(library())
     _exempt(chance)
@@ -103,7 +104,7 @@ def _city():
 
 def _exempt(chance):
     """Let about one in six be exempt today; as many were, will be, or had it taken back."""
-    today = day_of(NOW)
+    today = day_of(now())
     spans = [(0, 0), (-9, None), (-9, 9), (-9, -1), (1, 9), (1, None)]
     for person in Official.objects.exclude(staff_code="CNTT001").order_by("staff_code"):
         if chance.random() < 0.35:
@@ -113,8 +114,8 @@ def _exempt(chance):
                 starts_on=today + timedelta(days=first),
                 ends_on=None if last is None else today + timedelta(days=last),
                 reason="other",
-                created_at=NOW,
-                withdrawn_at=chance.choice([None, None, None, NOW]),
+                created_at=now(),
+                withdrawn_at=chance.choice([None, None, None, now()]),
             )
 
 
@@ -130,10 +131,10 @@ def by_sql(unit="", role="", quiz="", away=False):
     if quizzes:
         narrow += f" AND r.quiz IN ({', '.join(['%s'] * len(quizzes))})"
         values += quizzes
-    moment = connection.ops.adapt_datetimefield_value(NOW)
+    moment = connection.ops.adapt_datetimefield_value(now())
     below = f"%/{unit}/%" if unit else "%"
     with connection.cursor() as cursor:
-        today = connection.ops.adapt_datefield_value(day_of(NOW))
+        today = connection.ops.adapt_datefield_value(day_of(now()))
         asked = SUMS.format(narrow=narrow, away="" if away else "NOT")
         cursor.execute(asked, [moment, moment, today, below, *values, today, today])
         return tuple(number or 0 for number in cursor.fetchone())
@@ -225,16 +226,16 @@ def test_a_leader_reaches_those_behind_a_figure_of_his_unit(city):
 def test_a_campaign_for_a_role_and_the_list_of_that_role_count_the_same_people(city, role):
     roles = [role] if role else []
     campaign = open_campaign(
-        title="Đợt", roles=roles, units=[], due_on=day_of(NOW), actor=None, library=library(), now=NOW
+        title="Đợt", roles=roles, units=[], due_on=day_of(now()), actor=None, library=library(), now=now()
     )
     people, done, _ = by_sql(role=role)
-    assert so_far(campaign, library().paths, NOW) == (people, done)
+    assert so_far(campaign, library().paths, now()) == (people, done)
     assert listed(signed_in(city.khue), asked(role=role, tinh_trang="not_done")) == people - done
 
 
 def test_days_by_rule_extension_and_exemption_are_the_same_everywhere(cast):
     """A relative campaign of ten days; An has longer, Bình was away, Chiến is, Dũng has nothing."""
-    today, opened = day_of(NOW), NOW - timedelta(days=20)
+    today, opened = day_of(now()), now() - timedelta(days=20)
     RoleHolding.objects.update(since=opened - timedelta(days=1))
     campaign = Campaign.objects.create(title="Đợt", due_on=None, newcomer_days=10, created_at=opened)
     settings = {"created_at": opened}
@@ -246,7 +247,7 @@ def test_days_by_rule_extension_and_exemption_are_the_same_everywhere(cast):
 
     client = signed_in(cast.khue)
     assert figures(client, {}) == (3, 0, 1, 1)
-    assert so_far(campaign, library().paths, NOW) == (3, 0)
+    assert so_far(campaign, library().paths, now()) == (3, 0)
     assert {row["code"] for row in at_terminal(state="overdue")} == {"HN003"}
     assert {row["code"] for row in at_terminal(state="exempt")} == {"HN004"}
     days = {row["code"]: (row["due_on"], row["due_by"]) for row in at_terminal()}
@@ -271,11 +272,11 @@ def test_days_by_rule_extension_and_exemption_are_the_same_everywhere(cast):
 
 
 def test_a_path_is_done_whatever_another_role_of_the_same_person_asks(cast):
-    cast.binh.role_holdings.create(role="page_admin", since=NOW)
+    cast.binh.role_holdings.create(role="page_admin", since=now())
     requirements.refresh_all(library())
     mine = library().paths["leader"].quizzes
-    until = NOW + timedelta(days=200)
-    Requirement.objects.filter(official=cast.binh, quiz__in=mine).update(passed_at=NOW, valid_until=until)
+    until = now() + timedelta(days=200)
+    Requirement.objects.filter(official=cast.binh, quiz__in=mine).update(passed_at=now(), valid_until=until)
     keep_progress(library())
     client = signed_in(cast.khue)
     page = client.get(HOME, {"vai_tro": "leader", "tinh_trang": "done"}).text
@@ -288,7 +289,7 @@ def test_a_path_is_done_whatever_another_role_of_the_same_person_asks(cast):
 def test_days_are_those_of_vietnam_on_screen_in_files_and_at_the_terminal(cast):
     # Half past midnight of the 1st in Hà Nội, still the 31st in London.
     passed_at = datetime(2026, 10, 31, 17, 30, tzinfo=UTC)
-    Requirement.objects.filter(official=cast.an).update(passed_at=passed_at, valid_until=NOW + timedelta(days=9))
+    Requirement.objects.filter(official=cast.an).update(passed_at=passed_at, valid_until=now() + timedelta(days=9))
     client = signed_in(cast.khue)
     assert "01/11/2026" in client.get(f"/cntt/can-bo/{cast.an.staff_code}/").text
     text = client.get(f"{HOME}tai/csv/", {"tim": "HN002"}).content.decode("utf-8-sig")
@@ -329,16 +330,16 @@ def _sit_some(city):
         if number % 3 == 2:
             continue
         attempt = Attempt.objects.create(
-            official=row.official, quiz=row.quiz, number=1, seed="a", paper=[], rule={}, quiz_title="", started_at=NOW
+            official=row.official, quiz=row.quiz, number=1, seed="a", paper=[], rule={}, quiz_title="", started_at=now()
         )
         if number % 3 == 1:
             HandIn.objects.create(
-                attempt=attempt, handed_in_at=NOW, by_time_limit=False, marks=[], hundredths=0, passed=False
+                attempt=attempt, handed_in_at=now(), by_time_limit=False, marks=[], hundredths=0, passed=False
             )
     for row in lacking:
         requirements.renew(row.official_id, row.quiz)
     for who in (city.binh, city.dung):
-        Exemption.objects.create(official=who, starts_on=day_of(NOW), reason="sickness", created_at=NOW)
+        Exemption.objects.create(official=who, starts_on=day_of(now()), reason="sickness", created_at=now())
 
 
 # What a list of single quizzes may say of each: of who is not done only what he lacks.
@@ -374,12 +375,12 @@ FOR_WHOM = [
 @pytest.mark.parametrize("whom", FOR_WHOM, ids=str)
 def test_a_campaign_says_the_same_on_its_page_in_lists_files_by_unit_at_the_end_and_at_the_terminal(city, whom):
     given = {"roles": [], **whom, "units": [Unit.objects.get(code=code) for code in whom.get("units", ())]}
-    campaign = open_campaign(title="Đợt", due_on=day_of(NOW), actor=None, library=library(), now=NOW, **given)
-    campaign.due_on = day_of(NOW) - timedelta(days=1)
+    campaign = open_campaign(title="Đợt", due_on=day_of(now()), actor=None, library=library(), now=now(), **given)
+    campaign.due_on = day_of(now()) - timedelta(days=1)
     campaign.save()
     _lay_days_and_passes(city)
     _sit_some(city)
-    client, told = signed_in(city.khue), figures_of(campaign, library().paths, NOW).plain()
+    client, told = signed_in(city.khue), figures_of(campaign, library().paths, now()).plain()
     states = {"people": "asked", "left": "not_done", "late": "overdue"}
     for name, number in told.items():
         wanted = {"dot": campaign.pk, "tinh_trang": states.get(name, name)}
@@ -392,29 +393,29 @@ def test_a_campaign_says_the_same_on_its_page_in_lists_files_by_unit_at_the_end_
     assert all(told[name] for name in ("people", "not_begun", "in_progress", "failed", "late"))
     (row,) = _campaign("show", campaign.pk)
     assert {name: row[name] for name in told} == told
-    kept = final(campaign, library().paths, NOW)
+    kept = final(campaign, library().paths, now())
     assert {name: kept[name] for name in told if name != "left"} == {k: v for k, v in told.items() if k != "left"}
     assert sum(unit[2] for unit in kept["units"]) == told["people"]
     assert sum(unit[3] for unit in kept["units"]) == told["done"]
     assert sum(unit[4] for unit in kept["units"]) == told["late"]
-    by_unit = progress_units.by_unit(about(campaign, city.city, library().paths, NOW), NOW)
+    by_unit = progress_units.by_unit(about(campaign, city.city, library().paths, now()), now())
     assert [[one.code, one.name, one.people, one.done, one.overdue] for one in by_unit] == kept["units"]
 
 
 @pytest.mark.parametrize("quizzes", [[], ["lua-dao", "su-co"]], ids=["paths", "quizzes"])
 def test_a_campaign_that_ends_far_off_has_nobody_late_though_another_has(city, quizzes):
-    opened = NOW - timedelta(days=30)
+    opened = now() - timedelta(days=30)
     RoleHolding.objects.update(since=opened - timedelta(days=1))
     Official.objects.update(created_at=opened - timedelta(days=1))
     given = {"roles": [], "units": [], "actor": None, "library": library(), "now": opened}
-    over = open_campaign(title="Qua", due_on=day_of(NOW) - timedelta(days=1), **given)
-    far = open_campaign(title="Xa", due_on=day_of(NOW) + timedelta(days=300), quizzes=quizzes, **given)
+    over = open_campaign(title="Qua", due_on=day_of(now()) - timedelta(days=1), **given)
+    far = open_campaign(title="Xa", due_on=day_of(now()) + timedelta(days=300), quizzes=quizzes, **given)
     relative = open_campaign(title="Ngày", due_on=None, newcomer_days=31, quizzes=quizzes, **given)
     client = signed_in(city.khue)
-    assert figures_of(over, library().paths, NOW).late > 0
+    assert figures_of(over, library().paths, now()).late > 0
     for one in (far, relative):
-        assert figures_of(one, library().paths, NOW).late == 0
-        assert figures_of(one, library().paths, NOW).left > 0
+        assert figures_of(one, library().paths, now()).late == 0
+        assert figures_of(one, library().paths, now()).left > 0
         wanted = {"dot": one.pk, "tinh_trang": "overdue"}
         assert (listed(client, wanted), in_file(client, wanted)) == (0, [])
         assert _campaign("people", one.pk, "--state", "overdue") == []
@@ -424,20 +425,20 @@ def test_a_campaign_that_ends_far_off_has_nobody_late_though_another_has(city, q
 @pytest.mark.parametrize("whom", [FOR_WHOM[1], FOR_WHOM[3]], ids=str)
 def test_before_a_campaign_is_opened_again_it_says_what_it_is_once_it_is_open(city, whom):
     units = [Unit.objects.get(code=code) for code in whom.get("units", ())]
-    given = {"roles": [], **whom, "units": units, "actor": None, "library": library(), "now": NOW}
-    campaign = open_campaign(title="Đợt", due_on=day_of(NOW), **given)
+    given = {"roles": [], **whom, "units": units, "actor": None, "library": library(), "now": now()}
+    campaign = open_campaign(title="Đợt", due_on=day_of(now()), **given)
     _pass_some(Requirement.objects.all())
-    campaigns_change.close({campaign.pk: {}}, actor=None, library=library(), now=NOW)
+    campaigns_change.close({campaign.pk: {}}, actor=None, library=library(), now=now())
     client, address = signed_in(city.khue), f"/cntt/dot/{campaign.pk}/mo-lai/"
     said = [
         int(part.split("<")[0]) for part in client.get(address).text.split(" thì đợt gồm ")[1].split("<strong>")[1:4]
     ]
     (told,) = _campaign("reopen", campaign.pk, "--reason", "Còn người", "--dry-run")
-    campaigns_change.reopen(campaign.pk, due_on=None, reason="Còn người", actor=None, library=library(), now=NOW)
-    now = figures_of(Campaign.objects.get(pk=campaign.pk), library().paths, NOW)
-    assert 0 < now.left < now.people
-    assert said == [now.people, now.left, now.exempt]
-    assert (told["people"], told["left"], told["exempt"]) == (now.people, now.left, now.exempt)
+    campaigns_change.reopen(campaign.pk, due_on=None, reason="Còn người", actor=None, library=library(), now=now())
+    became = figures_of(Campaign.objects.get(pk=campaign.pk), library().paths, now())
+    assert 0 < became.left < became.people
+    assert said == [became.people, became.left, became.exempt]
+    assert (told["people"], told["left"], told["exempt"]) == (became.people, became.left, became.exempt)
 
 
 def _pass_some(asked):
@@ -445,10 +446,10 @@ def _pass_some(asked):
     for row in asked.order_by("official__staff_code", "quiz"):
         if row.official_id % 2:
             sat = {"quiz": row.quiz, "number": 1, "seed": "a", "paper": [], "rule": {}, "quiz_title": ""}
-            attempt = Attempt.objects.create(official=row.official, started_at=NOW, **sat)
+            attempt = Attempt.objects.create(official=row.official, started_at=now(), **sat)
             marked = {"by_time_limit": False, "marks": [], "hundredths": 9_000, "passed": True}
-            hand_in = HandIn.objects.create(attempt=attempt, handed_in_at=NOW, **marked)
-            until = {"passed_at": NOW, "valid_until": NOW + timedelta(days=365)}
+            hand_in = HandIn.objects.create(attempt=attempt, handed_in_at=now(), **marked)
+            until = {"passed_at": now(), "valid_until": now() + timedelta(days=365)}
             Completion.objects.create(hand_in=hand_in, official=row.official, quiz=row.quiz, **until)
 
 
@@ -458,12 +459,12 @@ def _lay_days_and_passes(city):
     for row in Requirement.objects.order_by("official__staff_code", "quiz"):
         row.passed_at = row.valid_until = None
         if chance.random() < 0.6:
-            row.passed_at = NOW - timedelta(days=chance.uniform(1, 300))
-            row.valid_until = NOW + timedelta(days=chance.choice([-20, *[200] * 9]))
-        if row.valid_until and row.valid_until > NOW and chance.random() < 0.2:
+            row.passed_at = now() - timedelta(days=chance.uniform(1, 300))
+            row.valid_until = now() + timedelta(days=chance.choice([-20, *[200] * 9]))
+        if row.valid_until and row.valid_until > now() and chance.random() < 0.2:
             # His pass counts, and he only has a change to bring up to date: done with every campaign but that one.
-            row.relearn_by = day_of(NOW) + timedelta(days=9)
-        row.due_on = chance.choice([day_of(NOW), day_of(NOW) - timedelta(days=1)])
+            row.relearn_by = day_of(now()) + timedelta(days=9)
+        row.due_on = chance.choice([day_of(now()), day_of(now()) - timedelta(days=1)])
         row.save()
     keep_progress(library())
 

@@ -1,16 +1,19 @@
 """Extensions and exemptions on the screens: granted on a person's page, seen there by his leader, taken back by IT."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.cast import make_late, signed_in
+from tests.moment import today
 from tests.web.big_figures import big_figures
-from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Exemption, Extension, Requirement
 
-TODAY = day_of(datetime.now(UTC))
-LATER = TODAY + timedelta(days=40)
+
+def later() -> date:
+    return today() + timedelta(days=40)
+
+
 PERSON = "/cntt/can-bo/HN002/"
 
 
@@ -22,12 +25,12 @@ def officer(cast):
 def test_an_extension_moves_the_day_and_stands_on_the_page_until_it_is_taken_back(officer, cast):
     make_late(cast.an)
     assert "Quá hạn" in officer.get(PERSON).text
-    answer = officer.post(f"{PERSON}gia-han/", {"han": LATER.isoformat(), "ly_do": "Đi công tác"}, follow=True)
-    assert f"Đã gia hạn cho 1 người đến {LATER:%d/%m/%Y}." in answer.text
-    assert f"gia hạn đến {LATER:%d/%m/%Y}: Đi công tác" in answer.text
+    answer = officer.post(f"{PERSON}gia-han/", {"han": later().isoformat(), "ly_do": "Đi công tác"}, follow=True)
+    assert f"Đã gia hạn cho 1 người đến {later():%d/%m/%Y}." in answer.text
+    assert f"gia hạn đến {later():%d/%m/%Y}: Đi công tác" in answer.text
     assert "Quá hạn" not in answer.text
     assert "Được gia hạn" in answer.text
-    assert set(Requirement.objects.filter(official=cast.an).values_list("due_on", flat=True)) == {LATER}
+    assert set(Requirement.objects.filter(official=cast.an).values_list("due_on", flat=True)) == {later()}
 
     number = Extension.objects.get().pk
     answer = officer.post(f"{PERSON}gia-han/{number}/bo/", follow=True)
@@ -38,9 +41,9 @@ def test_an_extension_moves_the_day_and_stands_on_the_page_until_it_is_taken_bac
 
 def test_an_exemption_for_several_counts_them_apart_and_says_so_to_their_leader(officer, cast):
     make_late(cast.an)
-    asked = {"tu": TODAY.isoformat(), "den": "", "ly_do": "maternity", "ghi_them": "", "them": "hn004,\nHN003"}
+    asked = {"tu": today().isoformat(), "den": "", "ly_do": "maternity", "ghi_them": "", "them": "hn004,\nHN003"}
     answer = officer.post(f"{PERSON}tam-mien/", asked, follow=True)
-    assert f"Đã tạm miễn cho 3 người, từ {TODAY:%d/%m/%Y} đến khi bỏ." in answer.text
+    assert f"Đã tạm miễn cho 3 người, từ {today():%d/%m/%Y} đến khi bỏ." in answer.text
     assert set(Exemption.objects.values_list("official__staff_code", flat=True)) == {"HN002", "HN003", "HN004"}
 
     seen = signed_in(cast.binh).get(PERSON).text
@@ -62,7 +65,7 @@ def test_what_one_comes_to_a_person_for_stands_above_what_is_asked_of_him_and_th
     assert f'href="{PERSON}tam-mien/">Tạm miễn</a>' in above
     assert f'href="{PERSON}gia-han/">Gia hạn</a>' in above
     assert 'id="gia-han"' not in page
-    assert f'name="tu" value="{TODAY.isoformat()}"' in officer.get(f"{PERSON}tam-mien/").text
+    assert f'name="tu" value="{today().isoformat()}"' in officer.get(f"{PERSON}tam-mien/").text
     typed = officer.post(f"{PERSON}tam-mien/", {"tu": "", "den": ""}).text
     assert "Chưa có ngày đầu." in typed
     assert 'name="tu" value=""' in typed
@@ -70,7 +73,7 @@ def test_what_one_comes_to_a_person_for_stands_above_what_is_asked_of_him_and_th
 
 @pytest.mark.parametrize("kind", ["gia-han", "tam-mien"])
 def test_taking_back_asks_once_what_it_is_about_and_does_nothing_before(officer, cast, kind):
-    asked = {"han": LATER.isoformat(), "tu": TODAY.isoformat(), "ly_do": "other"}
+    asked = {"han": later().isoformat(), "tu": today().isoformat(), "ly_do": "other"}
     officer.post(f"{PERSON}{kind}/", asked)
     (agreed,) = [*Extension.objects.all(), *Exemption.objects.all()]
     address = f"{PERSON}{kind}/{agreed.pk}/bo/"
@@ -92,14 +95,14 @@ def test_taking_back_asks_once_what_it_is_about_and_does_nothing_before(officer,
 
 
 def test_taking_back_what_has_no_end_says_that_it_ends_today_and_is_offered_once(officer, cast):
-    officer.post(f"{PERSON}tam-mien/", {"tu": TODAY.isoformat(), "den": "", "ly_do": "maternity"})
-    Exemption.objects.update(starts_on=TODAY - timedelta(days=9))
+    officer.post(f"{PERSON}tam-mien/", {"tu": today().isoformat(), "den": "", "ly_do": "maternity"})
+    Exemption.objects.update(starts_on=today() - timedelta(days=9))
     address = f"{PERSON}tam-mien/{Exemption.objects.get().pk}/bo/"
     page = officer.get(address).text
     assert "Bỏ rồi thì hết tạm miễn từ hôm nay" in page
     assert "như không được tạm miễn" not in page
     officer.post(address)
-    assert Exemption.objects.get().ends_on == TODAY - timedelta(days=1)
+    assert Exemption.objects.get().ends_on == today() - timedelta(days=1)
     page = officer.get(address, follow=True).text
     assert "đã được bỏ từ trước" in page
     assert "<h1>Bỏ tạm miễn?</h1>" not in page
@@ -129,11 +132,11 @@ def test_bad_input_is_said_in_one_line_and_what_was_typed_stays(officer, cast, a
 
 def test_only_open_campaigns_are_offered_and_what_is_another_persons_is_not_found(officer, cast):
     for title, closed_at in (("Đợt mở", None), ("Đợt cũ", datetime.now(UTC))):
-        Campaign.objects.create(title=title, due_on=TODAY, created_at=datetime.now(UTC), closed_at=closed_at)
+        Campaign.objects.create(title=title, due_on=today(), created_at=datetime.now(UTC), closed_at=closed_at)
     page = officer.get(f"{PERSON}gia-han/").text
     assert "Đợt mở" in page
     assert "Đợt cũ" not in page
-    made = Extension.objects.create(official=cast.dung, due_on=LATER, reason="Bận", created_at=datetime.now(UTC))
+    made = Extension.objects.create(official=cast.dung, due_on=later(), reason="Bận", created_at=datetime.now(UTC))
     assert officer.post(f"{PERSON}gia-han/{made.pk}/bo/").status_code == 404
 
 
@@ -145,22 +148,22 @@ def test_who_has_left_is_granted_nothing(officer, cast):
 
 
 def test_of_days_that_were_given_already_the_second_grant_says_what_it_adds_and_the_last_day_stands_once(officer, cast):
-    first, second = TODAY + timedelta(days=10), TODAY + timedelta(days=20)
-    asked = {"tu": TODAY.isoformat(), "ly_do": "sickness", "ghi_them": "", "them": ""}
+    first, second = today() + timedelta(days=10), today() + timedelta(days=20)
+    asked = {"tu": today().isoformat(), "ly_do": "sickness", "ghi_them": "", "them": ""}
     assert "trùng" not in officer.post(f"{PERSON}tam-mien/", {**asked, "den": first.isoformat()}, follow=True).text
     page = officer.post(f"{PERSON}tam-mien/", {**asked, "den": second.isoformat()}, follow=True).text
 
     assert (
-        f"Đã tạm miễn cho 1 người, từ {TODAY:%d/%m/%Y} đến hết {second:%d/%m/%Y}. {cast.an.full_name} (HN002) đã có "
-        f"lần tạm miễn từ {TODAY:%d/%m/%Y} đến hết {first:%d/%m/%Y}: ngày trùng tính một lần, tất cả là "
-        f"từ {TODAY:%d/%m/%Y} đến hết {second:%d/%m/%Y}. Muốn thay lần cũ thì bỏ lần cũ."
+        f"Đã tạm miễn cho 1 người, từ {today():%d/%m/%Y} đến hết {second:%d/%m/%Y}. {cast.an.full_name} (HN002) đã có "
+        f"lần tạm miễn từ {today():%d/%m/%Y} đến hết {first:%d/%m/%Y}: ngày trùng tính một lần, tất cả là "
+        f"từ {today():%d/%m/%Y} đến hết {second:%d/%m/%Y}. Muốn thay lần cũ thì bỏ lần cũ."
     ) in page
     assert page.count("<dt>Đang tạm miễn</dt>") == 1
     assert f"<dt>Đang tạm miễn</dt><dd>đến hết {second:%d/%m/%Y}</dd>" in page
 
     number = Exemption.objects.get(ends_on=second).pk
     page = officer.post(f"{PERSON}tam-mien/{number}/bo/", follow=True).text
-    until = f"từ {TODAY:%d/%m/%Y} đến hết {first:%d/%m/%Y}"
+    until = f"từ {today():%d/%m/%Y} đến hết {first:%d/%m/%Y}"
     assert f"Đã bỏ lần tạm miễn này. Người này vẫn được tạm miễn {until}, theo lần khác." in page
     number = Exemption.objects.get(ends_on=first).pk
     assert "theo lần khác" not in officer.post(f"{PERSON}tam-mien/{number}/bo/", follow=True).text

@@ -1,24 +1,29 @@
 """Campaigns on the screens: what one would do, opening, its page, changing, closing, opening again."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
 
 from tests.actions.in_pieces import go_on, pieces_of
 from tests.cast import make_pass, official, people, queries, signed_in
+from tests.moment import today
 from trainer.actions import requirements
 from trainer.content.live import library
-from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Event, Exemption, Extension, ReminderRules, Requirement
 from trainer.web.it import campaigns_open
 
 HOME = "/cntt/dot/"
 OPEN = f"{HOME}mo/"
-TODAY = day_of(datetime.now(UTC))
-SOON = TODAY + timedelta(days=20)
-LATER = TODAY + timedelta(days=40)
+
+
+def soon() -> date:
+    return today() + timedelta(days=20)
+
+
+def later() -> date:
+    return today() + timedelta(days=40)
 
 
 @pytest.fixture
@@ -32,12 +37,12 @@ def hidden(page, name):
 
 
 def shown(officer, **fields):
-    return officer.post(OPEN, {"ten": "Quý I", "han": SOON.isoformat(), **fields}).text
+    return officer.post(OPEN, {"ten": "Quý I", "han": soon().isoformat(), **fields}).text
 
 
 def opened(officer, **fields):
     page = shown(officer, **fields)
-    sent = {"ten": "Quý I", "han": SOON.isoformat(), **fields, "mo": "1", "da_xem": hidden(page, "da_xem")}
+    sent = {"ten": "Quý I", "han": soon().isoformat(), **fields, "mo": "1", "da_xem": hidden(page, "da_xem")}
     answer = officer.post(OPEN, sent, follow=True)
     assert answer.redirect_chain, answer.text
     return answer.text
@@ -70,11 +75,11 @@ def test_no_campaign_yet_says_what_to_do(officer):
 
 def test_what_it_would_do_is_shown_before_anything_is_written(officer, cast):
     make_pass(cast.an)
-    Exemption.objects.create(official=cast.chien, starts_on=TODAY, reason="sickness", created_at=datetime.now(UTC))
-    Extension.objects.create(official=cast.dung, due_on=LATER, reason="Bận", created_at=datetime.now(UTC))
+    Exemption.objects.create(official=cast.chien, starts_on=today(), reason="sickness", created_at=datetime.now(UTC))
+    Extension.objects.create(official=cast.dung, due_on=later(), reason="Bận", created_at=datetime.now(UTC))
     page = shown(officer)
     assert figures(page) == {"cán bộ ở 2 đơn vị": 3, "đã xong từ trước": 1, "còn phải làm": 2}
-    assert f"<strong>1</strong> người có hạn {SOON:%d/%m/%Y}" in page
+    assert f"<strong>1</strong> người có hạn {soon():%d/%m/%Y}" in page
     assert "<strong>1</strong> người có hạn muộn hơn" in page
     assert "<strong>1</strong> người đang tạm miễn" in page
     assert "<strong>0</strong> người chưa xong có" in page
@@ -96,16 +101,16 @@ def test_a_mail_at_the_opening_is_promised_only_where_one_goes_out(officer, sett
 
 
 def test_who_has_an_earlier_day_keeps_it_and_who_has_a_week_is_counted(officer, cast):
-    opened(officer, ten="Gấp", han=(TODAY + timedelta(days=5)).isoformat(), don_vi=["P001"])
+    opened(officer, ten="Gấp", han=(today() + timedelta(days=5)).isoformat(), don_vi=["P001"])
     page = shown(officer)
     assert "<strong>2</strong> người đã có hạn sớm hơn" in page
     assert "<strong>2</strong> người chưa xong mà chỉ còn từ 7 ngày" in page
-    assert f"<strong>2</strong> người có hạn {SOON:%d/%m/%Y}" in page
+    assert f"<strong>2</strong> người có hạn {soon():%d/%m/%Y}" in page
 
 
 def test_a_campaign_that_gives_nobody_its_day_says_so_before_it_is_opened(officer, cast):
     assert "không đổi hạn của ai" not in shown(officer)
-    opened(officer, ten="Gấp", han=(TODAY + timedelta(days=5)).isoformat())
+    opened(officer, ten="Gấp", han=(today() + timedelta(days=5)).isoformat())
     page = shown(officer)
     assert "Đợt này không đổi hạn của ai đang có" in page
     assert page.index("không đổi hạn của ai") < page.index("đã có hạn sớm hơn")
@@ -113,7 +118,7 @@ def test_a_campaign_that_gives_nobody_its_day_says_so_before_it_is_opened(office
 
 def test_a_form_changed_after_it_was_shown_is_shown_again(officer):
     mark = hidden(shown(officer), "da_xem")
-    sent = {"ten": "Quý I", "han": LATER.isoformat(), "mo": "1", "da_xem": mark}
+    sent = {"ten": "Quý I", "han": later().isoformat(), "mo": "1", "da_xem": mark}
     assert "Biểu mẫu đã đổi từ lần xem trước" in officer.post(OPEN, sent).text
     assert not Campaign.objects.exists()
 
@@ -122,7 +127,7 @@ def test_a_campaign_for_all_sets_a_day_for_everybody_with_something_to_pass(offi
     page = opened(officer)
     assert "Đã mở đợt “Quý I” cho 4 cán bộ" in page
     assert figures(page)["cán bộ trong đợt"] == 4
-    assert set(Requirement.objects.values_list("due_on", flat=True)) == {SOON}
+    assert set(Requirement.objects.values_list("due_on", flat=True)) == {soon()}
 
 
 def test_roles_and_units_narrow_whom_it_concerns(officer, cast):
@@ -147,8 +152,8 @@ def test_chosen_quizzes_are_asked_of_everybody_there(officer, cast):
 
 def test_so_many_days_for_each(officer, cast):
     page = opened(officer, kieu_han="sau", han="", so_ngay="12")
-    assert set(Requirement.objects.values_list("due_on", flat=True)) == {TODAY + timedelta(days=12)}
-    words = f"12 ngày với mỗi người (ai có từ đầu: đến {TODAY + timedelta(days=12):%d/%m/%Y})"
+    assert set(Requirement.objects.values_list("due_on", flat=True)) == {today() + timedelta(days=12)}
+    words = f"12 ngày với mỗi người (ai có từ đầu: đến {today() + timedelta(days=12):%d/%m/%Y})"
     assert f"Đã mở đợt “Quý I” cho 4 cán bộ, hạn {words}." in page
     assert f"<dd>{words}</dd>" in page
     assert "Hạn 12 ngày với mỗi người</span>" in officer.get(HOME).text
@@ -159,9 +164,9 @@ def test_so_many_days_for_each_are_told_with_the_day_of_who_is_there_where_they_
     Campaign.objects.update(created_at=datetime.now(UTC) - timedelta(days=6))
     campaign = Campaign.objects.get()
     page = officer.get(f"{HOME}gia-han/?dot={campaign.pk}").text
-    assert f"tính từ ngày mở đợt, {TODAY - timedelta(days=6):%d/%m/%Y}, hoặc từ ngày người ấy đến" in page
-    assert f"12 ngày với mỗi người (ai có từ đầu: đến {TODAY + timedelta(days=6):%d/%m/%Y})" in page
-    words = f"hạn 20 ngày với mỗi người (ai có từ đầu: đến {TODAY + timedelta(days=14):%d/%m/%Y})"
+    assert f"tính từ ngày mở đợt, {today() - timedelta(days=6):%d/%m/%Y}, hoặc từ ngày người ấy đến" in page
+    assert f"12 ngày với mỗi người (ai có từ đầu: đến {today() + timedelta(days=6):%d/%m/%Y})" in page
+    words = f"hạn 20 ngày với mỗi người (ai có từ đầu: đến {today() + timedelta(days=14):%d/%m/%Y})"
     said = changed(officer, "gia-han", [campaign], so_ngay="20", ly_do="Bận bầu cử")
     assert f"Đã đổi hạn 1 đợt: “Quý I”, {words}." in said
     changed(officer, "dong", [campaign])
@@ -197,7 +202,7 @@ def test_a_shorter_term_is_not_said_to_end_lateness(officer, cast):
     ],
 )
 def test_a_form_that_cannot_be_used_says_why_and_opens_nothing(officer, fields, word):
-    page = officer.post(OPEN, {"ten": "Quý I", "han": SOON.isoformat(), **fields, "mo": "1"}).text
+    page = officer.post(OPEN, {"ten": "Quý I", "han": soon().isoformat(), **fields, "mo": "1"}).text
     assert word in page
     assert "Mở đợt</button>" not in page
     assert not Campaign.objects.exists()
@@ -206,12 +211,12 @@ def test_a_form_that_cannot_be_used_says_why_and_opens_nothing(officer, fields, 
 def test_a_quiz_whose_key_everybody_may_read_is_not_to_be_chosen(officer):
     assert 'value="lua-dao"' in officer.get(OPEN).text
     assert 'value="nguoi-dan"' not in officer.get(OPEN).text
-    page = officer.post(OPEN, {"ten": "Quý I", "han": SOON.isoformat(), "loai": "bai", "bai": ["nguoi-dan"]}).text
+    page = officer.post(OPEN, {"ten": "Quý I", "han": soon().isoformat(), "loai": "bai", "bai": ["nguoi-dan"]}).text
     assert "Mở đợt</button>" not in page
 
 
 def test_today_is_not_too_late(officer):
-    opened(officer, han=TODAY.isoformat())
+    opened(officer, han=today().isoformat())
 
 
 def test_a_second_click_opens_nothing(officer):
@@ -230,7 +235,7 @@ def test_the_same_title_for_another_unit_is_another_campaign(officer):
 def test_every_number_leads_to_the_people_behind_it(officer, cast):
     opened(officer)
     make_pass(cast.an)
-    Exemption.objects.create(official=cast.chien, starts_on=TODAY, reason="maternity", created_at=datetime.now(UTC))
+    Exemption.objects.create(official=cast.chien, starts_on=today(), reason="maternity", created_at=datetime.now(UTC))
     page = officer.get(place()).text
     links = re.findall(r'<dt>([^<]+)</dt><dd><a href="([^"]+)">(\d+)</a>', page)
     assert {title: int(number) for title, _, number in links} == {
@@ -282,7 +287,7 @@ def test_editing_shows_who_comes_and_goes_first(officer, cast):
 def test_who_edits_what_another_changed_meanwhile_is_told_and_loses_nothing(officer, cast):
     opened(officer)
     mark = hidden(officer.get(place(tail="sua/")).text, "thay")
-    changed(officer, "gia-han", Campaign.objects.all(), han=LATER.isoformat(), ly_do="Bận")
+    changed(officer, "gia-han", Campaign.objects.all(), han=later().isoformat(), ly_do="Bận")
     sent = {"ten": "Quý II", "thay": mark}
     page = officer.post(place(tail="sua/"), sent).text
     sent |= {"ghi": "1", "da_xem": hidden(page, "da_xem")}
@@ -299,12 +304,12 @@ def test_several_get_another_day_at_once_with_a_reason(officer, cast):
     opened(officer, don_vi=["P001"])
     opened(officer, don_vi=["P002"])
     both = list(Campaign.objects.all())
-    assert "Chưa có lý do" in changed(officer, "gia-han", both, han=LATER.isoformat(), ly_do=" ")
-    page = changed(officer, "gia-han", both, han=LATER.isoformat(), ly_do="Bận bầu cử")
+    assert "Chưa có lý do" in changed(officer, "gia-han", both, han=later().isoformat(), ly_do=" ")
+    page = changed(officer, "gia-han", both, han=later().isoformat(), ly_do="Bận bầu cử")
     assert "Đã đổi hạn 2 đợt" in page
-    assert set(Requirement.objects.values_list("due_on", flat=True)) == {LATER}
+    assert set(Requirement.objects.values_list("due_on", flat=True)) == {later()}
     page = officer.get(place(both[0])).text
-    assert f"Hạn: {SOON:%d/%m/%Y} → {LATER:%d/%m/%Y}" in page
+    assert f"Hạn: {soon():%d/%m/%Y} → {later():%d/%m/%Y}" in page
     assert "Lý do: Bận bầu cử." in page
     assert "Đỗ Minh Khuê" in page
 
@@ -345,7 +350,7 @@ def test_closing_asks_first_keeps_the_figures_and_takes_the_day_away(officer, ca
 
 def test_a_day_that_is_over_is_called_so_in_another_colour(officer):
     opened(officer)
-    for day, chip in ((TODAY, 'chip-info">Hạn'), (TODAY - timedelta(days=1), 'chip-warn">Đã qua hạn')):
+    for day, chip in ((today(), 'chip-info">Hạn'), (today() - timedelta(days=1), 'chip-warn">Đã qua hạn')):
         Campaign.objects.update(due_on=day)
         for address in (HOME, place()):
             assert f'<span class="chip {chip} {day:%d/%m/%Y}</span>' in officer.get(address).text
@@ -388,12 +393,12 @@ def test_a_closed_one_is_opened_again_with_a_day_and_a_reason(officer, cast):
     changed(officer, "dong", Campaign.objects.all())
     number = Campaign.objects.get().pk
     page = officer.get(place(tail="mo-lai/")).text
-    sent = {f"thay_{number}": hidden(page, f"thay_{number}"), "han": LATER.isoformat()}
+    sent = {f"thay_{number}": hidden(page, f"thay_{number}"), "han": later().isoformat()}
     assert "Chưa có lý do" in officer.post(place(tail="mo-lai/"), sent).text
     page = officer.post(place(tail="mo-lai/"), {**sent, "ly_do": "Đóng nhầm"}, follow=True).text
     assert "Đã mở lại đợt “Quý I”" in page
     assert "Hoàn thành 0/4" in page
-    assert set(Requirement.objects.values_list("due_on", flat=True)) == {LATER}
+    assert set(Requirement.objects.values_list("due_on", flat=True)) == {later()}
 
 
 def test_one_with_days_of_each_that_are_over_is_opened_again_with_a_day_for_all(officer, cast):
@@ -404,14 +409,14 @@ def test_one_with_days_of_each_that_are_over_is_opened_again_with_a_day_for_all(
     assert 'name="han"' not in officer.get(place(tail="mo-lai/")).text
     Campaign.objects.update(created_at=datetime.now(UTC) - timedelta(days=60))
     page = officer.get(place(tail="mo-lai/")).text
-    assert f'value="{TODAY + timedelta(days=10)}"' in page
+    assert f'value="{today() + timedelta(days=10)}"' in page
     assert "Hạn cũ, 10 ngày từ ngày mở, đã qua" in page
     name = f"thay_{campaign.pk}"
     sent = {name: hidden(page, name), "ly_do": "Còn người"}
     assert "Chưa có hạn mới" in officer.post(place(tail="mo-lai/"), sent).text
-    officer.post(place(tail="mo-lai/"), {**sent, "han": LATER.isoformat()})
-    assert Campaign.objects.get().due_on == LATER
-    assert set(Requirement.objects.values_list("due_on", flat=True)) == {LATER}
+    officer.post(place(tail="mo-lai/"), {**sent, "han": later().isoformat()})
+    assert Campaign.objects.get().due_on == later()
+    assert set(Requirement.objects.values_list("due_on", flat=True)) == {later()}
 
 
 def test_an_open_one_is_not_opened_again_and_a_closed_one_not_edited(officer):
@@ -424,9 +429,9 @@ def test_an_open_one_is_not_opened_again_and_a_closed_one_not_edited(officer):
 def test_what_was_agreed_with_people_of_it_is_shown_with_its_reason(officer, cast):
     opened(officer, don_vi=["P001"])
     now = datetime.now(UTC)
-    Extension.objects.create(official=cast.an, due_on=LATER, reason="Đi công tác", created_at=now)
-    Extension.objects.create(official=cast.dung, due_on=LATER, reason="Không thuộc đợt", created_at=now)
-    Exemption.objects.create(official=cast.binh, starts_on=TODAY, reason="sickness", note="Nằm viện", created_at=now)
+    Extension.objects.create(official=cast.an, due_on=later(), reason="Đi công tác", created_at=now)
+    Extension.objects.create(official=cast.dung, due_on=later(), reason="Không thuộc đợt", created_at=now)
+    Exemption.objects.create(official=cast.binh, starts_on=today(), reason="sickness", note="Nằm viện", created_at=now)
     page = officer.get(place()).text
     assert "Đi công tác." in page
     assert "Nghỉ ốm: Nằm viện" in page
@@ -438,7 +443,7 @@ def test_queries_do_not_grow_with_the_people_nor_with_their_units(officer, cast)
     for start, address in ((0, HOME), (100, place())):
         few = queries(officer, address, people(cast.ward, range(start, start + 10)))
         assert queries(officer, address, people(cast.ward, range(start + 10, start + 60))) == few <= 19
-    many = {"ten": "Q", "han": SOON.isoformat()}
+    many = {"ten": "Q", "han": soon().isoformat()}
     few = _queries_of_post(officer, OPEN, many)
     people(cast.other_ward, range(200, 230))
     assert _queries_of_post(officer, OPEN, many) == few <= 16
@@ -460,15 +465,15 @@ def test_a_campaign_whose_days_are_still_being_written_says_so(officer, cast):
     assert "đang áp dụng</span>" in page
     go_on(library())
     assert "đang áp dụng</span>" not in officer.get(HOME).text
-    assert set(Requirement.objects.values_list("due_on", flat=True)) == {SOON}
+    assert set(Requirement.objects.values_list("due_on", flat=True)) == {soon()}
 
 
 def test_a_newcomer_belongs_to_it_with_a_day_of_his_own(officer, cast):
-    opened(officer, han=(TODAY + timedelta(days=2)).isoformat(), so_ngay="15")
+    opened(officer, han=(today() + timedelta(days=2)).isoformat(), so_ngay="15")
     new = official("HN777", "Tạ Mới Đến", cast.ward, "staff")
     requirements.refresh_all(library())
     assert set(Requirement.objects.filter(official=new).values_list("due_on", flat=True)) == {
-        TODAY + timedelta(days=15)
+        today() + timedelta(days=15)
     }
     assert figures(officer.get(place()).text)["cán bộ trong đợt"] == 5
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.cast import Cast, people, queries, signed_in, someone
 from tests.commands.test_impact import take_back_all_on
+from tests.moment import now, today
 from tests.queries.changed import passed
 from trainer.actions import papers, reliance, requirements
 from trainer.actions.campaigns_change import state_of
@@ -20,8 +21,10 @@ from trainer.queries.impact_selection import choose
 HOME = "/cntt/thay-doi/"
 OPEN = f"{HOME}mo-dot/"
 QUIZ = "giu-tai-khoan"
-NOW = datetime.now(UTC)
-SOON = date.today() + timedelta(days=20)  # noqa: DTZ011
+
+
+def soon() -> date:
+    return today() + timedelta(days=20)
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def sections() -> Iterator[list[str]]:
     first = Edition("e1", date(2025, 1, 1), "Đầu", tuple(Change(one, None, "cu", "material", "mới") for one in found))
     now = [library().sections[one].fingerprint for one in found]
     changes = [
-        Change(section, "cu", text, "material", reason, instrument, SOON)
+        Change(section, "cu", text, "material", reason, instrument, soon())
         for section, text, reason, instrument in zip(
             found, now, ("Luật mới", "Luật mới", "Đổi số trực"), ("luat-116-2025", "luat-116-2025", None), strict=True
         )
@@ -46,17 +49,17 @@ def sections() -> Iterator[list[str]]:
 @pytest.fixture
 def texts(cast: Cast, sections: list[str]) -> dict[str, int]:
     """The texts before the change, by section; An and Chiến rest on the first two, Bình on the third."""
-    papers.keep_versions(library(), NOW)
+    papers.keep_versions(library(), now())
     rows = SectionVersion.objects.bulk_create(
-        SectionVersion(reference=one, fingerprint="cu", title=one, first_seen_at=NOW - timedelta(days=400))
+        SectionVersion(reference=one, fingerprint="cu", title=one, first_seen_at=now() - timedelta(days=400))
         for one in sections
     )
     numbers = [row.pk for row in rows]
-    cast.binh.role_holdings.create(role="page_admin", since=NOW)
-    passed(cast.an, QUIZ, {"1": numbers[0], "2": numbers[1]}, on=NOW - timedelta(days=90))
-    passed(cast.chien, QUIZ, {"1": numbers[0], "2": numbers[1]}, on=NOW - timedelta(days=90))
-    passed(cast.binh, QUIZ, {"3": numbers[2]}, on=NOW - timedelta(days=90))
-    reliance.mark_outdated(library(), NOW.date())
+    cast.binh.role_holdings.create(role="page_admin", since=now())
+    passed(cast.an, QUIZ, {"1": numbers[0], "2": numbers[1]}, on=now() - timedelta(days=90))
+    passed(cast.chien, QUIZ, {"1": numbers[0], "2": numbers[1]}, on=now() - timedelta(days=90))
+    passed(cast.binh, QUIZ, {"3": numbers[2]}, on=now() - timedelta(days=90))
+    reliance.mark_outdated(library(), today())
     requirements.refresh_all(library())
     return dict(zip(sections, numbers, strict=True))
 
@@ -70,7 +73,7 @@ def officer(cast: Cast):
 def test_only_the_it_unit_may_see_it_or_open_anything(cast: Cast, name: str) -> None:
     client = signed_in(getattr(cast, name))
     assert client.get(HOME).status_code == 404
-    assert client.post(OPEN, {"ten": "x", "han": SOON.isoformat()}).status_code == 404
+    assert client.post(OPEN, {"ten": "x", "han": soon().isoformat()}).status_code == 404
 
 
 def test_without_editions_it_says_that_there_is_nothing(officer) -> None:
@@ -88,7 +91,7 @@ def test_each_change_shows_reason_law_day_and_how_many_wait(officer, texts) -> N
     law = page[page.index('id="e2.1"') :]
     assert "<h3>Luật mới</h3>" in law
     assert "Luật An ninh mạng số 116/2025/QH15" in law
-    assert f"Hạn học lại {SOON:%d/%m/%Y}" in law
+    assert f"Hạn học lại {soon():%d/%m/%Y}" in law
     assert "<strong>0/2</strong> cán bộ đã học lại, còn <strong>2</strong> người" in law
     assert library().sections[next(iter(texts))].title in law
 
@@ -116,7 +119,8 @@ def test_the_list_behind_the_number_is_of_those_people(officer, texts) -> None:
 
 def test_one_click_opens_a_campaign_for_exactly_those_people(officer, texts) -> None:
     for _ in range(2):
-        page = officer.post(f"{OPEN}?thay_doi=e2.1", {"ten": "Học lại luật", "han": SOON.isoformat()}, follow=True).text
+        given = {"ten": "Học lại luật", "han": soon().isoformat()}
+        page = officer.post(f"{OPEN}?thay_doi=e2.1", given, follow=True).text
     assert "Đã mở đợt “Học lại luật” cho 2 cán bộ" in page
     assert "<strong>0/2</strong> cán bộ đã cập nhật" in page
     assert "sau lần công bố “Mới”" in page
@@ -130,7 +134,7 @@ def test_one_click_opens_a_campaign_for_exactly_those_people(officer, texts) -> 
 
 
 def test_all_changes_together_are_one_campaign(officer, texts) -> None:
-    officer.post(OPEN, {"ten": "Học lại", "han": SOON.isoformat()})
+    officer.post(OPEN, {"ten": "Học lại", "han": soon().isoformat()})
     assert Campaign.objects.get().people.count() == 3
 
 
@@ -140,21 +144,21 @@ def test_all_changes_together_are_one_campaign(officer, texts) -> None:
 )
 def test_a_form_that_cannot_be_used_says_why_and_opens_nothing(officer, texts, fields, words) -> None:
     for address in (OPEN, f"{OPEN}?thay_doi=e2.2"):
-        page = officer.post(address, {"ten": "Học lại", "han": SOON.isoformat(), **fields})
+        page = officer.post(address, {"ten": "Học lại", "han": soon().isoformat(), **fields})
         assert page.status_code == 200
         assert words in page.text
     assert not Campaign.objects.exists()
 
 
 def test_nobody_left_opens_nothing(officer, cast: Cast, sections) -> None:
-    papers.keep_versions(library(), NOW)
-    page = officer.post(f"{OPEN}?thay_doi=e2.1", {"ten": "Học lại", "han": SOON.isoformat()}, follow=True).text
+    papers.keep_versions(library(), now())
+    page = officer.post(f"{OPEN}?thay_doi=e2.1", {"ten": "Học lại", "han": soon().isoformat()}, follow=True).text
     assert "Không còn ai phải học lại" in page
     assert not Campaign.objects.exists()
 
 
 def test_what_is_only_foreseen_says_so_and_offers_no_campaign(officer, cast: Cast, sections) -> None:
-    papers.keep_versions(library(), NOW)
+    papers.keep_versions(library(), now())
     key = next(
         basis.instrument
         for question in library().quizzes[QUIZ].questions
@@ -165,7 +169,7 @@ def test_what_is_only_foreseen_says_so_and_offers_no_campaign(officer, cast: Cas
     assert "Đây là dự tính" in page
     assert "Đã học lại" not in page
     assert "Mở đợt" not in page
-    assert officer.post(f"{OPEN}?van_ban={key}", {"ten": "x", "han": SOON.isoformat()}).status_code == 404
+    assert officer.post(f"{OPEN}?van_ban={key}", {"ten": "x", "han": soon().isoformat()}).status_code == 404
 
 
 def test_what_is_not_there_is_not_found(officer, texts) -> None:
@@ -177,7 +181,7 @@ def test_queries_do_not_grow_with_the_people(officer, cast: Cast, texts) -> None
     few = queries(officer, HOME)
     people(cast.ward, range(40))
     for official in Official.objects.filter(staff_code__startswith="HN9"):
-        passed(official, QUIZ, {"1": next(iter(texts.values()))}, on=NOW - timedelta(days=9))
+        passed(official, QUIZ, {"1": next(iter(texts.values()))}, on=now() - timedelta(days=9))
     someone(99, cast.other_ward)
     assert queries(officer, HOME) == few <= 13
 
@@ -199,7 +203,7 @@ def test_a_section_that_nobody_can_be_asked_about_is_named(officer, texts, monke
 
 def test_roles_that_add_up_to_more_than_people_are_explained(cast, officer, texts):
     hint = "Người giữ nhiều vai trò được tính ở từng vai trò."
-    cast.chien.role_holdings.create(role="it", since=NOW)
+    cast.chien.role_holdings.create(role="it", since=now())
     assert hint in officer.get(HOME).text
 
     for person in Official.objects.filter(role_holdings__isnull=False).distinct():
@@ -217,11 +221,11 @@ def test_what_touches_a_large_part_of_a_city_is_counted_once_in_ten_minutes_and_
     requirements.refresh(library(), [cast.an.pk])
     kept = officer.get(HOME).text
     assert "Đếm lúc" in kept
-    everything = choose(library(), NOW, since=None, instrument=None, change=None).changes
+    everything = choose(library(), now(), since=None, instrument=None, change=None).changes
     found, at = impact_kept.measured(everything, library(), datetime.now(UTC) + timedelta(minutes=11))
     assert found == measure(everything, library(), at)
     # Whoever opens a campaign asks those who wait now.
-    officer.post(OPEN, {"ten": "Học lại", "han": SOON.isoformat()})
+    officer.post(OPEN, {"ten": "Học lại", "han": soon().isoformat()})
     assert set(Campaign.objects.get().people.all()) == {cast.binh, cast.chien}
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -12,19 +12,17 @@ from click.testing import CliRunner
 
 from tests.actions.people import appoint
 from tests.cast import make_late, make_pass, people, queries, signed_in, unit
+from tests.moment import now, today
 from tests.serving.test_nightly import a_city
 from trainer.commands.over_time import days, quizzes
 from trainer.commands.over_time import people as report_people
 from trainer.content.live import library
-from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Event, Official, Reminder, Requirement, Unit
 from trainer.queries import quizzes_by_unit
 from trainer.serving import nightly
 
 pytestmark = pytest.mark.django_db
 CITY, MATRIX, LIST = "/cntt/theo-thoi-gian/", "/cntt/tien-do/don-vi-va-bai/", "/cntt/tien-do/"
-NOW = datetime.now(UTC)
-TODAY = day_of(NOW)
 
 
 def page(client, address, **asked):
@@ -47,7 +45,7 @@ def said(command, *words):
 def nights(count=3):
     """Count some nights before today, and today; whoever is late is so in the last one."""
     for at in range(count, 0, -1):
-        nightly.count_day(NOW - timedelta(days=at))
+        nightly.count_day(now() - timedelta(days=at))
 
 
 def test_before_the_first_night_the_screen_says_when_there_will_be_something(cast):
@@ -58,7 +56,7 @@ def test_the_chart_has_a_line_each_and_the_table_the_same_numbers_as_file_and_co
     nights()
     make_pass(cast.an)
     make_late(cast.dung)
-    nightly.count_day(NOW)
+    nightly.count_day(now())
     client = signed_in(cast.khue)
     shown = page(client, CITY)
     assert [name in shown for name in ("line-people", "line-done", "line-late")] == [True] * 3
@@ -66,12 +64,12 @@ def test_the_chart_has_a_line_each_and_the_table_the_same_numbers_as_file_and_co
         [re.sub("<.*?>", "", cell) for cell in re.findall(r"<t[hd] ?[^>]*>(.*?)</t[hd]>", row)]
         for row in re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", shown)
     ]
-    assert rows[0] == [f"{TODAY:%d/%m/%Y}", "4", "1", "25%", "1", "0"]
+    assert rows[0] == [f"{today():%d/%m/%Y}", "4", "1", "25%", "1", "0"]
     assert [row[2] for row in rows] == ["1", "0", "0", "0"]
     in_file = lines(client, CITY)
     assert [row["Hoàn thành"] for row in in_file] == ["0", "0", "0", "1"]
     printed = CliRunner().invoke(days, [], catch_exceptions=False, standalone_mode=False).stdout
-    assert [line.split() for line in printed.splitlines() if f"{TODAY:%d/%m/%Y}" in line] == [rows[0]]
+    assert [line.split() for line in printed.splitlines() if f"{today():%d/%m/%Y}" in line] == [rows[0]]
     told = said(days)
     assert [(row["done"], row["late"]) for row in told] == [(0, 0)] * 3 + [(1, 1)]
     assert Event.objects.filter(kind="exported", actor=cast.khue).count() == 1
@@ -79,7 +77,7 @@ def test_the_chart_has_a_line_each_and_the_table_the_same_numbers_as_file_and_co
 
 def test_a_night_without_a_count_is_said_and_not_drawn(cast):
     for at in (9, 8, 4, 3):
-        nightly.count_day(NOW - timedelta(days=at))
+        nightly.count_day(now() - timedelta(days=at))
     shown = page(signed_in(cast.khue), CITY)
     assert "3 ngày không đếm được" in shown
     path = re.search(r'line-people" d="([^"]*)"', shown)[1]
@@ -108,14 +106,14 @@ def test_a_leader_sees_his_unit_over_time_and_no_other(cast):
 
 
 def test_the_page_of_a_campaign_draws_who_was_done_the_day_and_the_reminders(cast):
-    opened = NOW - timedelta(days=6)
-    campaign = Campaign.objects.create(title="Đợt", due_on=TODAY + timedelta(days=3), created_at=opened)
-    sent = {"day": TODAY - timedelta(days=2), "created_at": NOW, "kind": "rule"}
+    opened = now() - timedelta(days=6)
+    campaign = Campaign.objects.create(title="Đợt", due_on=today() + timedelta(days=3), created_at=opened)
+    sent = {"day": today() - timedelta(days=2), "created_at": now(), "kind": "rule"}
     for who, outcome in ((cast.an, "sent"), (cast.binh, "sent"), (cast.dung, "no_email")):
         Reminder.objects.create(official=who, outcome=outcome, **sent).campaigns.add(campaign)
     client, address = signed_in(cast.khue), f"/cntt/dot/{campaign.pk}/"
     assert 'id="theo-ngay"' not in page(client, address)
-    nightly.count_campaigns(library(), NOW)
+    nightly.count_campaigns(library(), now())
     make_pass(cast.an)
     shown = page(client, address)
     assert f"hạn {campaign.due_on:%d/%m}" in shown
@@ -129,7 +127,7 @@ def test_the_page_of_a_campaign_draws_who_was_done_the_day_and_the_reminders(cas
 def test_the_command_counts_today_once_and_says_so(cast):
     first = CliRunner().invoke(days, ["--count", "--json"], catch_exceptions=False, standalone_mode=False)
     again = CliRunner().invoke(days, ["--count", "--json"], catch_exceptions=False, standalone_mode=False)
-    assert f"Đã đếm ngày {TODAY:%d/%m/%Y}" in first.stderr
+    assert f"Đã đếm ngày {today():%d/%m/%Y}" in first.stderr
     assert "đã đếm trước đó, giữ nguyên" in again.stderr
     assert first.stdout == again.stdout
 
@@ -161,7 +159,7 @@ def cells(shown):
 def test_every_cell_leads_to_as_many_people_as_it_says_lack_the_quiz(cast, seed):
     a_city(cast, seed)
     client = signed_in(cast.khue)
-    found = quizzes_by_unit.cells(NOW)
+    found = quizzes_by_unit.cells(now())
     shown = page(client, MATRIX)
     rows = {row["Mã đơn vị"]: row for row in lines(client, MATRIX)}
     told = {row["code"]: row for row in said(quizzes)}
@@ -195,7 +193,7 @@ def test_the_city_stands_on_top_with_the_sum_of_all(cast):
     )
     asked = Requirement.objects.filter(quiz=quiz)
     first = page(client, MATRIX).partition('class="heat-all"')[2].partition("</tr>")[0]
-    done = asked.filter(valid_until__gt=NOW).count()
+    done = asked.filter(valid_until__gt=now()).count()
     assert f"{done}/{asked.count()}" in first
     assert f'{LIST}?bai={quiz}&tinh_trang=not_done"' in first
 
@@ -212,7 +210,7 @@ def test_units_stand_by_the_share_of_a_quiz_who_is_not_asked_last(cast):
         return re.findall(r"don_vi=(P00\d)&rieng=1\">Phường", page(client, MATRIX, **asked))
 
     assert order() == ["P001", "P002", "P003"]
-    found = {Unit.objects.get(pk=pk).code: row[quiz] for pk, row in quizzes_by_unit.cells(NOW).items() if quiz in row}
+    found = {Unit.objects.get(pk=pk).code: row[quiz] for pk, row in quizzes_by_unit.cells(now()).items() if quiz in row}
     rising = sorted(found, key=lambda code: (found[code].done / found[code].people, -found[code].people))
     assert order(xep=quiz)[: len(rising)] == rising
     assert order(xep=f"-{quiz}")[: len(rising)] == rising[::-1]
@@ -239,8 +237,8 @@ def test_queries_do_not_grow_with_the_people_and_units(cast, address):
     before = queries(client, address)
     for number in range(8):
         people(unit(f"Q{number}", f"Phường {number}", cast.city, 20 + number), range(number * 10, number * 10 + 3))
-    nightly.count_day(NOW)
-    nightly.count_quizzes(NOW)
+    nightly.count_day(now())
+    nightly.count_quizzes(now())
     assert queries(client, address) <= before
 
 

@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from tests.cast import make_late, make_pass, people, queries, signed_in
+from tests.moment import now, today
 from tests.progress import keep_progress
 from tests.serving.test_nightly import a_city
 from trainer.commands.over_time import people as report_people
 from trainer.content.live import library
-from trainer.core.vietnam_time import day_of
 from trainer.models import Event, Official, Progress, Requirement
 from trainer.queries import progress, progress_people, progress_table
 from trainer.queries.progress_filter import Filter
@@ -25,8 +25,6 @@ from trainer.reports import queries_people
 
 pytestmark = pytest.mark.django_db
 LIST, TABLE = "/cntt/tien-do/", "/cntt/tien-do/tung-bai/"
-NOW = datetime.now(UTC)
-TODAY = day_of(NOW)
 
 
 def page(client, **asked):
@@ -43,7 +41,7 @@ def letters_and_signing_in(chance):
     """Give some people an e-mail, let some have signed in."""
     for one in Official.objects.order_by("staff_code"):
         one.email = chance.choice([None, f"{one.staff_code.lower()}@example.org"])
-        one.last_login = chance.choice([None, NOW - timedelta(days=chance.randint(1, 5))])
+        one.last_login = chance.choice([None, now() - timedelta(days=chance.randint(1, 5))])
         one.save()
 
 
@@ -86,19 +84,19 @@ def test_every_column_orders_the_very_people_of_the_list_whichever_way_round(cas
     letters_and_signing_in(a_city(cast, far))
     # Some have a pass that ended with the day by which a change was to be learnt.
     missed = Requirement.objects.filter(passed_at__isnull=False).order_by("-pk")[:9].values_list("pk", flat=True)
-    over = {"valid_until": NOW - timedelta(days=2), "pass_until": NOW + timedelta(days=9)}
-    Requirement.objects.filter(pk__in=list(missed)).update(relearn_by=TODAY - timedelta(days=3), **over)
+    over = {"valid_until": now() - timedelta(days=2), "pass_until": now() + timedelta(days=9)}
+    Requirement.objects.filter(pk__in=list(missed)).update(relearn_by=today() - timedelta(days=3), **over)
     keep_progress(library())
     wanted = Filter(cast.city, **narrow)
-    everybody = set(progress.officials(wanted, NOW).values_list("pk", flat=True))
+    everybody = set(progress.officials(wanted, now()).values_list("pk", flat=True))
     for column in (*progress_table.ORDERS, "bai:lua-dao", "bai:tin-gia"):
         for order in (column, f"-{column}"):
-            found = progress_table.InOrder(wanted, order, NOW)
+            found = progress_table.InOrder(wanted, order, now())
             assert found.count() == len(everybody)
             cut = [list(found[at : at + 7]) for at in range(0, len(everybody), 7)]
             numbers = [one.pk for some in cut for one in some]
             assert (len(numbers), set(numbers)) == (len(everybody), everybody), order
-            everything = progress_people.rows(Official.objects.all(), wanted, library().quizzes, NOW)
+            everything = progress_people.rows(Official.objects.all(), wanted, library().quizzes, now())
             rows = {row.official.pk: row for row in everything}
             keys = [key_of(column, rows[pk]) for pk in numbers]
             told = [key for key in keys if key is not None]
@@ -202,7 +200,7 @@ def test_a_file_has_one_row_a_person_the_same_as_screen_and_command(cast):
         assert [row["code"] for row in told] == [row["Mã cán bộ"] for row in rows]
         assert [str(row["done"]) for row in told] == [row["Số bài đã xong"] for row in rows]
     by_code = {row["Mã cán bộ"]: row for row in lines(client)}
-    for one in progress_people.rows(Official.objects.all(), None, library().quizzes, NOW):
+    for one in progress_people.rows(Official.objects.all(), None, library().quizzes, now()):
         row = by_code[one.official.staff_code]
         assert row["E-mail"] == (one.official.email or "")
         assert int(row["Số bài được giao"]) == len(one.requirements)
@@ -221,34 +219,34 @@ def test_how_many_are_done_and_the_nearest_day_stand_in_columns_of_their_own_the
     a_city(cast, 5)
     quiz = Requirement.objects.filter(official=cast.an)[0].quiz
     mine = Requirement.objects.filter(official=cast.an)
-    mine.update(due_on=TODAY + timedelta(days=9), passed_at=None, valid_until=None)
-    missed = {"relearn_by": TODAY - timedelta(days=3), "pass_until": NOW + timedelta(days=9), "passed_at": NOW}
-    mine.filter(quiz=quiz).update(**missed, valid_until=NOW - timedelta(days=2), due_on=None)
+    mine.update(due_on=today() + timedelta(days=9), passed_at=None, valid_until=None)
+    missed = {"relearn_by": today() - timedelta(days=3), "pass_until": now() + timedelta(days=9), "passed_at": now()}
+    mine.filter(quiz=quiz).update(**missed, valid_until=now() - timedelta(days=2), due_on=None)
     keep_progress(library())
-    day = TODAY - timedelta(days=3)
+    day = today() - timedelta(days=3)
     row = page(signed_in(cast.khue), tim=cast.an.staff_code).partition("<tbody>")[2]
     assert f'<td class="wide-only num"><div>0/{mine.count()}</div></td>' in row
     assert f'<td class="wide-only">{day:%d/%m/%Y}</td>' in row
     assert f"hạn gần nhất {day:%d/%m/%Y}" in row
     (told,) = lines(signed_in(cast.khue), tim=cast.an.staff_code)
     assert told["Hạn gần nhất"] == f"{day:%Y-%m-%d}"
-    lacking = {one[2]: one for one in queries_people.not_done(cast.city, library().quizzes, NOW)}
-    rows = progress_people.rows(Official.objects.all(), None, library().quizzes, NOW)
+    lacking = {one[2]: one for one in queries_people.not_done(cast.city, library().quizzes, now())}
+    rows = progress_people.rows(Official.objects.all(), None, library().quizzes, now())
     by_hand = {row.official.staff_code: row.next_day for row in rows if row.official.staff_code in lacking}
     assert {code: one[6] for code, one in lacking.items()} == by_hand
 
 
 def test_a_change_that_was_missed_gives_no_day_once_the_pass_itself_has_ended(cast):
     mine = Requirement.objects.filter(official=cast.an)
-    over = {"relearn_by": TODAY - timedelta(days=40), "pass_until": NOW - timedelta(days=9), "passed_at": NOW}
-    mine.update(**over, valid_until=NOW - timedelta(days=39), due_on=None)
+    over = {"relearn_by": today() - timedelta(days=40), "pass_until": now() - timedelta(days=9), "passed_at": now()}
+    mine.update(**over, valid_until=now() - timedelta(days=39), due_on=None)
     keep_progress(library())
     (told,) = lines(signed_in(cast.khue), tim=cast.an.staff_code)
     assert (told["Hạn gần nhất"], told["Quá hạn"]) == ("", "")
-    assert f"{TODAY - timedelta(days=40):%d/%m/%Y}" not in page(signed_in(cast.khue), tim=cast.an.staff_code)
-    rows = {one[2]: one for one in queries_people.not_done(cast.city, library().quizzes, NOW)}
+    assert f"{today() - timedelta(days=40):%d/%m/%Y}" not in page(signed_in(cast.khue), tim=cast.an.staff_code)
+    rows = {one[2]: one for one in queries_people.not_done(cast.city, library().quizzes, now())}
     assert rows[cast.an.staff_code][6] is None
-    Progress.objects.update(tally_until=NOW - timedelta(days=1))
+    Progress.objects.update(tally_until=now() - timedelta(days=1))
     asked = Filter(cast.city)
-    counted = by_counting(Official.objects.filter(pk=cast.an.pk), asked, "han", down=False, now=NOW)
+    counted = by_counting(Official.objects.filter(pk=cast.an.pk), asked, "han", down=False, now=now())
     assert [one.key for one in counted] == [None]

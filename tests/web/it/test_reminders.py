@@ -7,15 +7,15 @@ from html import unescape
 import pytest
 
 from tests.cast import make_pass, people, queries, signed_in
+from tests.moment import today
 from trainer.actions import campaigns
 from trainer.actions.reminders import rules
 from trainer.content.live import library
 from trainer.core.reminders import Rules
-from trainer.core.vietnam_time import day_of
 from trainer.models import Event, MailServer, OutgoingMail, Reminder, ReminderRound, Unit
 
 LOG, RULES, QUEUE, NOW = "/cntt/nhac/", "/cntt/nhac/lich/", "/cntt/nhac/hang-cho/", "/cntt/nhac/ngay/"
-TODAY = day_of(datetime.now(UTC))
+
 FILLED = {
     "bat": "on",
     "mo_dot": "on",
@@ -40,17 +40,17 @@ def campaign(cast):
         title="Quý I",
         roles=[],
         units=[],
-        due_on=TODAY + timedelta(days=30),
+        due_on=today() + timedelta(days=30),
         actor=None,
         library=library(),
         now=datetime.now(UTC),
     )
 
 
-def reminded(official, day=TODAY, outcome="sent", campaign=None, kind="rule"):
-    about = [{"quiz": "a", "title": "Giữ tài khoản", "day": day.isoformat(), "reason": True}]
+def reminded(official, day=None, outcome="sent", campaign=None, kind="rule"):
+    about = [{"quiz": "a", "title": "Giữ tài khoản", "day": (day or today()).isoformat(), "reason": True}]
     row = Reminder.objects.create(
-        official=official, kind=kind, day=day, about=about, created_at=datetime.now(UTC), outcome=outcome
+        official=official, kind=kind, day=day or today(), about=about, created_at=datetime.now(UTC), outcome=outcome
     )
     if campaign is not None:
         row.campaigns.add(campaign)
@@ -65,7 +65,7 @@ def test_an_empty_log_says_what_to_do_and_the_switch_is_off(officer):
 
 def test_the_log_is_filtered_by_person_campaign_day_and_outcome(officer, cast, campaign):
     reminded(cast.an, campaign=campaign)
-    reminded(cast.dung, day=TODAY - timedelta(days=1), outcome="no_email")
+    reminded(cast.dung, day=today() - timedelta(days=1), outcome="no_email")
 
     def found(query):
         page = officer.get(f"{LOG}?{query}").text
@@ -74,7 +74,7 @@ def test_the_log_is_filtered_by_person_campaign_day_and_outcome(officer, cast, c
     assert found("") == ["Nguyễn Thị An", "Lê Tiến Dũng"]
     assert found("tim=nguyen+an") == found("tim=HN002") == ["Nguyễn Thị An"]
     assert found(f"dot={campaign.pk}") == ["Nguyễn Thị An"]
-    assert found(f"ngay={TODAY - timedelta(days=1)}") == ["Lê Tiến Dũng"]
+    assert found(f"ngay={today() - timedelta(days=1)}") == ["Lê Tiến Dũng"]
     assert found("ket_qua=no_email") == ["Lê Tiến Dũng"]
     assert found("ket_qua=lạ") == found("dot=999") == found("ngay=hom-qua") == []
     assert "Không có “lạ”" in officer.get(f"{LOG}?ket_qua=lạ").text
@@ -82,11 +82,11 @@ def test_the_log_is_filtered_by_person_campaign_day_and_outcome(officer, cast, c
 
 def test_the_last_round_is_counted(officer, cast):
     rules.change(Rules(on=True), cast.khue, datetime.now(UTC))
-    ReminderRound.objects.create(kind="rule", day=TODAY, at=datetime.now(UTC))
+    ReminderRound.objects.create(kind="rule", day=today(), at=datetime.now(UTC))
     reminded(cast.an)
     reminded(cast.dung, outcome="no_email")
     page = officer.get(LOG).text
-    assert f"Lần gần nhất: ngày {TODAY:%d/%m/%Y}: 1 đã gửi, 1 không có e-mail." in page
+    assert f"Lần gần nhất: ngày {today():%d/%m/%Y}: 1 đã gửi, 1 không có e-mail." in page
 
 
 def test_the_log_comes_page_by_page_and_queries_do_not_grow(officer, cast):

@@ -11,17 +11,16 @@ from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import make_late, make_pass, people, queries, signed_in, someone
+from tests.moment import now, today
 from tests.progress import keep_progress
 from tests.reports.cities import passed
 from trainer.actions import campaigns, requirements
 from trainer.actions.reminders import telling
 from trainer.content.live import library
-from trainer.core.vietnam_time import day_of
+from trainer.core.vietnam_time import day_of, monday
 from trainer.models import Campaign, Event, Official, Requirement, Told
 
 NOW, OF_A_WARD = "/cntt/nhac/ngay/", "/don-vi/P001/nhac/"
-TODAY = day_of(datetime.now(UTC))
-NEXT = datetime.now(UTC) + timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +43,7 @@ def opened(title):
         title=title,
         roles=[],
         units=[],
-        due_on=TODAY + timedelta(days=30),
+        due_on=today() + timedelta(days=30),
         actor=None,
         library=library(),
         now=datetime.now(UTC),
@@ -70,7 +69,7 @@ def test_a_day_that_is_over_is_called_so_in_the_sentence(officer, cast, campaign
     make_late(cast.an)
     words = sentence(officer.get(f"{NOW}?ma=HN002").text)
     # The day itself still counted: nobody was late "from" it.
-    assert f": đã quá hạn (hạn {TODAY - timedelta(days=3):%d/%m/%Y})\n" in words
+    assert f": đã quá hạn (hạn {today() - timedelta(days=3):%d/%m/%Y})\n" in words
 
 
 def test_to_several_only_what_all_of_them_lack_by_the_same_day_is_said(officer, cast, campaign):
@@ -161,7 +160,7 @@ def learns_again(person, quiz, day):
 
 def test_who_only_learns_a_change_again_is_counted_apart_and_not_asked_for_ten_minutes(officer, cast, campaign):
     assert "chỉ học lại mục đã đổi" not in officer.get(OF_A_WARD).text
-    learns_again(cast.an, (quiz := Requirement.objects.filter(official=cast.an).first().quiz), TODAY)
+    learns_again(cast.an, (quiz := Requirement.objects.filter(official=cast.an).first().quiz), today())
     page = officer.get(OF_A_WARD).text
     assert "Trong đó 1 người chỉ học lại mục đã đổi, chừng hai phút; trang đơn vị, thư tuần không kể tên họ." in page
     assert sentence(page).startswith("Anh/chị còn bài tập huấn chưa xong hoặc có mục đã đổi cần học lại.\n")
@@ -170,7 +169,7 @@ def test_who_only_learns_a_change_again_is_counted_apart_and_not_asked_for_ten_m
     assert re.search(r"chưa hoàn thành</dt><dd><a [^>]*>1</a>", officer.get("/don-vi/P001/").text)
     words = sentence(officer.get(f"{NOW}?ma=HN002").text)
     assert words.startswith("Anh/chị cần học lại mục đã đổi của bài tập huấn:\n- ")
-    assert f"- {library().quizzes[quiz].title}: hạn hết ngày {TODAY:%d/%m/%Y}\n" in words
+    assert f"- {library().quizzes[quiz].title}: hạn hết ngày {today():%d/%m/%Y}\n" in words
     assert "Học lại mỗi bài chừng hai phút." in words
     assert "mười phút" not in words
 
@@ -278,7 +277,7 @@ def test_marks_are_taken_off_of_one_and_of_all_and_it_is_kept_who_did(officer, c
 
 def test_all_marks_of_the_round_are_taken_off_together(officer, cast, campaign):
     officer.post(OF_A_WARD, marked("HN002"))
-    last_week = TODAY - timedelta(days=TODAY.weekday() + 7)
+    last_week = today() - timedelta(days=today().weekday() + 7)
     Told.objects.create(official=cast.an, week=last_week, at=datetime.now(UTC), by=cast.binh)
     address, fields = f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "bo"}
     page = officer.post(address, {**fields, "nguoi": "HN002"}, follow=True).text
@@ -292,7 +291,8 @@ def test_marks_of_a_campaign_are_shown_on_the_page_of_a_unit_and_not_taken_off_t
     leader, address = signed_in(cast.binh), "/don-vi/P001/nhac/"
     officer.post(f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "roi", "nguoi": "HN001"})
     # He was told this week too: without that mark he still was, of the campaign.
-    Told.objects.create(official=cast.binh, week=TODAY - timedelta(days=TODAY.weekday()), at=NEXT, by=cast.an)
+    week, at = monday(today()), now() + timedelta(minutes=1)
+    Told.objects.create(official=cast.binh, week=week, at=at, by=cast.an)
     leader.post(address, {"bao": "roi", "nguoi": "HN002"})
     page = leader.get(address).text
     assert "Đã báo cả 2 người trong tuần này." in page
@@ -405,8 +405,8 @@ def test_who_looks_for_a_person_or_a_campaign_finds_who_told_them_directly(offic
     assert found("tim=Nguyễn Thị An") == ["HN002"]
     assert "1 lần báo khớp điều kiện lọc" in officer.get("/cntt/nhac/?tim=HN002").text
     assert found(f"dot={campaign.pk}") == ["HN002"]
-    assert found(f"ngay={TODAY:%Y-%m-%d}") == ["HN003", "HN002"]
-    assert found(f"ngay={TODAY - timedelta(days=1):%Y-%m-%d}") == []
+    assert found(f"ngay={today():%Y-%m-%d}") == ["HN003", "HN002"]
+    assert found(f"ngay={today() - timedelta(days=1):%Y-%m-%d}") == []
     # What came of a mail is asked of mails alone.
     assert found("ket_qua=sent") == []
     assert found("ngay=9999-12-31") == []
@@ -447,7 +447,7 @@ def test_with_a_mail_server_the_campaign_counts_those_whom_no_mail_reaches(offic
 def test_the_mark_of_a_week_ends_with_it_and_that_of_a_campaign_does_not(officer, cast, campaign):
     officer.post(OF_A_WARD, marked(so="2"))
     officer.post(f"{NOW}?dot={campaign.pk}", {"dot": campaign.pk, "bao": "roi", "so": "2"})
-    Told.objects.update(week=TODAY - timedelta(days=TODAY.weekday() + 7), at=datetime.now(UTC) - timedelta(days=7))
+    Told.objects.update(week=today() - timedelta(days=today().weekday() + 7), at=datetime.now(UTC) - timedelta(days=7))
     assert "Còn 2 người chưa báo" in officer.get(OF_A_WARD).text
     campaign.created_at -= timedelta(days=8)
     campaign.save()
@@ -561,7 +561,7 @@ def rows_of(page):
 
 def ask_by(person, days):
     """Let everything that is asked of ``person`` be due in so many days."""
-    Requirement.objects.filter(official=person).update(due_on=TODAY + timedelta(days=days))
+    Requirement.objects.filter(official=person).update(due_on=today() + timedelta(days=days))
     keep_progress(library())
 
 
@@ -603,7 +603,7 @@ def test_among_those_who_wait_and_among_those_who_were_told_who_is_late_stands_f
 
 
 def test_the_list_calls_late_whom_the_page_of_the_unit_does(officer, cast, campaign):
-    learns_again(cast.an, Requirement.objects.filter(official=cast.an).first().quiz, TODAY - timedelta(days=2))
+    learns_again(cast.an, Requirement.objects.filter(official=cast.an).first().quiz, today() - timedelta(days=2))
     ask_by(cast.binh, 0)
     assert rows_of(officer.get(OF_A_WARD).text) == [("HN002", True), ("HN001", False)]
     page = officer.get("/don-vi/P001/?tinh_trang=overdue").text
@@ -622,9 +622,9 @@ def test_of_a_campaign_whose_day_is_over_who_is_late_by_it_stands_first_and_the_
     assert button() == "Nhắc ngay 4 người chưa xong"
     assert not [one for one in rows_of(officer.get(address).text) if one[1]]
     assert "Chưa ai quá hạn của đợt này" in officer.get(address).text
-    campaign.due_on = TODAY - timedelta(days=1)
+    campaign.due_on = today() - timedelta(days=1)
     campaign.save()
-    Requirement.objects.exclude(official=cast.dung).update(due_on=TODAY + timedelta(days=9))
+    Requirement.objects.exclude(official=cast.dung).update(due_on=today() + timedelta(days=9))
     keep_progress(library())
     assert button() == "Nhắc ngay 4 người chưa xong, 1 người quá hạn"
     page = officer.get(address).text
@@ -638,11 +638,11 @@ def test_of_a_campaign_whose_day_is_over_who_is_late_by_it_stands_first_and_the_
 def test_of_a_campaign_of_quizzes_too_and_of_too_many_to_list(officer, cast, monkeypatch):
     quiz = Requirement.objects.filter(official=cast.an).first().quiz
     chosen = campaigns.open_campaign(
-        title="Một bài", roles=[], units=[], quizzes=[quiz], due_on=TODAY + timedelta(days=30), actor=None,
+        title="Một bài", roles=[], units=[], quizzes=[quiz], due_on=today() + timedelta(days=30), actor=None,
         library=library(), now=datetime.now(UTC),
     )  # fmt: skip
     address = f"{NOW}?dot={chosen.pk}"
-    chosen.due_on = TODAY - timedelta(days=1)
+    chosen.due_on = today() - timedelta(days=1)
     chosen.save()
     make_late(cast.dung)
     assert rows_of(officer.get(address).text)[0] == ("HN003", True)

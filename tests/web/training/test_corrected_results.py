@@ -1,11 +1,12 @@
 """What an official sees of a hand-in after a question of it was withdrawn."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from tests.cast import signed_in
+from tests.moment import now
 from trainer.actions import answers, attempts, papers, withdrawals
 from trainer.actions.answers import Save
 from trainer.content.live import library
@@ -13,17 +14,17 @@ from trainer.core.quiz.kinds.base import stored_places
 from trainer.models import Attempt, Official
 
 QUIZ = "giu-tai-khoan"
-NOW = datetime.now(UTC)
+
 RIGHT_AT_THE_MARK = 8
 
 
 def handed_in(person: Official) -> Attempt:
     """Let ``person`` reach the pass mark of 80 % exactly: the first eight of ten are right."""
-    papers.keep_versions(library(), NOW)
-    attempt = attempts.begin(person, library().quizzes[QUIZ], library(), "hạt", NOW - timedelta(minutes=9))
+    papers.keep_versions(library(), now())
+    attempt = attempts.begin(person, library().quizzes[QUIZ], library(), "hạt", now() - timedelta(minutes=9))
     drawn = papers.read(attempt)[:RIGHT_AT_THE_MARK]
-    answers.save_batch([Save(attempt.pk, place, 1, stored_places(one.key())) for place, one in enumerate(drawn)], NOW)
-    attempts.hand_in(attempt.pk, NOW)
+    answers.save_batch([Save(attempt.pk, place, 1, stored_places(one.key())) for place, one in enumerate(drawn)], now())
+    attempts.hand_in(attempt.pk, now())
     return attempt
 
 
@@ -37,7 +38,7 @@ def withdrawn(attempt: Attempt, place: int, *, revokes: bool = False) -> None:
         revokes=revokes,
         actor=None,
         library=library(),
-        now=NOW,
+        now=now(),
     )
 
 

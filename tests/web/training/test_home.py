@@ -8,6 +8,7 @@ import pytest
 
 from tests import visible
 from tests.cast import make_late, make_pass, official, queries, signed_in
+from tests.moment import now, today
 from tests.web.training.test_relearning_screens import passed_on_old_texts
 from trainer.actions import agreements, answers, attempts, campaigns, papers, practice, requirements
 from trainer.content.live import library
@@ -18,7 +19,6 @@ from trainer.models import Attempt, Campaign, Requirement, RoleHolding, SectionV
 
 QUIZ = "giu-tai-khoan"
 HOME = "/tap-huan/"
-NOW = datetime.now(UTC)
 
 
 @pytest.fixture
@@ -319,7 +319,7 @@ def test_the_day_of_the_path_is_not_called_over_because_a_change_is_late(an):
 
 def test_a_quiz_that_asks_fewer_questions_for_now_says_how_many(an):
     asked = library().quizzes[QUIZ].questions
-    gone = {"since": day_of(NOW), "reason": "Sai.", "withdrawn_at": NOW}
+    gone = {"since": today(), "reason": "Sai.", "withdrawn_at": now()}
     Withdrawal.objects.bulk_create(
         Withdrawal(question_id=one.id, fingerprint=one.fingerprint(), **gone) for one in asked[4:]
     )

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.cast import Cast, signed_in
+from tests.moment import now
 from trainer.actions import answers, attempts, papers
 from trainer.actions.answers import Save
 from trainer.content.live import library
@@ -23,7 +24,7 @@ from trainer.queries import progress_report
 from trainer.queries.progress_filter import Filter
 
 QUIZ = "giu-tai-khoan"
-NOW = datetime.now(UTC)
+
 AN = "/cntt/can-bo/HN002/"
 OWN = "/tap-huan/ho-so/"
 SLOW, FAST = timedelta(minutes=9), timedelta(seconds=40)
@@ -34,7 +35,7 @@ def sit(
 ) -> Attempt:
     """Let ``person`` hand in the first ``right`` questions right, the next ``wrong`` ones with some wrong answer, and
     the others blank."""
-    then = NOW - timedelta(days=days)
+    then = now() - timedelta(days=days)
     papers.keep_versions(library(), then)
     attempt = attempts.begin(person, library().quizzes[QUIZ], library(), seed, then)
     drawn = papers.read(attempt)
@@ -157,14 +158,14 @@ def test_what_a_relearning_of_another_quiz_asks_shows_its_key_at_no_door_meanwhi
     passed = sit(cast.an, right=10)
     assert leaks(own_doors(cast.an, passed)["result"], passed)
     rule = library().quizzes["kenh"].rule
-    running = attempts.new(cast.an, library().quizzes["kenh"], "a", NOW, rule, passed.paper[:1], "relearn")
+    running = attempts.new(cast.an, library().quizzes["kenh"], "a", now(), rule, passed.paper[:1], "relearn")
     running.save(force_insert=True)
 
     for page in own_doors(cast.an, passed).values():
         assert leaks(page, running) == []
     assert "Anh/chị đang làm dở một lượt có hỏi câu của bài này" in own_doors(cast.an, passed)["result"]
     assert leaks(signed_in(cast.khue).get(f"{AN}ho-so/tai/json/").text, running)
-    attempts.hand_in(running.pk, NOW)
+    attempts.hand_in(running.pk, now())
     assert leaks(own_doors(cast.an, passed)["result"], passed)
 
 
@@ -178,11 +179,11 @@ def test_while_the_quiz_is_sat_again_the_earlier_key_is_hidden(cast: Cast) -> No
     passed = sit(cast.an, right=10, days=330)
     assert leaks(own_doors(cast.an, passed)["result"], passed)
 
-    again = attempts.begin(cast.an, library().quizzes[QUIZ], library(), "b", NOW)
+    again = attempts.begin(cast.an, library().quizzes[QUIZ], library(), "b", now())
 
     for door, page in own_doors(cast.an, passed).items():
         assert leaks(page, passed) == [], door
-    attempts.hand_in(again.pk, NOW + SLOW)
+    attempts.hand_in(again.pk, now() + SLOW)
     assert leaks(own_doors(cast.an, passed)["result"], passed)
 
 
@@ -242,6 +243,6 @@ def test_the_it_unit_sees_the_speed_on_the_page_in_the_proof_and_in_the_report(c
         for one in quiz["sittings"]
     ]
     assert quick["seconds"] == 40
-    table = progress_report.report(Filter(cast.city), library().quizzes, NOW, quick=True)
+    table = progress_report.report(Filter(cast.city), library().quizzes, now(), quick=True)
     assert [row[0] for row in table.rows if words in str(row[-1])] == [cast.an.staff_code]
     assert f"lượt 1: {words}" in officer.get("/cntt/tien-do/tai/csv/").content.decode("utf-8-sig")

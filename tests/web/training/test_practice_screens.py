@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.cast import Cast, queries, signed_in
+from tests.moment import now, today
 from trainer.actions import answers, attempts, papers, practice, remembered, spaced_review
 from trainer.actions.answers import Save
 from trainer.clock import CLOCK
@@ -23,18 +24,21 @@ from trainer.models import Attempt, Completion, Official, Practice, RefresherCar
 QUIZ = "giu-tai-khoan"
 BEGIN = f"/tap-huan/bai/{QUIZ}/luyen/"
 DUE = "/tap-huan/on-lai/"
-NOW = datetime.now(UTC)
-THEN = NOW - timedelta(days=10)
+
+
+def ten_days_ago() -> datetime:
+    return now() - timedelta(days=10)
 
 
 @pytest.fixture
 def an(cast: Cast) -> Client:
-    papers.keep_versions(library(), THEN)
+    papers.keep_versions(library(), ten_days_ago())
     return signed_in(cast.an)
 
 
-def sit(person: Official, seed: str, *, right: bool, then: datetime = THEN) -> Attempt:
+def sit(person: Official, seed: str, *, right: bool, then: datetime | None = None) -> Attempt:
     """Let ``person`` have handed in a paper, with every answer right or with none."""
+    then = then or ten_days_ago()
     papers.keep_versions(library(), then)
     attempt = attempts.begin(person, library().quizzes[QUIZ], library(), seed, then)
     if right:
@@ -227,7 +231,7 @@ def test_what_was_missed_comes_back_and_the_end_says_how_it_went(an: Client) -> 
 def test_a_situation_goes_step_by_step_and_its_end_is_explained(an: Client, cast: Cast) -> None:
     question = next(one for one in library().questions.values() if one.kind == "scenario")
     paper = papers.kept([shuffled(question, "hạt")], library().sections)
-    begun = Practice.objects.create(official=cast.an, source="due", seed="hạt", paper=paper, begun_at=NOW)
+    begun = Practice.objects.create(official=cast.an, source="due", seed="hạt", paper=paper, begun_at=now())
     address, place = f"/tap-huan/luyen/{begun.pk}/", 0
     drawn, way = shift().drawn(place), shift().drawn(place).key()
     first = drawn.question.options[drawn.order[way[0]]]
@@ -350,8 +354,8 @@ def test_what_is_due_is_gone_over_three_at_a_time(an: Client, cast: Cast) -> Non
 
 def test_what_was_just_handed_in_is_said_to_be_on_its_way(an: Client, cast: Cast) -> None:
     coming = "Bài anh/chị vừa nộp đang được đưa vào lịch ôn."
-    attempt = attempts.begin(cast.an, library().quizzes[QUIZ], library(), "seed", NOW - timedelta(minutes=20))
-    attempts.hand_in(attempt.pk, NOW - timedelta(minutes=5))
+    attempt = attempts.begin(cast.an, library().quizzes[QUIZ], library(), "seed", now() - timedelta(minutes=20))
+    attempts.hand_in(attempt.pk, now() - timedelta(minutes=5))
 
     assert coming in an.get(DUE).text
     spaced_review.catch_up()
@@ -364,12 +368,12 @@ def test_nothing_due_says_from_when_truly(an: Client, cast: Cast) -> None:
     page = an.get(DUE).text
     assert "Chưa có câu nào để ôn" in page
     assert "từ ngày hôm sau" in page
-    sit(cast.an, "seed", right=False, then=NOW - timedelta(minutes=9))
+    sit(cast.an, "seed", right=False, then=now() - timedelta(minutes=9))
     first = RefresherCard.objects.order_by("due_at")[0].due_at
 
     page = an.get(DUE).text
 
-    assert NOW < first <= NOW + timedelta(days=1)
+    assert now() < first <= now() + timedelta(days=1)
     assert f"trở lại từ ngày {in_vietnam(first):%d/%m/%Y}." in page
     assert "Bắt đầu" not in page
     assert an.post(DUE).headers["Location"] == DUE
@@ -391,7 +395,7 @@ def test_a_question_that_was_taken_back_is_not_asked_again(an: Client, cast: Cas
     due = RefresherCard.objects.order_by("due_at", "question_name")
     gone = library().questions[due[0].question_name]
     Withdrawal.objects.create(
-        question_id=gone.id, fingerprint=gone.fingerprint(), since=NOW.date(), reason="Sai.", withdrawn_at=NOW
+        question_id=gone.id, fingerprint=gone.fingerprint(), since=today(), reason="Sai.", withdrawn_at=now()
     )
 
     assert f"Hôm nay có {due.count() - 1} câu" in an.get(DUE).text
@@ -408,7 +412,7 @@ def test_what_may_not_be_asked_any_more_is_offered_nowhere_as_due(an: Client, ca
 
     gone = library().questions[kept.question_name]
     Withdrawal.objects.create(
-        question_id=gone.id, fingerprint=gone.fingerprint(), since=NOW.date(), reason="Sai.", withdrawn_at=NOW
+        question_id=gone.id, fingerprint=gone.fingerprint(), since=today(), reason="Sai.", withdrawn_at=now()
     )
 
     assert an.post(DUE).headers["Location"] == DUE
@@ -426,7 +430,7 @@ def test_pages_of_practice_take_few_statements_and_no_more_for_what_was_done_bef
     pages = [f"{address}?cau=1", f"{address}?cau=2", DUE]
     before = [queries(an, page) for page in pages]
     for number in range(4):
-        sit(cast.an, str(number), right=number > 2, then=THEN + timedelta(days=2 * number))
+        sit(cast.an, str(number), right=number > 2, then=ten_days_ago() + timedelta(days=2 * number))
 
     assert [queries(an, page) for page in pages] == before
     assert max(before) <= 10
@@ -522,7 +526,7 @@ def test_a_question_that_there_is_not_is_not_found_and_nobody_practises_unknown(
 
 
 def test_while_the_quiz_is_sat_one_of_its_questions_is_not_practised(an: Client, cast: Cast) -> None:
-    attempts.begin(cast.an, library().quizzes[QUIZ], library(), "s", NOW)
+    attempts.begin(cast.an, library().quizzes[QUIZ], library(), "s", now())
     assert an.post(ONE).status_code == 409
     assert not Practice.objects.exists()
 
@@ -532,9 +536,9 @@ def take_back(questions: list[str]) -> None:
         Withdrawal(
             question_id=one,
             fingerprint=library().questions[one].fingerprint(),
-            since=NOW.date(),
+            since=today(),
             reason="Sai.",
-            withdrawn_at=NOW,
+            withdrawn_at=now(),
         )
         for one in questions
     ]
@@ -594,9 +598,9 @@ def test_what_is_due_and_was_left_is_offered_once(an: Client, cast: Cast) -> Non
 
 def test_a_shift_left_long_ago_or_whose_quiz_is_being_sat_is_not_offered(an: Client, cast: Cast) -> None:
     begin(an)
-    Practice.objects.update(begun_at=NOW - timedelta(hours=13))
+    Practice.objects.update(begun_at=now() - timedelta(hours=13))
     assert "Luyện tiếp" not in an.get("/tap-huan/").text
-    Practice.objects.update(begun_at=NOW)
+    Practice.objects.update(begun_at=now())
     assert "Luyện tiếp, còn 6 câu" in an.get("/tap-huan/").text
 
     attempts.begin(cast.an, library().quizzes[QUIZ], library(), "hạt", datetime.now(UTC))

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -11,6 +11,7 @@ from django.conf import settings
 
 from tests import visible
 from tests.cast import queries, signed_in
+from tests.moment import now, today
 from trainer.actions import agreements, answers, attempts, papers, reliance, requirements
 from trainer.actions.answers import Save
 from trainer.content.live import library
@@ -22,9 +23,14 @@ from trainer.web.autosave.ticket import ticket_key
 
 QUIZ = "giu-tai-khoan"
 PAGE = f"/tap-huan/bai/{QUIZ}/cap-nhat/"
-NOW = datetime.now(UTC)
-SOON = NOW.astimezone(LOCAL).date() + timedelta(days=20)
-PAST = NOW.astimezone(LOCAL).date() - timedelta(days=3)
+
+
+def soon() -> date:
+    return today() + timedelta(days=20)
+
+
+def past() -> date:
+    return today() - timedelta(days=3)
 
 
 def _answer(attempt: Attempt, right: bool = True) -> None:
@@ -32,15 +38,15 @@ def _answer(attempt: Attempt, right: bool = True) -> None:
         saves = [
             Save(attempt.pk, place, 1, stored_places(drawn.key())) for place, drawn in enumerate(papers.read(attempt))
         ]
-        answers.save_batch(saves, NOW)
+        answers.save_batch(saves, now())
 
 
 def passed_on_old_texts(person: Official, until: date, sections: int = 2) -> set[str]:
     """Let ``person`` have passed the quiz, on older texts of some sections; return their references."""
-    papers.keep_versions(library(), NOW)
-    attempt = attempts.begin(person, library().quizzes[QUIZ], library(), "hạt", NOW)
+    papers.keep_versions(library(), now())
+    attempt = attempts.begin(person, library().quizzes[QUIZ], library(), "hạt", now())
     _answer(attempt)
-    attempts.hand_in(attempt.pk, NOW)
+    attempts.hand_in(attempt.pk, now())
     mine = Reliance.objects.filter(completion__official=person)
     changed = list(mine.order_by("section_version__reference"))[:sections]
     for row in changed:
@@ -52,7 +58,7 @@ def passed_on_old_texts(person: Official, until: date, sections: int = 2) -> set
                 "page_title": "Trang cũ",
                 "url": "",
                 "html": "<p>Mật khẩu dài tám ký tự &amp; không hơn.</p>",
-                "first_seen_at": NOW,
+                "first_seen_at": now(),
                 "relearn_by": until,
             },
         )
@@ -63,23 +69,23 @@ def passed_on_old_texts(person: Official, until: date, sections: int = 2) -> set
 
 
 def test_the_path_says_how_much_and_until_when(cast):
-    passed_on_old_texts(cast.an, SOON)
+    passed_on_old_texts(cast.an, soon())
     shown = signed_in(cast.an).get("/tap-huan/").text
 
     assert "2&nbsp;mục đã thay đổi, khoảng" in shown
-    assert f"Hạn: hết ngày {SOON:%d/%m/%Y}." in shown
+    assert f"Hạn: hết ngày {soon():%d/%m/%Y}." in shown
     assert f'href="{PAGE}"' in shown
 
 
 def test_after_the_day_the_path_says_that_it_is_overdue(cast):
-    passed_on_old_texts(cast.an, PAST)
+    passed_on_old_texts(cast.an, past())
     shown = signed_in(cast.an).get("/tap-huan/").text
 
-    assert f"Đã quá hạn ngày {PAST:%d/%m/%Y}." in shown
+    assert f"Đã quá hạn ngày {past():%d/%m/%Y}." in shown
 
 
 def test_the_page_shows_old_and_new_and_says_how_many_questions_there_are(cast):
-    passed_on_old_texts(cast.an, SOON)
+    passed_on_old_texts(cast.an, soon())
     client = signed_in(cast.an)
     shown = client.get(PAGE).text
     assert "<del>" in shown
@@ -97,7 +103,7 @@ def test_the_page_shows_old_and_new_and_says_how_many_questions_there_are(cast):
 
 
 def test_home_counts_a_pass_whose_text_changed_and_says_at_its_stop_that_it_needs_an_update(cast):
-    passed_on_old_texts(cast.an, SOON)
+    passed_on_old_texts(cast.an, soon())
     page = signed_in(cast.an).get("/tap-huan/").text
     stop = page[page.index('<li class="stop is-now"') :].split("</li>")[0]
 
@@ -108,7 +114,7 @@ def test_home_counts_a_pass_whose_text_changed_and_says_at_its_stop_that_it_need
 
 @pytest.mark.parametrize("right", [True, False])
 def test_the_result_says_what_was_gained_or_how_to_go_on(cast, right):
-    changed = passed_on_old_texts(cast.an, SOON)
+    changed = passed_on_old_texts(cast.an, soon())
     client = signed_in(cast.an)
     client.post(PAGE + "bat-dau/")
     attempt = Attempt.objects.get(purpose="relearn")
@@ -121,7 +127,7 @@ def test_the_result_says_what_was_gained_or_how_to_go_on(cast, right):
     assert ("Đã cập nhật đến phiên bản ngày" in shown) == right
     assert ("Xem lại và làm lại" in shown) != right
     assert "(cập nhật)" in client.get(f"/tap-huan/bai/{QUIZ}/").text
-    assert (reliance.outdated(cast.an.pk, NOW) == {}) == right
+    assert (reliance.outdated(cast.an.pk, now()) == {}) == right
 
 
 def test_who_has_nothing_to_update_is_sent_to_the_quiz(cast):
@@ -138,9 +144,9 @@ def test_a_stranger_is_sent_to_sign_in(client, db):
     assert client.post(PAGE + "bat-dau/").url.startswith("/tai-khoan/dang-nhap/")
 
 
-@pytest.mark.parametrize(("until", "late"), [(SOON, False), (PAST, True)])
+@pytest.mark.parametrize(("until", "late"), [(soon, False), (past, True)])
 def test_leader_and_it_unit_see_it_and_find_it_by_the_filter(cast, until, late):
-    passed_on_old_texts(cast.an, until)
+    passed_on_old_texts(cast.an, until())
     leader, officer = signed_in(cast.binh), signed_in(cast.khue)
     for client, address in ((leader, "/don-vi/P001/"), (officer, "/cntt/tien-do/")):
         found = client.get(address, {"tinh_trang": "update"}).text
@@ -151,56 +157,56 @@ def test_leader_and_it_unit_see_it_and_find_it_by_the_filter(cast, until, late):
     shown = officer.get("/cntt/can-bo/HN002/").text
     assert ">Cần cập nhật</span>" in shown
     assert (">Quá hạn</span>" in shown) == late
-    assert f"{until:%d/%m/%Y}" in shown
+    assert f"{until():%d/%m/%Y}" in shown
     # What is printed on the certificate does not move: the day of the update stands by the state.
     valid_until = Completion.objects.get(official=cast.an).valid_until.astimezone(LOCAL)
     assert f'data-label="Có giá trị đến">{valid_until:%d/%m/%Y}<' in shown
 
 
 def test_of_two_days_for_learning_again_the_page_names_the_one_that_counts(cast):
-    passed_on_old_texts(cast.an, SOON)
-    later = SOON + timedelta(days=2)
-    second = SectionVersion.objects.filter(relearn_by=SOON).latest("pk")
+    passed_on_old_texts(cast.an, soon())
+    later = soon() + timedelta(days=2)
+    second = SectionVersion.objects.filter(relearn_by=soon()).latest("pk")
     SectionVersion.objects.filter(pk=second.pk).update(relearn_by=later)
     requirements.refresh(library(), [cast.an.pk])
 
     shown = signed_in(cast.an).get(PAGE).text
 
-    assert f"Hạn: hết ngày {SOON:%d/%m/%Y}." in shown
+    assert f"Hạn: hết ngày {soon():%d/%m/%Y}." in shown
     assert f"{later:%d/%m/%Y}" not in shown
 
 
-@pytest.mark.parametrize(("until", "late"), [(SOON, False), (PAST, True)])
+@pytest.mark.parametrize(("until", "late"), [(soon, False), (past, True)])
 def test_the_report_names_the_state_and_the_day(cast, until, late):
-    passed_on_old_texts(cast.an, until)
+    passed_on_old_texts(cast.an, until())
     answer = signed_in(cast.khue).get("/cntt/tien-do/tai/csv/", {"tim": "HN002", "bai": QUIZ})
     heading, line = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     row = dict(zip(heading, line, strict=True))
 
     assert row["Tình trạng"] == "Cần cập nhật"
     assert row["Quá hạn"] == ("Quá hạn" if late else "")
-    assert row["Hạn cập nhật"] == until.isoformat()
+    assert row["Hạn cập nhật"] == until().isoformat()
     valid_until = Completion.objects.get(official=cast.an).valid_until.astimezone(LOCAL)
     assert row["Có giá trị đến"].startswith(f"{valid_until:%Y-%m-%d}")
     found = signed_in(cast.khue).get("/cntt/tien-do/", {"tinh_trang": "overdue"}).text
     assert ("Nguyễn Thị An" in found) == late
 
 
-@pytest.mark.parametrize(("until", "passed"), [(SOON, 1), (PAST, 0)])
+@pytest.mark.parametrize(("until", "passed"), [(soon, 1), (past, 0)])
 def test_home_counts_a_pass_until_the_day_it_has_to_be_brought_up_to_date(cast, until, passed):
-    passed_on_old_texts(cast.an, until)
+    passed_on_old_texts(cast.an, until())
     assert f"Đạt {passed}/8 bài" in signed_in(cast.an).get("/tap-huan/").text
 
 
 def test_the_path_takes_as_many_queries_for_ten_changed_sections_as_for_one(cast):
-    passed_on_old_texts(cast.an, SOON, 1)
+    passed_on_old_texts(cast.an, soon(), 1)
     few = queries(signed_in(cast.an), "/tap-huan/")
-    passed_on_old_texts(cast.chien, SOON, 10)
+    passed_on_old_texts(cast.chien, soon(), 10)
     assert queries(signed_in(cast.chien), "/tap-huan/") == few
 
 
 def test_what_its_page_may_save_runs_out_without_its_time_being_up(cast):
-    passed_on_old_texts(cast.an, SOON)
+    passed_on_old_texts(cast.an, soon())
     client = signed_in(cast.an)
     page = client.post(f"{PAGE}bat-dau/", follow=True).text
     found = ticket.read(unescape(re.search(r'data-ticket="([^"]*)"', page)[1]), ticket_key(settings.SECRET_KEY))
@@ -209,58 +215,57 @@ def test_what_its_page_may_save_runs_out_without_its_time_being_up(cast):
 
 
 def test_no_page_calls_late_whom_nothing_is_asked_today(cast):
-    passed_on_old_texts(cast.an, PAST)
-    agreements.exempt(
-        [cast.an], NOW.astimezone(LOCAL).date(), None, "maternity", actor=None, library=library(), now=NOW
-    )
+    passed_on_old_texts(cast.an, past())
+    agreements.exempt([cast.an], today(), None, "maternity", actor=None, library=library(), now=now())
     client = signed_in(cast.an)
 
     for page in ("/tap-huan/", f"/tap-huan/bai/{QUIZ}/", PAGE, "/tap-huan/ho-so/"):
         shown = " ".join(visible.words(client.get(page).text))
         assert "tạm miễn" in shown.lower(), page
         assert "quá hạn" not in shown.lower(), page
-        assert f"{PAST:%d/%m/%Y}" not in shown, page
+        assert f"{past():%d/%m/%Y}" not in shown, page
         assert "chưa hoàn thành" not in shown, page
 
 
 def test_no_page_names_a_day_ahead_to_whom_nothing_is_asked_today(cast):
-    passed_on_old_texts(cast.an, SOON)
-    Exemption.objects.create(official=cast.an, starts_on=NOW.date(), reason="sickness", created_at=NOW)
+    passed_on_old_texts(cast.an, soon())
+    Exemption.objects.create(official=cast.an, starts_on=today(), reason="sickness", created_at=now())
     client = signed_in(cast.an)
 
     for page in ("/tap-huan/", f"/tap-huan/bai/{QUIZ}/", PAGE):
-        assert f"{SOON:%d/%m/%Y}" not in " ".join(visible.words(client.get(page).text)), page
+        assert f"{soon():%d/%m/%Y}" not in " ".join(visible.words(client.get(page).text)), page
 
 
 def test_the_page_of_a_person_names_the_day_of_a_change_as_the_exemption_leaves_it(cast):
-    passed_on_old_texts(cast.an, SOON)
-    today, given = NOW.astimezone(LOCAL).date(), {"actor": None, "library": library(), "now": NOW}
+    passed_on_old_texts(cast.an, soon())
+    given = {"actor": None, "library": library(), "now": now()}
 
     def page():
         return " ".join(visible.words(signed_in(cast.khue).get(f"/cntt/can-bo/{cast.an.staff_code}/").text))
 
-    assert f"{SOON:%d/%m/%Y} học lại, theo lần công bố" in page()
-    [made] = agreements.exempt([cast.an], today, SOON, "study", **given)
-    after = SOON + timedelta(days=30)
+    assert f"{soon():%d/%m/%Y} học lại, theo lần công bố" in page()
+    [made] = agreements.exempt([cast.an], today(), soon(), "study", **given)
+    after = soon() + timedelta(days=30)
     assert f"{after:%d/%m/%Y} học lại, sau khi hết tạm miễn" in page()
     assert page().count(f"{after:%d/%m/%Y}") == 1
     agreements.withdraw(made, **given)
     # Which has no end: the day of the change falls into it, and nothing is asked on it.
-    agreements.exempt([cast.an], today, None, "study", **given)
+    agreements.exempt([cast.an], today(), None, "study", **given)
     assert "Không đặt hạn đang tạm miễn" in page()
     assert "theo lần công bố" not in page()
 
 
 def test_ones_own_pages_say_why_the_day_of_a_change_is_later_after_an_exemption(cast):
-    passed_on_old_texts(cast.an, SOON)
-    today = NOW.astimezone(LOCAL).date()
-    yesterday = today - timedelta(days=1)
+    passed_on_old_texts(cast.an, soon())
+    yesterday = today() - timedelta(days=1)
     # The change came on the last day of his leave, and its day is after it.
-    terms = {"official": cast.an, "reason": "study", "created_at": NOW - timedelta(days=9)}
-    Exemption.objects.create(starts_on=today - timedelta(days=9), ends_on=yesterday, **terms)
+    terms = {"official": cast.an, "reason": "study", "created_at": now() - timedelta(days=9)}
+    Exemption.objects.create(starts_on=today() - timedelta(days=9), ends_on=yesterday, **terms)
     text = SectionVersion.objects.filter(fingerprint="0" * 16)
-    SectionVersion.objects.filter(reference__in=text.values("reference")).update(first_seen_at=NOW - timedelta(days=1))
-    text.update(first_seen_at=NOW - timedelta(days=99))
+    SectionVersion.objects.filter(reference__in=text.values("reference")).update(
+        first_seen_at=now() - timedelta(days=1)
+    )
+    text.update(first_seen_at=now() - timedelta(days=99))
     requirements.refresh(library(), [cast.an.pk])
 
     client, after = signed_in(cast.an), yesterday + timedelta(days=30)
@@ -270,7 +275,7 @@ def test_ones_own_pages_say_why_the_day_of_a_change_is_later_after_an_exemption(
 
 @pytest.mark.parametrize("exempt", [False, True])
 def test_the_result_of_a_relearning_promises_no_day_that_is_over(cast, exempt):
-    passed_on_old_texts(cast.an, SOON, 1)
+    passed_on_old_texts(cast.an, soon(), 1)
     client = signed_in(cast.an)
     client.post(PAGE + "bat-dau/")
     attempt = Attempt.objects.get(purpose="relearn")
@@ -278,13 +283,13 @@ def test_the_result_of_a_relearning_promises_no_day_that_is_over(cast, exempt):
     client.post(f"/tap-huan/luot/{attempt.pk}/nop/", {"confirm": "1"})
     # Another text changed meanwhile, and the day for it is over.
     row = Reliance.objects.filter(completion__official=cast.an).latest("section_version__reference")
-    SectionVersion.objects.filter(pk=row.section_version_id).update(relearn_by=PAST)
+    SectionVersion.objects.filter(pk=row.section_version_id).update(relearn_by=past())
     requirements.refresh(library(), [cast.an.pk])
     if exempt:
-        Exemption.objects.create(official=cast.an, starts_on=NOW.date(), reason="sickness", created_at=NOW)
+        Exemption.objects.create(official=cast.an, starts_on=today(), reason="sickness", created_at=now())
 
     shown = " ".join(visible.words(client.get(f"/tap-huan/luot/{attempt.pk}/ket-qua/").text))
 
     assert "Còn 1 mục cần cập nhật nữa" in shown
-    assert f", đến hết ngày {PAST:%d/%m/%Y}" not in shown
+    assert f", đến hết ngày {past():%d/%m/%Y}" not in shown
     assert ("đã quá hạn ngày" in shown) != exempt

@@ -7,13 +7,12 @@ from django.test import Client
 
 from tests.actions.people import begin
 from tests.cast import Cast, signed_in
+from tests.moment import now
 from trainer.actions import installation
 from trainer.actions.accounts import officials
 from trainer.content.live import library
 from trainer.models import Answer, Attempt, HandIn
 from trainer.web.training import attempt_words
-
-NOW = datetime.now(UTC)
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def _form(attempt: Attempt, mark: str | None = None) -> dict[str, str]:
 
 def test_a_form_drawn_for_another_attempt_of_that_number_saves_nothing_and_says_so(attempt: Attempt) -> None:
     client = signed_in(attempt.official)
-    old = installation.attempt_mark(Attempt(official_id=attempt.official_id, seed="cũ", started_at=NOW))
+    old = installation.attempt_mark(Attempt(official_id=attempt.official_id, seed="cũ", started_at=now()))
     for action in ("luu", "nop"):
         reply = client.post(f"/tap-huan/luot/{attempt.pk}/{action}/", _form(attempt, old))
         assert reply.status_code == 409
@@ -58,22 +57,22 @@ def test_answers_of_one_who_is_signed_out_are_refused_with_a_word(attempt: Attem
 
 def test_a_new_identity_signs_everybody_out_and_voids_links(cast: Cast) -> None:
     client = signed_in(cast.an)
-    link = officials.one_time_path(cast.an, None, NOW)
+    link = officials.one_time_path(cast.an, None, now())
     assert client.get("/tap-huan/").status_code == 200
     assert Client().get(link).status_code == 302
 
-    installation.renew(NOW)
+    installation.renew(now())
 
     assert client.get("/tap-huan/").status_code == 302
     refused = Client().get(link)
     assert refused.status_code == 200
     assert "không còn dùng được" in refused.content.decode()
-    assert Client().get(officials.one_time_path(cast.an, None, NOW)).status_code == 302
+    assert Client().get(officials.one_time_path(cast.an, None, now())).status_code == 302
 
 
 @pytest.mark.parametrize("place", [0, 40])
 def test_an_attempt_that_cannot_be_marked_is_told_plainly(attempt: Attempt, place: int) -> None:
-    Answer.objects.create(attempt=attempt, place=place, revision=1, chosen="77", saved_at=NOW)
+    Answer.objects.create(attempt=attempt, place=place, revision=1, chosen="77", saved_at=now())
     client = signed_in(attempt.official)
     client.raise_request_exception = False
 
