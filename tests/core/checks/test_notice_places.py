@@ -13,6 +13,7 @@ from tests.core.checks.test_law import LAW, NEWER, TODAY
 from tests.core.checks.test_marks import drafts
 from tests.core.checks.test_orders import GOOD
 from tests.core.checks.test_places import Lines, Part
+from tests.core.checks.test_situations import leading
 from tests.core.checks.test_situations import quiz as situations
 from tests.core.checks.test_situations import situation as one_step
 from tests.core.checks.test_tone import paper as busy_papers
@@ -96,6 +97,7 @@ BY_LENGTH = question("q", ["Z", "Yb", "Xéo", "Vang", "Úp mặt", "Thôi việc
         (giveaways_scenario.check, situations("Gọi thoại cho anh Tùng", 6)),
         (giveaways_scenario.check, situations("Gọi", 6)),
         (giveaways_scenario.check, [one_step(number, ["Gọi", "Ghi", "Chờ"], 2) for number in range(6)]),
+        (giveaways_scenario.check, leading(5, 2, 1)),
     ],
 )
 def test_what_a_whole_quiz_gives_away_is_told_at_its_questions(

@@ -17,7 +17,6 @@ from trainer.handbook.site.macros import REGISTER, Registers, day
 
 _KINDS = ("Bộ luật", "Luật", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Công văn")
 _CITED_AT = re.compile(r"<!--vien-dan:([a-z0-9-]+)-->")
-_GAZETTE_SITE = "congbao.chinhphu.vn"
 # The states an instrument can be in: its class on the page, what its choice above the list is called.
 _STATES: Mapping[str, str] = {"con": "Còn hiệu lực", "sap": "Sắp", "het": "Đã hết"}
 _CHIPS: Mapping[str, str] = {"con": "Còn hiệu lực", "sap": "Sắp có hiệu lực", "het": "Hết hiệu lực"}
@@ -118,9 +117,6 @@ def _term(one: Instrument) -> str:
 
 def _facts(registers: Registers, one: Instrument) -> Iterable[tuple[str, str]]:
     yield "Nơi ban hành", escape(one.issuer)
-    if not one.gazette:
-        found = f"có trên {_GAZETTE_SITE}, " if _GAZETTE_SITE in one.confirmed_at else ""
-        yield "Công báo", f"{found}chưa ghi được số"
     amending = [registers.instruments[key] for key in one.amended_by if key in registers.instruments]
     if amending:
         since = f", từ {day(one.amended_from)}" if one.amended_from else ""
