@@ -16,20 +16,19 @@ from trainer.actions import holding, pieces
 from trainer.actions.campaigns import terms_of, terms_today, trace, write_days
 from trainer.content.library import Library
 from trainer.core.campaigns import Terms, differences, state
+from trainer.core.refusal import Refused
 from trainer.models import Campaign, Official, Unit, Work
 
 
-class CampaignError(Exception):
-    """A campaign is not changed, and nothing was written; the text says why and how to go on, in Vietnamese."""
+class CampaignError(Refused):
+    """A campaign is not changed, and nothing was written."""
 
 
 class ChangedMeanwhile(CampaignError):
     """Somebody else changed the campaign after it was looked at."""
 
     def __init__(self, campaign: Campaign) -> None:
-        super().__init__(
-            f"Đợt “{campaign.title}” vừa được người khác sửa, nên chưa ghi gì. → Anh/chị xem lại rồi làm tiếp."
-        )
+        super().__init__(f"đợt “{campaign.title}” vừa được người khác sửa, nên chưa ghi gì", "xem lại rồi làm tiếp")
 
 
 def state_of(campaign: Campaign) -> str:
@@ -110,12 +109,12 @@ def _another_day(campaign: Campaign, due_on: date | None, days: int | None) -> d
     if campaign.due_on is None:
         if days is None:
             raise CampaignError(
-                f"Đợt “{campaign.title}” tính hạn theo số ngày từ lúc mở hoặc lúc đến, không có một ngày chung."
-                " → Anh/chị cho nó số ngày khác."
+                f"đợt “{campaign.title}” tính hạn theo số ngày từ lúc mở hoặc lúc đến, không có một ngày chung",
+                "ghi số ngày khác",
             )
         return {"newcomer_days": days} if days != campaign.newcomer_days else {}
     if due_on is None:
-        raise CampaignError(f"Đợt “{campaign.title}” có hạn là một ngày. → Anh/chị chọn ngày mới.")
+        raise CampaignError(f"đợt “{campaign.title}” có hạn là một ngày", "chọn ngày mới")
     return {"due_on": due_on} if due_on != campaign.due_on else {}
 
 
@@ -199,7 +198,7 @@ def _all_held(numbers: Sequence[int]) -> list[Campaign]:
     found = {one.pk: one for one in Campaign.objects.filter(pk__in=numbers).prefetch_related("units")}
     missing = [number for number in numbers if number not in found]
     if missing:
-        raise CampaignError(f"Không có đợt số {missing[0]}. → Anh/chị xem lại danh sách đợt.")
+        raise CampaignError(f"không có đợt số {missing[0]}", "xem lại danh sách đợt")
     return [found[number] for number in dict.fromkeys(numbers)]
 
 
@@ -210,7 +209,7 @@ def _check(campaign: Campaign, seen: str | None) -> None:
 
 def _must_be_open(campaign: Campaign) -> None:
     if campaign.closed_at is not None:
-        raise CampaignError(f"Đợt “{campaign.title}” đã đóng. → Anh/chị mở lại đợt rồi sửa.")
+        raise CampaignError(f"đợt “{campaign.title}” đã đóng", "mở lại đợt rồi sửa")
 
 
 def _write(campaign: Campaign, values: Mapping[str, Any]) -> None:

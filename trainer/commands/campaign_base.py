@@ -53,8 +53,7 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except CampaignError as refused:
-        what, _, mend = str(refused).partition(" → ")
-        raise Fail(what.rstrip("."), mend.rstrip(".")) from None
+        raise Fail(refused.what, refused.mend) from None
 
 
 def declined(consent: Consent, told: Sequence[dict[str, Any]], as_json: bool, words: str) -> int | None:

@@ -13,6 +13,7 @@ from trainer.letters.applying import WAYS, By, CannotBeDone, Done, Way
 from trainer.letters.rules.answers import KIND_TITLES
 from trainer.models import Exemption, Extension, LetterAnswer, Unit
 from trainer.people import changes
+from trainer.people.shown import sentence
 
 
 def _extend(answer: LetterAnswer, by: By) -> Done:
@@ -111,7 +112,7 @@ def _change(answer: LetterAnswer, change: Callable[[], object]) -> None:
     try:
         change()
     except Refused as refused:
-        raise CannotBeDone(_about(answer, f"{refused}.")) from None
+        raise CannotBeDone(_about(answer, sentence(str(refused)))) from None
     except ListBeingApplied:
         raise CannotBeDone(
             _about(answer, "Một danh sách cán bộ đang được ghi. Anh/chị đợi vài phút rồi duyệt lại.")

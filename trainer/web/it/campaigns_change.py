@@ -43,7 +43,7 @@ def extend_some(request: HttpRequest) -> HttpResponse:
                 **_who_and_when(request),
             )
         except CampaignError as refused:
-            error, chosen = str(refused), _chosen(request)
+            error, chosen = refused.sentence(), _chosen(request)
         else:
             return _done(request, chosen, changed, "Đã đổi hạn", "Hạn đã là ngày ấy rồi, không có gì phải ghi.")
     previews = [(one, preview_day(one, library().paths, now()), state_of(one)) for one in chosen]
@@ -66,7 +66,7 @@ def close_some(request: HttpRequest) -> HttpResponse:
                 **_who_and_when(request),
             )
         except CampaignError as refused:
-            error, chosen = str(refused), _chosen(request)
+            error, chosen = refused.sentence(), _chosen(request)
         else:
             return _done(request, chosen, closed, "Đã đóng", "Các đợt này đã đóng từ trước.")
     rows = [(one, queries.figures(one, library().paths, moment), state_of(one)) for one in chosen]
@@ -92,7 +92,7 @@ def reopen_one(request: HttpRequest, campaign_id: int) -> HttpResponse:
                 **_who_and_when(request),
             )
         except CampaignError as refused:
-            error = str(refused)
+            error = refused.sentence()
         else:
             messages.success(request, f"Đã mở lại đợt “{opened.title}”, hạn {day_in_words(opened)}.")
             tell_if_applying(request, opened)

@@ -84,7 +84,7 @@ def edit_one(request: HttpRequest, campaign_id: int) -> HttpResponse:
             try:
                 return _edit(request, campaign, form)
             except CampaignError as error:
-                context |= {"error": str(error), "found": state_of(campaign_for(me(request), campaign_id))}
+                context |= {"error": error.sentence(), "found": state_of(campaign_for(me(request), campaign_id))}
         if not campaign.cause:
             context |= {"preview": preview_edit(campaign, terms, library().paths, now()), "seen": shown}
     return render(request, "it/campaign_edit.html", context)
