@@ -57,7 +57,7 @@ def test_who_led_a_unit_that_was_closed_for_good_does_not_come_back_as_leader_of
     answer = answered(cast, kind="gone", note="Nghỉ hưu")
     applying.approve(answer.pk, by(cast))
     close(cast.ward, None)
-    with pytest.raises(CannotBeDone, match=r"Đơn vị P001 đã đóng\. Chọn đơn vị khác\.$"):
+    with pytest.raises(CannotBeDone, match=r"Đơn vị P001 đã đóng\. Anh/chị chọn đơn vị khác\.$"):
         applying.undo(answer.pk, by(cast))
     cast.an.refresh_from_db()
     assert (cast.an.is_active, cast.an.unit) == (False, cast.ward)

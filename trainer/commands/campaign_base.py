@@ -1,7 +1,6 @@
 """What the commands about rounds of training share: their options, their words, and asking before they write."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -43,17 +42,6 @@ def figures_in_words(found: "Figures") -> str:
         f" {found.in_progress} có bài đang làm dở, {found.failed} có bài chưa đạt; {found.late} quá hạn;"
         f" {found.exempt} tạm miễn"
     )
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """What an action refuses ends the command with its line."""
-    from trainer.actions.campaigns_change import CampaignError
-
-    try:
-        yield
-    except CampaignError as refused:
-        raise Fail(refused.what, refused.mend) from None
 
 
 def declined(consent: Consent, told: Sequence[dict[str, Any]], as_json: bool, words: str) -> int | None:

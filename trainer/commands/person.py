@@ -12,6 +12,7 @@ from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, official_or_fail, with_database
 from trainer.commands.json_document import echo_json, json_option, say
+from trainer.commands.refusals import refusals
 from trainer.people.rules.person import Person, Said, differences, read
 
 if TYPE_CHECKING:
@@ -41,17 +42,13 @@ def _of_person(command: Callable[..., int]) -> Callable[..., int]:
 def tried(do: Callable[[], Any]) -> Any:
     """Return what ``do`` returns; what refuses it becomes one line. Raises Fail."""
     from trainer.actions.holding import ListBeingApplied
-    from trainer.actions.rights import Refused
     from trainer.people.shown import BEING_APPLIED
 
     try:
-        return do()
-    except Refused as refused:
-        line = str(refused)
+        with refusals():
+            return do()
     except ListBeingApplied:
-        line = BEING_APPLIED
-    what, _, mend = line.partition(" → ")
-    raise Fail(what, mend)
+        raise Fail(*BEING_APPLIED) from None
 
 
 def rehearsed(consent: Consent, do: Callable[[], Any]) -> None:

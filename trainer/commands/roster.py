@@ -12,6 +12,7 @@ from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.refusals import refusals
 from trainer.commands.roster_wishes import forget_word, joined, told_words, wishes_of
 from trainer.commands.unit import options_of_a_change, plan_and_do
 from trainer.commands.work import one_line_when_stuck
@@ -57,18 +58,12 @@ def roster() -> None:
 def units(file: str, **more: Any) -> int:
     """Nạp danh sách đơn vị (CSV hoặc .xlsx: code, name, parent, kind) theo một kế hoạch, hoàn tác được."""
     with_database()
-    from trainer.units.lists import UnitListError, plan_of, read_units
+    from trainer.units.lists import plan_of, read_units
 
     content = _bytes(file)
-    try:
+    with refusals():
         rows = read_units(content, Path(file).name)
-        return plan_and_do(lambda now: plan_of(rows, library_or_fail(), now), **more)
-    except UnitListError as error:
-        *others, last = error.faults
-        for fault in others:
-            click.echo(f"Lỗi: {fault}", err=True)
-        what, _, mend = last.partition(" → ")
-        raise Fail(what, mend) from None
+    return plan_and_do(lambda now: plan_of(rows, library_or_fail(), now), **more)
 
 
 @roster.command("plan")

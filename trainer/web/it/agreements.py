@@ -12,11 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from trainer.actions.agreements import Refused, ends_now, exempt, extend, take_back, taken_back
+from trainer.actions.agreements import ends_now, exempt, extend, take_back, taken_back
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.agreements import LONGEST_REASON
 from trainer.core.due_days import span_words
+from trainer.core.refusal import Refused
 from trainer.core.vietnam_time import day_of
 from trainer.models import EXEMPTION_REASONS, Campaign, Exemption, Extension, Official
 from trainer.queries.agreements import away, overlap_of
@@ -131,7 +132,7 @@ def _agree(
         try:
             said = form.agree([found, *form.cleaned_data["them"]], **settings)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, refused.sentence())
         else:
             messages.success(request, said)
             return redirect("official", found.staff_code)

@@ -41,8 +41,8 @@ def last_day(title: str, **settings: Any) -> forms.DateField:
 
 def fit(day: date) -> date:
     """Return ``day`` unless it is over, when everybody would be late at once, or years away. Raises ValidationError."""
-    if fault := unfit("Ngày", day, today()):
-        raise forms.ValidationError(fault)
+    if fault := unfit("ngày", day, today()):
+        raise forms.ValidationError(fault.sentence())
     return day
 
 
