@@ -18,7 +18,7 @@ from trainer.commands.unit import options_of_a_change, plan_and_do
 from trainer.commands.work import one_line_when_stuck
 from trainer.disk.room import why
 from trainer.roster.rules.columns import propose_all
-from trainer.roster.rules.model import Plan
+from trainer.roster.rules.model import NotAsShown, Plan
 from trainer.roster.rules.reading import MappingError
 from trainer.roster.rules.sheets import join
 from trainer.roster.rules.source import Source
@@ -127,7 +127,7 @@ def undo(as_json: bool, consent: Consent) -> int:
     from trainer.actions import pieces
     from trainer.actions.holding import ListBeingApplied
     from trainer.commands.roster_undo import show
-    from trainer.roster.undo import NotAsShown, compare, decide
+    from trainer.roster.undo import compare, decide
     from trainer.roster.undo_plan import last, make_plan
 
     _write_what_is_left(consent)
@@ -186,13 +186,12 @@ def _write_what_is_left(consent: Consent) -> None:
 
 def _apply(made: Plan, name: str, wishes: Wishes) -> None:
     from trainer.actions.holding import ListBeingApplied
-    from trainer.roster.apply import StateChanged
     from trainer.roster.apply import apply as run
 
     try:
         with one_line_when_stuck():
             run(made, name, None, library_or_fail(), datetime.now(UTC), wishes)
-    except StateChanged:
+    except NotAsShown:
         raise Fail("cán bộ hoặc đơn vị vừa thay đổi nên chưa ghi gì", "chạy lại lệnh này", NOT_PASSED) from None
     except ListBeingApplied:
         raise Fail("một danh sách khác đang được áp dụng", "đợi vài phút rồi chạy lại lệnh này", NOT_PASSED) from None

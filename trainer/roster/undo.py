@@ -15,6 +15,7 @@ from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
 from trainer.models import AppliedRoster, EmailNotices, Event, Official, PendingEmail, RoleHolding, Unit, Work
 from trainer.roster import before
+from trainer.roster.rules.model import NotAsShown
 from trainer.roster.rules.undoing import TITLES, Person, Step
 from trainer.roster.undo_plan import UndoPlan, in_words, last_number, make_plan
 
@@ -27,10 +28,6 @@ _COLUMNS = {
     "unit": "unit_id",
     "active": "is_active",
 }
-
-
-class NotAsShown(Exception):
-    """People have changed since the plan was shown, or the list is no longer the last one: it must be shown again."""
 
 
 def compare(roster: AppliedRoster, shown: str, told: Callable[[int, int], None] = lambda done, total: None) -> UndoPlan:
