@@ -8,13 +8,14 @@ import click
 
 from trainer.commands.base import WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
-from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import json_option, say
+from trainer.commands.lookup import campaigns_or_fail, official_or_fail
 from trainer.commands.refusals import refusals
 
 if TYPE_CHECKING:
-    from trainer.models import Campaign, Exemption, Extension, Official
+    from trainer.models import Exemption, Extension, Official
 
 # So many are named before it is asked.
 _NAMED = 10
@@ -39,7 +40,8 @@ def grant_extension(
     from trainer.actions.agreements import extend
 
     day, people = day_or_fail(until), [official_or_fail(code) for code in codes]
-    settings: dict[str, Any] = {"campaign": _campaign(campaign), "actor": None, "now": datetime.now(UTC)}
+    within = None if campaign is None else campaigns_or_fail([campaign])[0]
+    settings: dict[str, Any] = {"campaign": within, "actor": None, "now": datetime.now(UTC)}
     words = f"Sẽ gia hạn đến {day:%d/%m/%Y} cho {_names(people)}."
     if (ended := consent.declined(words, _would(people), as_json=as_json)) is not None:
         return ended
@@ -137,19 +139,6 @@ def list_exemptions(codes: Sequence[str], as_json: bool) -> int:
 def _of(rows: Any, codes: Sequence[str]) -> Any:
     people = [official_or_fail(code, also_left=True).pk for code in codes]
     return rows.filter(official__in=people) if codes else rows
-
-
-def _campaign(number: int | None) -> "Campaign | None":
-    from trainer.models import Campaign
-
-    if number is None:
-        return None
-    found = Campaign.objects.filter(pk=number).first()
-    if found is None:
-        opened = Campaign.objects.filter(closed_at__isnull=True).order_by("pk")
-        known = ", ".join(f"{one.pk} ({one.title})" for one in opened[:5])
-        raise Fail(f"không có đợt số {number}", f"đợt đang mở: {known or 'chưa có'}", WRONG_USAGE)
-    return found
 
 
 def _withdraw(kind: Any, number: int, name: str, as_json: bool, consent: Consent) -> int:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import WRONG_USAGE, Fail
 from trainer.commands.consent import Consent
 
 if TYPE_CHECKING:
@@ -14,20 +13,6 @@ if TYPE_CHECKING:
 
 numbers_argument = click.argument("numbers", metavar="SỐ…", type=int, nargs=-1, required=True)
 due_option = click.option("--due", metavar="NGÀY", help="Hạn, ví dụ 2026-12-31.")
-
-
-def campaigns_or_fail(numbers: Sequence[int]) -> list["Campaign"]:
-    """Return the campaigns with these numbers, in that order. Raises Fail: there is none."""
-    from django.db.models import BigAutoField
-
-    from trainer.models import Campaign
-
-    known = Campaign.objects.filter(pk__in=[number for number in numbers if number <= BigAutoField.MAX_BIGINT])
-    found = {one.pk: one for one in known.prefetch_related("units")}
-    for number in numbers:
-        if number not in found:
-            raise Fail(f"không có đợt số {number}", "xem: python -m trainer campaign list --closed", WRONG_USAGE)
-    return [found[number] for number in dict.fromkeys(numbers)]
 
 
 def day_in_words(campaign: "Campaign") -> str:

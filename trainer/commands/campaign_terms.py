@@ -9,7 +9,6 @@ import click
 
 from trainer.commands.base import WRONG_USAGE, Fail, command
 from trainer.commands.campaign_base import (
-    campaigns_or_fail,
     day_in_words,
     declined,
     due_option,
@@ -18,6 +17,7 @@ from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import json_option, say
+from trainer.commands.lookup import campaigns_or_fail, unit_or_city
 from trainer.commands.refusals import refusals
 from trainer.core.campaigns import Terms, faults
 from trainer.core.due_days import NEWCOMER_DAYS
@@ -163,8 +163,6 @@ def _known_roles(roles: Sequence[str]) -> Any:
 
 
 def _known_units(codes: Sequence[str]) -> tuple[str, ...]:
-    from trainer.commands.report import unit_or_city
-
     return tuple(unit_or_city(code).code for code in codes)
 
 

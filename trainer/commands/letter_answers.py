@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import NOT_PASSED, OK, Fail, command
+from trainer.commands.base import NOT_PASSED, OK, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.json_document import json_option
+from trainer.commands.lookup import unit_or_fail
 
 if TYPE_CHECKING:
     from trainer.letters.applying import By
@@ -48,11 +49,8 @@ def approve(numbers: Sequence[int], code: str | None, as_json: bool, consent: Co
     """Duyệt các câu trả lời mang những số này."""
     with_database()
     from trainer.letters import applying
-    from trainer.models import Unit
 
-    unit = Unit.objects.filter(code=code).first() if code else None
-    if code and unit is None:
-        raise Fail(f"không có đơn vị {code}", "xem mã đơn vị: python -m trainer unit list")
+    unit = unit_or_fail(code) if code else None
     return _each(numbers, "Đã duyệt", as_json, consent, applying.approve, unit)
 
 

@@ -11,7 +11,8 @@ import click
 
 from trainer.commands import server_processes, tables
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
-from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.lookup import official_or_fail
 from trainer.commands.prepare import prepare
 from trainer.commands.refusals import refusals
 from trainer.copies import drafts

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from trainer.commands.base import Fail, today_in_vietnam
-from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.lookup import official_or_fail
 from trainer.content.library import Library
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.kinds import Answer
