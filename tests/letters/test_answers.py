@@ -10,9 +10,10 @@ from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules import wording
-from trainer.letters import answering, applying, ways
-from trainer.letters.applying import By, CannotBeDone, DecidedMeanwhile
+from trainer.letters import answering, applying
+from trainer.letters.applying import DecidedMeanwhile
 from trainer.letters.rules.answers import Answer
+from trainer.letters.way import By, CannotBeDone
 from trainer.models import Exemption, Extension, LetterAnswer, PendingEmail, Requirement, RoleHolding
 from trainer.queries.official import history
 
@@ -20,7 +21,6 @@ NOW = datetime.now(UTC)
 TODAY = day_of(NOW)
 DUE = TODAY + timedelta(days=5)
 LATER = TODAY + timedelta(days=40)
-assert ways
 
 
 @pytest.fixture

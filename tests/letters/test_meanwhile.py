@@ -12,8 +12,9 @@ from trainer.actions import requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
 from trainer.letters import answering, applying
-from trainer.letters.applying import By, CannotBeDone
 from trainer.letters.rules.answers import Answer
+from trainer.letters.way import By, CannotBeDone
+from trainer.letters.ways import WAYS
 from trainer.models import LetterAnswer, Official, Requirement, RoleHolding
 
 LETTER = "/don-vi/P001/thu-tuan/"
@@ -157,7 +158,7 @@ def test_an_answer_that_is_being_approved_is_not_replaced_by_a_newer_one():
         held = applying._held(answer.pk, "")
         other.start()
         other.join(1)
-        held.done = applying.WAYS["extend"].do(held, by(cast))
+        held.done = WAYS["extend"].do(held, by(cast))
         applying._decide(held, "applied", by(cast))
     other.join(120)
     assert not other.is_alive()

@@ -14,7 +14,7 @@ from trainer.commands.json_document import json_option
 from trainer.commands.lookup import unit_or_fail
 
 if TYPE_CHECKING:
-    from trainer.letters.applying import By
+    from trainer.letters.way import By
     from trainer.models import LetterAnswer
 
 _numbers = click.argument("numbers", metavar="SỐ…", type=int, nargs=-1, required=True)
@@ -90,8 +90,8 @@ def _each(
     unit: Any = None,
 ) -> int:
     """Decide on one answer after the other; one that cannot be done is told and stops no other."""
-    from trainer.letters import ways  # noqa: F401
-    from trainer.letters.applying import By, CannotBeDone, DecidedMeanwhile
+    from trainer.letters.applying import DecidedMeanwhile
+    from trainer.letters.way import By, CannotBeDone
 
     if (ended := _declined(numbers, as_json, consent)) is not None:
         return ended

@@ -9,8 +9,8 @@ from trainer.actions.holding import ListBeingApplied
 from trainer.core.refusal import Refused
 from trainer.core.rights import MAX_REASON
 from trainer.core.vietnam_time import day_of
-from trainer.letters.applying import WAYS, By, CannotBeDone, Done, Way
-from trainer.letters.rules.answers import KIND_TITLES
+from trainer.letters.rules.answers import KIND_TITLES, Kind
+from trainer.letters.way import By, CannotBeDone, Done, Way
 from trainer.models import Exemption, Extension, LetterAnswer, Unit
 from trainer.people import changes
 
@@ -127,8 +127,10 @@ def _nothing_to_undo(answer: LetterAnswer, by: By) -> None:
     raise CannotBeDone(_about(answer, "Dòng này chỉ ghi là đã sửa; anh/chị sửa lại trong hồ sơ."))
 
 
-WAYS["wrong"] = Way(_nothing, _nothing_to_undo)
-WAYS["extend"] = Way(_extend, _undo_extend)
-WAYS["leave"] = Way(_leave, _undo_leave)
-WAYS["moved"] = Way(_moved, _undo_moved)
-WAYS["gone"] = Way(_gone, _undo_gone)
+WAYS: dict[Kind, Way] = {
+    "wrong": Way(_nothing, _nothing_to_undo),
+    "extend": Way(_extend, _undo_extend),
+    "leave": Way(_leave, _undo_leave),
+    "moved": Way(_moved, _undo_moved),
+    "gone": Way(_gone, _undo_gone),
+}
