@@ -11,12 +11,13 @@ from django.db.models.expressions import RawSQL
 from trainer.actions import holding, pieces
 from trainer.actions.holding import ListBeingApplied
 from trainer.content.library import Library
+from trainer.core.how_far import Told, nobody
 from trainer.models import Official, RosterSheet, RosterUpload, Work
 from trainer.roster import apply as roster
 from trainer.roster import stored, uploads, words
 from trainer.roster.rules.model import NotAsShown, Plan, plan_fingerprint
 from trainer.roster.rules.pairs import apart
-from trainer.roster.rules.reading import MappingError, Told, nobody
+from trainer.roster.rules.reading import MappingError
 
 
 class NotConfirmed(Exception):

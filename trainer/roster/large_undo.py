@@ -10,9 +10,10 @@ from django.urls import reverse
 from trainer.actions import pieces
 from trainer.actions.holding import ListBeingApplied
 from trainer.content.live import library
+from trainer.core.how_far import Told
 from trainer.core.text import count
 from trainer.exports import offering
-from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Told, Unknown, Wanted
+from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Unknown, Wanted
 from trainer.models import AppliedRoster, Official, PersonBefore, PreparedFile
 from trainer.roster import stored, undo, undo_plan, undo_shown
 from trainer.roster.rules.model import NotAsShown

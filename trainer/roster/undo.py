@@ -12,6 +12,7 @@ from trainer.actions import holding, people, pieces, requirements, rights
 from trainer.actions.accounts import held_emails
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
+from trainer.core.how_far import Told, nobody
 from trainer.core.in_groups import in_groups
 from trainer.models import AppliedRoster, EmailNotices, Event, Official, PendingEmail, RoleHolding, Unit, Work
 from trainer.roster import before
@@ -30,7 +31,7 @@ _COLUMNS = {
 }
 
 
-def compare(roster: AppliedRoster, shown: str, told: Callable[[int, int], None] = lambda done, total: None) -> UndoPlan:
+def compare(roster: AppliedRoster, shown: str, told: Told = nobody) -> UndoPlan:
     """Make the plan of undoing ``roster`` anew and return it where its fingerprint is ``shown``; ``told`` hears how far
     it is. Reads only.
 
@@ -186,8 +187,8 @@ def _trace(official: Official, item: Mapping[str, Any], work: Work, units: Mappi
 
 
 def _in_words(name: Any, values: Mapping[str, Any], units: Mapping[int, str]) -> str:
-    nobody = Person("", "", "", 0, "", True, [], {}, None).to_plain()
-    return in_words(Person.from_plain({**nobody, **values}), name, units)
+    blank = Person("", "", "", 0, "", True, [], {}, None).to_plain()
+    return in_words(Person.from_plain({**blank, **values}), name, units)
 
 
 def _end(work: Work) -> None:
