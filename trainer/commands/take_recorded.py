@@ -45,7 +45,7 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     try:
         ask(drawn, answered=_saver(attempt, drawn), taken=_given(attempt.pk, drawn))
     except _TimeIsUp:
-        click.echo("Đã hết giờ làm bài. Câu vừa rồi không được lưu; các câu đã lưu được nộp.")
+        click.echo("Đã hết giờ làm bài. Câu trả lời này không được lưu; các câu đã lưu được nộp.")
     handed_in = attempts.hand_in(attempt.pk, datetime.now(UTC))
     answers = {place: tuple(mark["answer"]) for place, mark in enumerate(handed_in.marks)}
     reveal = revealing.of_attempt(handed_in, attempt_rows.of_quiz(official.pk, quiz_id))
