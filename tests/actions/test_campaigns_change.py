@@ -9,9 +9,10 @@ from tests.actions.people import NOW, a_unit, an_official
 from tests.content.small_library import library
 from tests.progress import so_far
 from trainer.actions import campaigns, campaigns_change, requirements
-from trainer.actions.campaigns_change import CampaignError, ChangedMeanwhile, state_of
+from trainer.actions.campaigns_change import ChangedMeanwhile, state_of
 from trainer.core.campaigns import Terms
 from trainer.core.due_days import Asking, due
+from trainer.core.refusal import Refused
 from trainer.models import Campaign, Event, Piece, Requirement
 from trainer.queries.campaigns_preview import preview_reopen
 from trainer.units import doing, plan
@@ -114,7 +115,7 @@ def test_another_day_later_or_earlier_for_several_at_once(wards):
 def test_a_relative_day_is_moved_by_its_number_and_nothing_else(wards):
     campaign = opened(due_on=None, newcomer_days=10)
     assert {day for *_, day in days()} == {date(2026, 12, 4)}
-    with pytest.raises(CampaignError, match="số ngày"):
+    with pytest.raises(Refused, match="số ngày"):
         extend(campaign)
     extend(campaign, due_on=None, days=20)
     assert {day for *_, day in days()} == {date(2026, 12, 14)}
@@ -122,9 +123,9 @@ def test_a_relative_day_is_moved_by_its_number_and_nothing_else(wards):
 
 def test_of_several_all_or_none_change(wards):
     fixed, relative = opened(), opened(title="Theo ngày", due_on=None)
-    with pytest.raises(CampaignError):
+    with pytest.raises(Refused):
         extend(fixed, relative)
-    with pytest.raises(CampaignError, match="Không có đợt số 999"):
+    with pytest.raises(Refused, match="Không có đợt số 999"):
         campaigns_change.extend([fixed.pk, 999], due_on=SECOND, reason="x", actor=None, library=CONTENT, now=LATER)
     fixed.refresh_from_db()
     assert fixed.due_on == FIRST
@@ -173,9 +174,9 @@ def test_closing_keeps_the_figures_for_ever_and_takes_the_day_away(wards):
     assert campaign.final == final
     assert days() == set()
     assert events("campaign_closed") == [{"campaign": campaign.pk, "people": 4, "done": 1}]
-    with pytest.raises(CampaignError, match="đã đóng"):
+    with pytest.raises(Refused, match="đã đóng"):
         edit(campaign, roles=("staff",))
-    with pytest.raises(CampaignError, match="đã đóng"):
+    with pytest.raises(Refused, match="đã đóng"):
         extend(campaign)
 
 

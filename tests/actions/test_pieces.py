@@ -33,7 +33,7 @@ from trainer.actions.accounts import held_emails
 from trainer.actions.holding import ListBeingApplied
 from trainer.models import Event, Official, PendingEmail, Piece, Requirement, RosterSheet, RosterUpload, Work
 from trainer.roster import apply, deciding, planning, uploads
-from trainer.roster.rules.model import plan_fingerprint
+from trainer.roster.rules.model import NotAsShown, plan_fingerprint
 from trainer.roster.rules.plan import plan
 
 T = TypeVar("T")
@@ -286,7 +286,7 @@ def test_a_plan_made_while_a_list_was_applied_is_not_applied_after_it(half_appli
     seen = holding.decisions_on_people()
     made = plan((), _mapping(RosterUpload.objects.get()), planning.units(), planning.officials())
     go_on(SMALL)
-    with pytest.raises(apply.StateChanged):
+    with pytest.raises(NotAsShown):
         apply.decide(made, seen, "khac.xlsx", None, NOW)
     assert not Work.objects.exists()
     assert not Piece.objects.exists()
@@ -299,7 +299,7 @@ def test_an_address_confirmed_between_plan_and_decision_voids_the_plan(db: None)
     made = plan((), _mapping(upload), planning.units(), planning.officials())
     waiting = PendingEmail.objects.create(official=officer, email="z@x.vn", source="", asked_at=NOW)
     held_emails.confirm(waiting, officer, NOW)
-    with pytest.raises(apply.StateChanged):
+    with pytest.raises(NotAsShown):
         apply.decide(made, seen, "khac.xlsx", None, NOW)
 
 
@@ -323,7 +323,7 @@ def test_a_list_thrown_away_by_another_clock_is_not_decided(db: None, monkeypatc
         return decide_on_people()
 
     monkeypatch.setattr(holding, "decide_on_people", after_the_other_host)
-    with pytest.raises(apply.StateChanged):
+    with pytest.raises(NotAsShown):
         deciding.apply(upload.pk, plan_fingerprint(made), officer, SMALL, NOW)
 
     upload.refresh_from_db()

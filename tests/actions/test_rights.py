@@ -7,7 +7,7 @@ import pytest
 from tests.actions.people import NOW, a_unit, an_official, appoint
 from trainer.actions import holding, rights
 from trainer.actions.holding import ListBeingApplied
-from trainer.actions.rights import Refused
+from trainer.core.refusal import Refused
 from trainer.models import Appointment, Event, Official, Work
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +103,7 @@ def test_an_officer_who_left_does_not_count(khue: Official, an: Official) -> Non
 @pytest.mark.parametrize(
     ("right", "unit", "until", "said"),
     [
-        ("king", None, None, "không có quyền"),
+        ("king", None, None, "Không có quyền"),
         ("leader", None, None, "chọn đơn vị"),
         ("auditor", "P2", None, "bỏ đơn vị"),
         ("auditor", None, NOW.date() - timedelta(days=1), "đã qua"),

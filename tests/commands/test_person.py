@@ -115,7 +115,7 @@ def test_a_second_step_is_lifted_by_whoever_has_the_server() -> None:
         ("person lost-phone A1 --reason x", "không có đăng nhập hai bước để gỡ"),
         ("rights give A1 vua --reason x", "không có quyền “vua”"),
         ("rights give A1 leader --reason x", "chọn đơn vị"),
-        ("rights give A1 leader --unit P9 --reason x", "--unit không có đơn vị “P9”"),
+        ("rights give A1 leader --unit P9 --reason x", "không có đơn vị “P9”"),
         ("rights give A1 auditor --until mai --reason x", "chưa đọc được ngày “mai”"),
         ("rights take CN1 it_officer --reason x", "cán bộ CNTT cuối cùng"),
         ("rights take A1 auditor --reason x", "không giữ quyền “auditor”"),

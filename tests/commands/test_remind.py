@@ -76,7 +76,7 @@ def test_by_hand_a_campaign_a_unit_or_one_person(cast, campaign):
 
 
 def test_what_cannot_be_is_refused_in_one_line(cast, settings):
-    assert "không có đợt số 99 đang mở →" in refused("--campaign", "99")
+    assert "không có đợt số 99 →" in refused("--campaign", "99")
     assert "không có đơn vị “XX” →" in refused("--unit", "XX")
     assert "không có cán bộ đang làm việc mang mã “XX” →" in refused("--official", "XX")
     assert "không đi cùng nhau → chọn một" in refused("--official", "HN002", "--unit", "P001")

@@ -471,7 +471,7 @@ from django.db import connection
 from trainer.copies import postgres
 try:
     postgres.replace(postgres.Tools(connection.settings_dict), Path(sys.argv[1]))
-except postgres.Refused as refused:
+except postgres.CopyRefused as refused:
     sys.exit(f"refused: {refused.what}")
 """
 

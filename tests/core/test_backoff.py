@@ -1,6 +1,8 @@
 """What fails is tried again soon, then less and less often, and never given up."""
 
-from trainer.core.backoff import Patience, worth_a_line
+from datetime import date, timedelta
+
+from trainer.core.backoff import OnceADay, Patience, worth_a_line
 
 
 def test_the_wait_doubles_up_to_an_hour_and_a_success_forgets_it() -> None:
@@ -27,3 +29,12 @@ def test_what_may_be_back_at_once_is_tried_every_round_and_still_counted() -> No
 
 def test_lines_become_rare() -> None:
     assert [times for times in range(1, 40) if worth_a_line(times)] == [1, 2, 4, 8, 16, 32]
+
+
+def test_what_is_done_once_a_day_is_done_again_on_the_next_and_each_by_itself() -> None:
+    daily, today = OnceADay(), date(2026, 11, 30)
+    assert daily.may_do("figures", today)
+    daily.done("figures", today)
+    assert not daily.may_do("figures", today)
+    assert daily.may_do("figures", today + timedelta(days=1))
+    assert daily.may_do("memory", today)

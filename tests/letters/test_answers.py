@@ -10,9 +10,10 @@ from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules import wording
-from trainer.letters import answering, applying, ways
-from trainer.letters.applying import By, CannotBeDone, DecidedMeanwhile
+from trainer.letters import answering, applying
+from trainer.letters.applying import DecidedMeanwhile
 from trainer.letters.rules.answers import Answer
+from trainer.letters.way import By, CannotBeDone
 from trainer.models import Exemption, Extension, LetterAnswer, PendingEmail, Requirement, RoleHolding
 from trainer.queries.official import history
 
@@ -23,9 +24,6 @@ def due() -> date:
 
 def later() -> date:
     return today() + timedelta(days=40)
-
-
-assert ways
 
 
 @pytest.fixture

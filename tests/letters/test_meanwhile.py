@@ -13,8 +13,9 @@ from trainer.actions import requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
 from trainer.letters import answering, applying
-from trainer.letters.applying import By, CannotBeDone
 from trainer.letters.rules.answers import Answer
+from trainer.letters.way import By, CannotBeDone
+from trainer.letters.ways import WAYS
 from trainer.models import LetterAnswer, Official, Requirement, RoleHolding
 
 LETTER = "/don-vi/P001/thu-tuan/"
@@ -58,7 +59,7 @@ def test_who_led_a_unit_that_was_closed_for_good_does_not_come_back_as_leader_of
     answer = answered(cast, kind="gone", note="Nghỉ hưu")
     applying.approve(answer.pk, by(cast))
     close(cast.ward, None)
-    with pytest.raises(CannotBeDone, match="đơn vị P001 đã đóng → chọn đơn vị khác"):
+    with pytest.raises(CannotBeDone, match=r"Đơn vị P001 đã đóng\. Anh/chị chọn đơn vị khác\.$"):
         applying.undo(answer.pk, by(cast))
     cast.an.refresh_from_db()
     assert (cast.an.is_active, cast.an.unit) == (False, cast.ward)
@@ -158,7 +159,7 @@ def test_an_answer_that_is_being_approved_is_not_replaced_by_a_newer_one():
         held = applying._held(answer.pk, "")
         other.start()
         other.join(1)
-        held.done = applying.WAYS["extend"].do(held, by(cast))
+        held.done = WAYS["extend"].do(held, by(cast))
         applying._decide(held, "applied", by(cast))
     other.join(120)
     assert not other.is_alive()

@@ -11,7 +11,7 @@ from trainer.actions import campaigns, holding, requirements
 from trainer.actions.accounts.officials import create_it_officer
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.rebuild import rebuild
-from trainer.actions.rights import Refused
+from trainer.core.refusal import Refused
 from trainer.models import (
     Appointment,
     Event,
@@ -83,7 +83,7 @@ def test_who_is_added_stands_in_the_records_and_is_asked_for_the_path_of_his_rol
     ("wanted", "said"),
     [
         (replace(NEW, code="A1"), "đang là của Lê An"),
-        (replace(NEW, email="AN@sm.vn"), "địa chỉ AN@sm.vn đang là của"),
+        (replace(NEW, email="AN@sm.vn"), "Địa chỉ AN@sm.vn đang là của"),
     ],
 )
 def test_number_and_address_of_another_are_refused(an: Official, wanted: Person, said: str) -> None:
@@ -166,7 +166,7 @@ def test_who_leaves_gives_back_address_rights_slip_and_all_that_is_asked(an: Off
     assert (the("left").actor, the("left").details["note"]) == (khue, "Lý do: nghỉ hưu.")
 
 
-@pytest.mark.parametrize(("reason", "said"), [("  ", "chưa có lý do"), ("x" * 201, "dài quá")])
+@pytest.mark.parametrize(("reason", "said"), [("  ", "Chưa có lý do"), ("x" * 201, "dài quá")])
 def test_leaving_needs_a_short_reason(an: Official, reason: str, said: str) -> None:
     with pytest.raises(Refused, match=said):
         changes.deactivate(an, reason, None, library(), LATER)

@@ -14,7 +14,7 @@ from tests.content.small_library import library
 from tests.web.accounts.second_steps import HOME, PASSWORD, by_code, by_password, set_up, with_password
 from trainer.actions import rights
 from trainer.actions.accounts import lost_second_step
-from trainer.actions.rights import Refused
+from trainer.core.refusal import Refused
 from trainer.models import Appointment, Event, LostSecondStep, Official, OutgoingMail
 from trainer.people import merging
 
@@ -242,7 +242,7 @@ def test_where_nobody_could_confirm_it_is_said_with_what_helps_and_nothing_is_as
         assert 'href="/cntt/quyen/"' in page
         assert "Yêu cầu gỡ" not in page
     assert not LostSecondStep.objects.exists()
-    with pytest.raises(Refused, match="không có cán bộ CNTT nào khác để xác nhận"):
+    with pytest.raises(Refused, match="Không có cán bộ CNTT nào khác để xác nhận"):
         lost_second_step.ask(lost, WHY, cast.khue, datetime.now(UTC))
 
 

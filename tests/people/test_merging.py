@@ -14,7 +14,7 @@ from trainer.actions.accounts import province
 from trainer.actions.accounts.officials import create_it_officer
 from trainer.actions.accounts.province import Subject
 from trainer.actions.rebuild import rebuild
-from trainer.actions.rights import Refused
+from trainer.core.refusal import Refused
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.certificate import certificate
 from trainer.evidence.rules.document import blocks

@@ -201,7 +201,7 @@ def test_a_right_over_a_unit_that_was_closed_says_what_it_reaches_today(officer,
     ("said", "words"),
     [
         ({"ly_do": "x"}, "Chưa chọn quyền."),
-        ({"quyen": "leader", "ly_do": "x"}, "Quyền lãnh đạo đơn vị là của một đơn vị. Chọn đơn vị."),
+        ({"quyen": "leader", "ly_do": "x"}, "Quyền lãnh đạo đơn vị là của một đơn vị. Anh/chị chọn đơn vị."),
         ({"quyen": "auditor", "ly_do": "x", "den": "2020-01-01"}, "Ngày cuối 01/01/2020 đã qua."),
         ({"quyen": "auditor", "ly_do": "x", "den": "mai"}, "Chưa đọc được ngày này."),
         ({"quyen": "auditor"}, "Chưa có lý do."),

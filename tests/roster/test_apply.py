@@ -20,7 +20,7 @@ from trainer.models import (
     RosterWord,
 )
 from trainer.roster import apply, planning
-from trainer.roster.rules.model import Plan
+from trainer.roster.rules.model import NotAsShown, Plan
 from trainer.roster.rules.wishes import Wishes
 from trainer.tables.sheet import Sheet
 from trainer.units import doing
@@ -228,7 +228,7 @@ def test_a_plan_is_refused_when_people_or_units_changed_since_and_nothing_is_wri
     an.full_name = "Lê Ân"
     an.save()
 
-    with pytest.raises(apply.StateChanged):
+    with pytest.raises(NotAsShown):
         apply.apply(made, "a.xlsx", None, library(), LATER)
 
     an.refresh_from_db()
@@ -237,7 +237,7 @@ def test_a_plan_is_refused_when_people_or_units_changed_since_and_nothing_is_wri
 
     made = planned(person(position="Kế toán"))
     a_unit("P3")
-    with pytest.raises(apply.StateChanged):
+    with pytest.raises(NotAsShown):
         apply.apply(made, "a.xlsx", None, library(), LATER)
 
 
@@ -245,7 +245,7 @@ def test_the_same_plan_twice_is_applied_once() -> None:
     known()
     made = applied(person(position="Kế toán"))
 
-    with pytest.raises(apply.StateChanged):
+    with pytest.raises(NotAsShown):
         apply.apply(made, "a.xlsx", None, library(), LATER)
     assert len(events("changed")) == 1
 

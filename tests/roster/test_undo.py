@@ -30,6 +30,7 @@ from trainer.models import (
 from trainer.people import merging
 from trainer.queries.names import named
 from trainer.roster import apply, planning, undo, undo_plan
+from trainer.roster.rules.model import NotAsShown
 from trainer.roster.rules.source import ONE_SHEET
 from trainer.roster.rules.wishes import Joined, Wishes
 from trainer.tables.sheet import Sheet
@@ -218,7 +219,7 @@ def test_only_the_last_list_can_be_undone_and_only_once() -> None:
     made = undone()
     assert Official.objects.get().position == "Kế toán"
     assert undo_plan.last() is None
-    with pytest.raises(undo.NotAsShown):
+    with pytest.raises(NotAsShown):
         undo.decide(undo.compare(made.roster, made.fingerprint()), None, UNDONE)
     assert undo.forget() == 1
     assert not Work.objects.exists()
@@ -232,7 +233,7 @@ def test_a_plan_that_no_longer_fits_undoes_nothing() -> None:
     made = undo_plan.make_plan(roster)
     Official.objects.filter(pk=an.pk).update(position="Khác")
 
-    with pytest.raises(undo.NotAsShown):
+    with pytest.raises(NotAsShown):
         undo.decide(undo.compare(made.roster, made.fingerprint()), None, UNDONE)
 
     assert not Work.objects.exists()

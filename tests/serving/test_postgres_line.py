@@ -13,7 +13,7 @@ from tests.actions.people import NOW
 from tests.content.small_library import library
 from trainer import postgres_line
 from trainer.copies import postgres
-from trainer.copies.problem import Refused
+from trainer.copies.problem import CopyRefused
 from trainer.models import Official, TryCount
 from trainer.queries.one_moment import one_moment
 from trainer.serving import starting
@@ -120,11 +120,14 @@ def test_a_restore_waits_for_nobody_for_ever_and_says_so_in_a_line(
     postgres.copy(tools, connection, tmp_path / "copy")
     connection.close()
     monkeypatch.setattr(postgres_line, "LOCK_SECONDS", 1)
-    with pytest.raises(Refused, match=r"^một chương trình khác vừa mở cơ sở dữ liệu → dừng máy chủ"), held("SELECT 1"):
+    with (
+        pytest.raises(CopyRefused, match=r"^một chương trình khác vừa mở cơ sở dữ liệu → dừng máy chủ"),
+        held("SELECT 1"),
+    ):
         postgres.replace(tools, tmp_path / "copy")
     connection.close()
     monkeypatch.setattr(postgres, "_BEFORE", postgres._BEFORE.replace("> 0 THEN", "> 1 THEN"))
-    with held("LOCK TABLE trainer_trycount"), pytest.raises(Refused, match=r"^có phiên giữ một bảng quá 1 giây"):
+    with held("LOCK TABLE trainer_trycount"), pytest.raises(CopyRefused, match=r"^có phiên giữ một bảng quá 1 giây"):
         postgres.replace(tools, tmp_path / "copy")
     assert not TryCount.objects.exists()
 
@@ -151,5 +154,5 @@ def test_a_copy_of_what_somebody_holds_on_to_is_refused_and_does_not_wait_for_ev
 ) -> None:
     monkeypatch.setattr(postgres_line, "LOCK_SECONDS", 1)
     # Not among the facts that are counted before.
-    with held("LOCK TABLE trainer_trycount"), pytest.raises(Refused, match="timeout"):
+    with held("LOCK TABLE trainer_trycount"), pytest.raises(CopyRefused, match="timeout"):
         postgres.copy(postgres.Tools(connection.settings_dict), connection, tmp_path / "copy")

@@ -8,10 +8,11 @@ from tests.cast import Cast, official, unit
 from tests.units.city import ancestries, day_of, do, opened, where
 from trainer.actions import holding, requirements, rights
 from trainer.content.live import library
+from trainer.core.refusal import Refused
 from trainer.letters.queries import addressees
 from trainer.models import Campaign, Event, Official, Requirement, Unit, UnitChange, Work
 from trainer.units import doing, plan, undoing
-from trainer.units.rules.model import Add, Close, Merge, Move, New, Refused, Rename, Split
+from trainer.units.rules.model import Add, Close, Merge, Move, New, Rename, Split
 from trainer.web.access import led_units
 
 OPENED = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)

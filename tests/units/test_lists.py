@@ -7,9 +7,10 @@ import pytest
 from tests.cast import Cast, official, signed_in, unit
 from trainer.actions import campaigns
 from trainer.content.live import library
+from trainer.core.refusal import Refused
 from trainer.models import Newcomer, Requirement, Unit, UnitChange, Work
 from trainer.units import doing, undoing
-from trainer.units.lists import UnitListError, load_units, plan_of, read_units
+from trainer.units.lists import load_units, plan_of, read_units
 from trainer.units.plan import Plan
 
 HEAD = "code,name,parent,kind"
@@ -78,7 +79,7 @@ def test_new_units_come_with_the_floors_above_them(cast: Cast) -> None:
 
 def test_a_list_that_would_leave_two_units_on_top_is_refused_whole(cast: Cast) -> None:
     before = ancestries()
-    with pytest.raises(UnitListError, match="HN và TP đều ở trên cùng → "):
+    with pytest.raises(Refused, match=r"HN và TP đều ở trên cùng\. Anh/chị "):
         load("HN,Thành phố khác,,", "P001,Phường Sao Mai,HN,")
     assert ancestries() == before
 
@@ -97,17 +98,23 @@ def test_lists_are_read_as_offices_save_them(encoding: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (("TP,A,,", "", "P1,B,TP,", "p1,C,TP,"), "Dòng 5: mã đơn vị “p1” đã có ở dòng 4 → bỏ một dòng hoặc đổi mã"),
-        (("TP,A,,", "P/1,B,TP,"), "Dòng 3: mã đơn vị “P/1” không dùng được → "),
-        (("TP,A,,", "P1,,TP,"), "Dòng 3: đơn vị “P1” thiếu tên → "),
-        (("TP,A,,", f"P1,{'B' * 201},TP,"), "Dòng 3: cột name dài quá 200 ký tự → "),
-        (("TP,A,,", f"P1,B,TP,{'p' * 21}"), "Dòng 3: cột kind dài quá 20 ký tự → "),
-        (("TP,A,,", "HN,B,,"), "Phải có đúng một đơn vị ở trên cùng → "),
-        (("TP,A,,", "P1,B,P2,", "P2,C,P1,"), "Các đơn vị thuộc vòng quanh nhau: “P1” thuộc “P2”, “P2” thuộc “P1” → "),
+        (
+            ("TP,A,,", "", "P1,B,TP,", "p1,C,TP,"),
+            "Dòng 5: mã đơn vị “p1” đã có ở dòng 4. Anh/chị bỏ một dòng",
+        ),
+        (("TP,A,,", "P/1,B,TP,"), "Dòng 3: mã đơn vị “P/1” không dùng được. Anh/chị "),
+        (("TP,A,,", "P1,,TP,"), "Dòng 3: đơn vị “P1” thiếu tên. Anh/chị "),
+        (("TP,A,,", f"P1,{'B' * 201},TP,"), "Dòng 3: cột name dài quá 200 ký tự. Anh/chị "),
+        (("TP,A,,", f"P1,B,TP,{'p' * 21}"), "Dòng 3: cột kind dài quá 20 ký tự. Anh/chị "),
+        (("TP,A,,", "HN,B,,"), "Phải có đúng một đơn vị ở trên cùng. Anh/chị "),
+        (
+            ("TP,A,,", "P1,B,P2,", "P2,C,P1,"),
+            "Các đơn vị thuộc vòng quanh nhau: “P1” thuộc “P2”, “P2” thuộc “P1”. ",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_told_with_line_and_mend(lines: tuple[str, ...], said: str) -> None:
-    with pytest.raises(UnitListError) as caught:
+    with pytest.raises(Refused) as caught:
         read_units(rows(*lines), "don-vi.csv")
     assert str(caught.value).startswith(said)
 
@@ -115,13 +122,13 @@ def test_what_cannot_be_used_is_told_with_line_and_mend(lines: tuple[str, ...], 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "Tệp “don-vi.csv” rỗng → Kiểm tra lại tệp rồi tải lên lại"),
-        (rows(head="code,name,kind"), "Danh sách đơn vị thiếu cột parent → thêm vào dòng đầu"),
+        (b"", "Tệp “don-vi.csv” rỗng. Anh/chị kiểm tra lại tệp rồi tải lên lại"),
+        (rows(head="code,name,kind"), "Danh sách đơn vị thiếu cột parent. Anh/chị thêm vào dòng đầu"),
         (b"\0\0\0", "Tệp “don-vi.csv” không phải bảng chữ (CSV): "),
     ],
 )
 def test_what_is_no_list_is_told_in_one_line(content: bytes, said: str) -> None:
-    with pytest.raises(UnitListError) as caught:
+    with pytest.raises(Refused) as caught:
         read_units(content, "don-vi.csv")
     assert str(caught.value).startswith(said)
 
@@ -130,22 +137,22 @@ def test_what_is_no_list_is_told_in_one_line(content: bytes, said: str) -> None:
 def test_units_deeper_than_the_records_hold_are_refused() -> None:
     codes = [f"U{number:019}" for number in range(20)]
     lines = [f"{code},Đơn vị,{parent}," for code, parent in zip(codes, ["", *codes], strict=False)]
-    with pytest.raises(UnitListError, match="ở quá nhiều cấp → "):
+    with pytest.raises(Refused, match=r"ở quá nhiều cấp\. Anh/chị "):
         load(*lines)
     assert not Unit.objects.exists()
 
 
 def test_every_fault_is_told_at_once_and_twenty_at_most() -> None:
-    with pytest.raises(UnitListError) as caught:
+    with pytest.raises(Refused) as caught:
         read_units(rows("TP,A,,", "P/1,B,TP,", "P2,,TP,"), "don-vi.csv")
-    assert [fault.partition(" → ")[0] for fault in caught.value.faults] == [
+    assert [fault.what for fault in caught.value.faults] == [
         "Dòng 3: mã đơn vị “P/1” không dùng được",
         "Dòng 4: đơn vị “P2” thiếu tên",
     ]
-    with pytest.raises(UnitListError) as caught:
+    with pytest.raises(Refused) as caught:
         read_units(rows("TP,A,,", *(f"P{number},,TP," for number in range(25))), "don-vi.csv")
     assert len(caught.value.faults) == 21
-    assert caught.value.faults[-1].startswith("Còn 5 lỗi nữa")
+    assert caught.value.faults[-1].what == "Còn 5 lỗi nữa"
 
 
 def test_a_list_of_some_units_needs_no_top_and_leaves_the_order(cast: Cast) -> None:
@@ -158,9 +165,9 @@ def test_a_list_of_some_units_needs_no_top_and_leaves_the_order(cast: Cast) -> N
 
 def test_a_parent_that_there_is_not_and_closed_units_are_told_by_line(cast: Cast) -> None:
     Unit.objects.filter(code="P001").update(closed_at=datetime.now(UTC), merged_into=cast.other_ward)
-    with pytest.raises(UnitListError) as caught:
+    with pytest.raises(Refused) as caught:
         load("P001,Phường Sao Mai,TP,", "T1,Tổ 1,P001,", "T2,Tổ 2,P777,")
-    assert [fault.partition(" → ")[0] for fault in caught.value.faults] == [
+    assert [fault.what for fault in caught.value.faults] == [
         "Dòng 2: “P001” đã đóng, nay thuộc “Phường Hoa Lúa”",
         "Dòng 3: đơn vị “T1” thuộc “P001” đã đóng",
         "Dòng 4: đơn vị “T2” thuộc “P777” chưa có",
@@ -168,13 +175,13 @@ def test_a_parent_that_there_is_not_and_closed_units_are_told_by_line(cast: Cast
 
 
 def test_a_code_in_other_capitals_is_no_new_unit(cast: Cast) -> None:
-    with pytest.raises(UnitListError, match="Dòng 3: mã “p001” là “P001” viết hoa, thường khác đi → ghi “P001”"):
+    with pytest.raises(Refused, match=r"Dòng 3: mã “p001” là “P001” viết hoa, thường khác đi\. Anh/chị ghi “P001”"):
         load("TP,Thành phố,,", "p001,Phường Sao Mai,TP,")
     assert Unit.objects.count() == 3
 
 
 def test_the_first_list_needs_a_top(db: None) -> None:
-    with pytest.raises(UnitListError, match="Dòng 2: đơn vị “P1” thuộc “TP” chưa có"):
+    with pytest.raises(Refused, match="Dòng 2: đơn vị “P1” thuộc “TP” chưa có"):
         load("P1,Phường,TP,")
 
 
@@ -240,7 +247,7 @@ def test_the_order_of_a_whole_list_is_taken_back_too(cast: Cast) -> None:
 
 def test_no_unit_comes_below_itself_by_a_list_of_some(cast: Cast) -> None:
     unit("T1", "Tổ 1", cast.ward, 3)
-    with pytest.raises(UnitListError, match="nằm dưới chính nó"):
+    with pytest.raises(Refused, match="nằm dưới chính nó"):
         load("P001,Phường Sao Mai,T1,")
 
 
@@ -255,7 +262,7 @@ def test_the_unit_of_the_first_officer_takes_the_code_of_the_list(db: None) -> N
 
 def test_while_something_else_is_written_no_list_is(cast: Cast) -> None:
     Work.objects.create(kind="roster", at=datetime.now(UTC), decided=True)
-    with pytest.raises(UnitListError, match="đang được ghi"):
+    with pytest.raises(Refused, match="đang được ghi"):
         load("P009,Phường Mới,TP,")
 
 

@@ -309,7 +309,7 @@ def _report(*words):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--unit", "XX"), "không có đơn vị “XX” → xem mã đơn vị"),
+        (("--unit", "XX"), "không có đơn vị “XX” → xem mã đơn vị: python -m trainer unit list"),
         (("--unit", "P0001"), "không có đơn vị “P0001” → có phải P001"),
         (("--unit", ""), "không có đơn vị “”"),
         (("--role", "vua"), "--role không có “vua” → chọn một trong: page_admin"),

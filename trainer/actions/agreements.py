@@ -17,6 +17,7 @@ from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.agreements import fault_of_exemption, fault_of_extension, fault_of_people
 from trainer.core.in_groups import in_groups
+from trainer.core.refusal import Refused
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
 from trainer.models import EXEMPTION_REASONS, Campaign, Event, Exemption, Extension, Official, Work
@@ -27,10 +28,6 @@ Fields: TypeAlias = list[list[str | None]]
 Terms: TypeAlias = Mapping[str, Any]
 KIND = "agreed"
 _DAYS = {"due_on", "starts_on", "ends_on"}
-
-
-class Refused(Exception):
-    """What was asked for may not be agreed; the text is the line that a person reads."""
 
 
 def extend(
@@ -52,7 +49,7 @@ def extend(
     said = clean(reason)
     _refuse(fault_of_extension(until, said, day_of(now)))
     if campaign is not None and campaign.closed_at is not None:
-        raise Refused(f"Đợt “{campaign.title}” đã đóng, nên không còn hạn để gia hạn.")
+        raise Refused(f"đợt “{campaign.title}” đã đóng, nên không còn hạn để gia hạn", "chọn đợt khác")
     terms = {"campaign": campaign, "due_on": until, "reason": said}
     return _agree(Extension, people, terms, actor, library, now, seconds)
 
@@ -73,7 +70,7 @@ def exempt(
     of EXEMPTION_REASONS; the rest as for ``extend``."""
     said = clean(note)
     if reason not in EXEMPTION_REASONS:
-        raise Refused("Chưa chọn lý do tạm miễn.")
+        raise Refused("chưa chọn lý do tạm miễn", "chọn một lý do")
     _refuse(fault_of_exemption(starts_on, ends_on, said, day_of(now)))
     terms = {"starts_on": starts_on, "ends_on": ends_on, "reason": reason, "note": said}
     return _agree(Exemption, people, terms, actor, library, now, seconds)
@@ -239,6 +236,6 @@ def _exemption(agreed: Exemption) -> Fields:
     ]
 
 
-def _refuse(fault: str) -> None:
-    if fault:
-        raise Refused(fault)
+def _refuse(fault: Refused | None) -> None:
+    if fault is not None:
+        raise fault

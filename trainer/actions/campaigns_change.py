@@ -16,20 +16,15 @@ from trainer.actions import holding, pieces
 from trainer.actions.campaigns import terms_of, terms_today, trace, write_days
 from trainer.content.library import Library
 from trainer.core.campaigns import Terms, differences, state
+from trainer.core.refusal import Refused
 from trainer.models import Campaign, Official, Unit, Work
 
 
-class CampaignError(Exception):
-    """A campaign is not changed, and nothing was written; the text says why and how to go on, in Vietnamese."""
-
-
-class ChangedMeanwhile(CampaignError):
+class ChangedMeanwhile(Refused):
     """Somebody else changed the campaign after it was looked at."""
 
     def __init__(self, campaign: Campaign) -> None:
-        super().__init__(
-            f"Đợt “{campaign.title}” vừa được người khác sửa, nên chưa ghi gì. → Anh/chị xem lại rồi làm tiếp."
-        )
+        super().__init__(f"đợt “{campaign.title}” vừa được người khác sửa, nên chưa ghi gì", "xem lại rồi làm tiếp")
 
 
 def state_of(campaign: Campaign) -> str:
@@ -49,7 +44,7 @@ def edit(
 ) -> Campaign:
     """Change title, roles, units and quizzes of an open campaign to those of ``terms``; its days stay.
 
-    Of one that names people only the title changes. The same again changes nothing. Raises CampaignError.
+    Of one that names people only the title changes. The same again changes nothing. Raises Refused.
     """
     with transaction.atomic():
         campaign = _held(number)
@@ -86,7 +81,7 @@ def extend(
 ) -> list[Campaign]:
     """Give open campaigns another day, later or earlier: ``due_on``, or ``days`` for those whose day is relative.
 
-    All or none of them; one that has it already is left as it is. Return those that changed. Raises CampaignError.
+    All or none of them; one that has it already is left as it is. Return those that changed. Raises Refused.
     """
     works, changed = [], []
     with transaction.atomic():
@@ -109,13 +104,13 @@ def extend(
 def _another_day(campaign: Campaign, due_on: date | None, days: int | None) -> dict[str, Any]:
     if campaign.due_on is None:
         if days is None:
-            raise CampaignError(
-                f"Đợt “{campaign.title}” tính hạn theo số ngày từ lúc mở hoặc lúc đến, không có một ngày chung."
-                " → Anh/chị cho nó số ngày khác."
+            raise Refused(
+                f"đợt “{campaign.title}” tính hạn theo số ngày từ lúc mở hoặc lúc đến, không có một ngày chung",
+                "ghi số ngày khác",
             )
         return {"newcomer_days": days} if days != campaign.newcomer_days else {}
     if due_on is None:
-        raise CampaignError(f"Đợt “{campaign.title}” có hạn là một ngày. → Anh/chị chọn ngày mới.")
+        raise Refused(f"đợt “{campaign.title}” có hạn là một ngày", "chọn ngày mới")
     return {"due_on": due_on} if due_on != campaign.due_on else {}
 
 
@@ -131,7 +126,7 @@ def close(
     """Close campaigns by their numbers, each with the figures that are kept for ever (``queries.campaigns.final``).
 
     Their days fall away. All or none; one that is closed already stays as it was. Return those that were closed now.
-    Raises CampaignError.
+    Raises Refused.
     """
     works, closed = [], []
     with transaction.atomic():
@@ -165,7 +160,7 @@ def reopen(
     One whose days are relative gets that day for whoever was there when it was opened: so many days from then are over.
 
     It is for what its units have become. The figures of its closing are kept in its history. One that is open already
-    stays as it is. Raises CampaignError.
+    stays as it is. Raises Refused.
     """
     with transaction.atomic():
         campaign = _held(number)
@@ -199,7 +194,7 @@ def _all_held(numbers: Sequence[int]) -> list[Campaign]:
     found = {one.pk: one for one in Campaign.objects.filter(pk__in=numbers).prefetch_related("units")}
     missing = [number for number in numbers if number not in found]
     if missing:
-        raise CampaignError(f"Không có đợt số {missing[0]}. → Anh/chị xem lại danh sách đợt.")
+        raise Refused(f"không có đợt số {missing[0]}", "xem lại danh sách đợt")
     return [found[number] for number in dict.fromkeys(numbers)]
 
 
@@ -210,7 +205,7 @@ def _check(campaign: Campaign, seen: str | None) -> None:
 
 def _must_be_open(campaign: Campaign) -> None:
     if campaign.closed_at is not None:
-        raise CampaignError(f"Đợt “{campaign.title}” đã đóng. → Anh/chị mở lại đợt rồi sửa.")
+        raise Refused(f"đợt “{campaign.title}” đã đóng", "mở lại đợt rồi sửa")
 
 
 def _write(campaign: Campaign, values: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TypeAlias, cast
 
@@ -16,6 +16,7 @@ from trainer.actions.pieces import Content
 from trainer.actions.requirement_rows import RequirementState
 from trainer.content.library import Library
 from trainer.core.due_days import Due, earliest, end_of
+from trainer.core.how_far import Told, nobody
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import Role
 from trainer.core.standing import failed_since
@@ -53,7 +54,7 @@ def refresh(library: Library, officials: Sequence[int]) -> None:
             progress_rows.write(progress)
 
 
-def refresh_all(library: Library, told: Callable[[int, int], None] = lambda done, total: None) -> None:
+def refresh_all(library: Library, told: Told = nobody) -> None:
     """Bring the requirements of everybody in line. Looks without a lock first: who is in line already costs none.
 
     ``told`` is called with how many people are done, of how many.

@@ -11,19 +11,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from trainer.actions import holding
+from trainer.core.refusal import Refused
 from trainer.core.rights import MAX_REASON, RIGHT_TITLES, Officer, somebody_stays, why_not
 from trainer.core.vietnam_time import day_of
 from trainer.models import Appointment, Event, Official, Unit
 from trainer.models.rights import held_on
 
-LAST_OFFICER = (
-    "đây là cán bộ CNTT cuối cùng không có ngày cuối, bớt đi thì không còn ai trao được quyền → trao quyền cán bộ CNTT "
-    "không kèm ngày cuối cho một người khác trước"
+_LAST_OFFICER = (
+    "đây là cán bộ CNTT cuối cùng không có ngày cuối, bớt đi thì không còn ai trao được quyền",
+    "trao quyền cán bộ CNTT không kèm ngày cuối cho một người khác trước",
 )
-
-
-class Refused(Exception):
-    """What was asked for cannot be done; the text says what and how to mend, in Vietnamese: "what → mend"."""
 
 
 def held(now: datetime) -> QuerySet[Appointment]:
@@ -63,16 +60,15 @@ def give(
     One that he holds already, of the same unit, is replaced: so a last day is set or moved. The very same is left as it
     is. Raises Refused and ListBeingApplied; then nothing is written.
     """
-    wrong = why_not(right, with_unit=unit is not None, until=until, today=day_of(now))
-    if wrong:
-        raise Refused(wrong)
+    if wrong := why_not(right, with_unit=unit is not None, until=until, today=day_of(now)):
+        raise wrong
     if len(reason) > MAX_REASON:
-        raise Refused(f"lý do dài quá {MAX_REASON} ký tự → viết ngắn lại")
+        raise Refused(f"lý do dài quá {MAX_REASON} ký tự", "viết ngắn lại")
     with transaction.atomic():
         holding.decide_on_people()
         person = Official.objects.get(pk=official.pk)
         if not person.is_active:
-            raise Refused(f"{person.staff_code} đã rời danh sách → cho trở lại trước, rồi trao quyền")
+            raise Refused(f"{person.staff_code} đã rời danh sách", "cho trở lại trước, rồi trao quyền")
         before = list(Appointment.objects.filter(official=person, right=right, unit=unit, ended_at__isnull=True))
         same = next((one for one in before if one.until == until), None)
         if same is not None:
@@ -91,7 +87,7 @@ def give(
 def take_back(appointment: Appointment, reason: str, actor: Official | None, now: datetime) -> None:
     """End an appointment now; ended already: nothing happens. Raises Refused and ListBeingApplied."""
     if len(reason) > MAX_REASON:
-        raise Refused(f"lý do dài quá {MAX_REASON} ký tự → viết ngắn lại")
+        raise Refused(f"lý do dài quá {MAX_REASON} ký tự", "viết ngắn lại")
     with transaction.atomic():
         holding.decide_on_people()
         same = Appointment.objects.filter(pk=appointment.pk, ended_at__isnull=True).select_related("official", "unit")
@@ -138,7 +134,7 @@ def _keep_an_officer(gone: Iterable[int], now: datetime) -> None:
     rows = held(now).filter(right="it_officer").values_list("official_id", "until")
     officers = [Officer(official, until) for official, until in rows]
     if not somebody_stays(officers, gone):
-        raise Refused(LAST_OFFICER)
+        raise Refused(*_LAST_OFFICER)
 
 
 def _end(rows: Iterable[Appointment], reason: str, actor: Official | None, now: datetime) -> None:

@@ -8,12 +8,14 @@ import click
 
 from trainer.commands.base import WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
-from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import json_option, say
+from trainer.commands.lookup import campaigns_or_fail, official_or_fail
+from trainer.commands.refusals import refusals
 
 if TYPE_CHECKING:
-    from trainer.models import Campaign, Exemption, Extension, Official
+    from trainer.models import Exemption, Extension, Official
 
 # So many are named before it is asked.
 _NAMED = 10
@@ -35,17 +37,16 @@ def grant_extension(
 ) -> int:
     """Gia hạn cho một hay nhiều cán bộ."""
     with_database()
-    from trainer.actions.agreements import Refused, extend
+    from trainer.actions.agreements import extend
 
     day, people = day_or_fail(until), [official_or_fail(code) for code in codes]
-    settings: dict[str, Any] = {"campaign": _campaign(campaign), "actor": None, "now": datetime.now(UTC)}
+    within = None if campaign is None else campaigns_or_fail([campaign])[0]
+    settings: dict[str, Any] = {"campaign": within, "actor": None, "now": datetime.now(UTC)}
     words = f"Sẽ gia hạn đến {day:%d/%m/%Y} cho {_names(people)}."
     if (ended := consent.declined(words, _would(people), as_json=as_json)) is not None:
         return ended
-    try:
+    with refusals(WRONG_USAGE):
         made = extend(people, day, reason, library=library_or_fail(), **settings)
-    except Refused as refused:
-        raise _failed(refused) from None
     return say(
         [_extension(one) for one in made], f"Đã gia hạn cho {len(made)} người đến {day:%d/%m/%Y}.", as_json=as_json
     )
@@ -69,7 +70,7 @@ def grant_exemption(
 ) -> int:
     """Tạm miễn cho một hay nhiều cán bộ."""
     with_database()
-    from trainer.actions.agreements import Refused, exempt
+    from trainer.actions.agreements import exempt
     from trainer.models import EXEMPTION_REASONS
     from trainer.queries.agreements import overlap_of
 
@@ -83,10 +84,8 @@ def grant_exemption(
     words = f"Sẽ tạm miễn từ {first:%d/%m/%Y} {until} cho {_names(people)}. {besides}".rstrip()
     if (ended := consent.declined(words, _would(people), as_json=as_json)) is not None:
         return ended
-    try:
+    with refusals(WRONG_USAGE):
         made = exempt(people, first, last, reason, note, library=library_or_fail(), **settings)
-    except Refused as refused:
-        raise _failed(refused) from None
     said = f"Đã tạm miễn cho {len(made)} người, từ {first:%d/%m/%Y} {until}. {besides}".rstrip()
     return say([_exemption(one) for one in made], said, as_json=as_json)
 
@@ -140,19 +139,6 @@ def list_exemptions(codes: Sequence[str], as_json: bool) -> int:
 def _of(rows: Any, codes: Sequence[str]) -> Any:
     people = [official_or_fail(code, also_left=True).pk for code in codes]
     return rows.filter(official__in=people) if codes else rows
-
-
-def _campaign(number: int | None) -> "Campaign | None":
-    from trainer.models import Campaign
-
-    if number is None:
-        return None
-    found = Campaign.objects.filter(pk=number).first()
-    if found is None:
-        opened = Campaign.objects.filter(closed_at__isnull=True).order_by("pk")
-        known = ", ".join(f"{one.pk} ({one.title})" for one in opened[:5])
-        raise Fail(f"không có đợt số {number}", f"đợt đang mở: {known or 'chưa có'}", WRONG_USAGE)
-    return found
 
 
 def _withdraw(kind: Any, number: int, name: str, as_json: bool, consent: Consent) -> int:
@@ -212,8 +198,3 @@ def _line(row: Mapping[str, Any]) -> str:
     until = f"đến {row['until']:%d/%m/%Y}" if row["until"] else "đến khi bỏ"
     why = EXEMPTION_REASONS[row["reason"]]
     return f"{who} từ {row['from']:%d/%m/%Y} {until}  {why}{': ' + row['note'] if row['note'] else ''}"
-
-
-def _failed(refused: Exception) -> Fail:
-    what, _, mend = str(refused).rstrip(".").partition(". ")
-    return Fail(what, mend or "xem lại rồi chạy lại lệnh", WRONG_USAGE)

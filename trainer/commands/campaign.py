@@ -9,13 +9,13 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.campaign_base import (
-    campaigns_or_fail,
     day_in_words,
     figures_in_words,
     numbers_argument,
 )
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.lookup import campaigns_or_fail, unit_or_city
 from trainer.core.vietnam_time import LOCAL
 
 if TYPE_CHECKING:
@@ -92,7 +92,6 @@ def people(number: int, state: str, unit_code: str | None, output: str | None, a
 def _behind(campaign: "Campaign", state: str, unit_code: str | None, now: datetime) -> "Filter":
     from dataclasses import replace
 
-    from trainer.commands.report import unit_or_city
     from trainer.queries.campaigns import about
     from trainer.queries.progress_filter import CHOICES
 

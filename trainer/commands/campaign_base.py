@@ -1,12 +1,10 @@
 """What the commands about rounds of training share: their options, their words, and asking before they write."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import WRONG_USAGE, Fail
 from trainer.commands.consent import Consent
 
 if TYPE_CHECKING:
@@ -15,20 +13,6 @@ if TYPE_CHECKING:
 
 numbers_argument = click.argument("numbers", metavar="SỐ…", type=int, nargs=-1, required=True)
 due_option = click.option("--due", metavar="NGÀY", help="Hạn, ví dụ 2026-12-31.")
-
-
-def campaigns_or_fail(numbers: Sequence[int]) -> list["Campaign"]:
-    """Return the campaigns with these numbers, in that order. Raises Fail: there is none."""
-    from django.db.models import BigAutoField
-
-    from trainer.models import Campaign
-
-    known = Campaign.objects.filter(pk__in=[number for number in numbers if number <= BigAutoField.MAX_BIGINT])
-    found = {one.pk: one for one in known.prefetch_related("units")}
-    for number in numbers:
-        if number not in found:
-            raise Fail(f"không có đợt số {number}", "xem: python -m trainer campaign list --closed", WRONG_USAGE)
-    return [found[number] for number in dict.fromkeys(numbers)]
 
 
 def day_in_words(campaign: "Campaign") -> str:
@@ -43,18 +27,6 @@ def figures_in_words(found: "Figures") -> str:
         f" {found.in_progress} có bài đang làm dở, {found.failed} có bài chưa đạt; {found.late} quá hạn;"
         f" {found.exempt} tạm miễn"
     )
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """What an action refuses ends the command with its line."""
-    from trainer.actions.campaigns_change import CampaignError
-
-    try:
-        yield
-    except CampaignError as refused:
-        what, _, mend = str(refused).partition(" → ")
-        raise Fail(what.rstrip("."), mend.rstrip(".")) from None
 
 
 def declined(consent: Consent, told: Sequence[dict[str, Any]], as_json: bool, words: str) -> int | None:

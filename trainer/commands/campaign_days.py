@@ -8,17 +8,17 @@ import click
 
 from trainer.commands.base import WRONG_USAGE, Fail, command
 from trainer.commands.campaign_base import (
-    campaigns_or_fail,
     declined,
     due_option,
     figures_in_words,
     numbers_argument,
-    refusals,
 )
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import last_day_or_fail
 from trainer.commands.json_document import json_option, say
+from trainer.commands.lookup import campaigns_or_fail
+from trainer.commands.refusals import refusals
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
 

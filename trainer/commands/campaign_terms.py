@@ -9,19 +9,20 @@ import click
 
 from trainer.commands.base import WRONG_USAGE, Fail, command
 from trainer.commands.campaign_base import (
-    campaigns_or_fail,
     day_in_words,
     declined,
     due_option,
-    refusals,
 )
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import json_option, say
+from trainer.commands.lookup import campaigns_or_fail, unit_or_city
+from trainer.commands.refusals import refusals
 from trainer.core.campaigns import Terms, faults
 from trainer.core.due_days import NEWCOMER_DAYS
 from trainer.core.quiz.model import ROLE_TITLES, Quiz
+from trainer.core.refusal import refuse
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
 
@@ -162,8 +163,6 @@ def _known_roles(roles: Sequence[str]) -> Any:
 
 
 def _known_units(codes: Sequence[str]) -> tuple[str, ...]:
-    from trainer.commands.report import unit_or_city
-
     return tuple(unit_or_city(code).code for code in codes)
 
 
@@ -175,9 +174,8 @@ def _units_of(terms: Terms) -> list[Any]:
 
 def _refuse(terms: Terms, now: datetime, quizzes: Mapping[str, Quiz]) -> None:
     public = {name for name, quiz in quizzes.items() if quiz.public}
-    for fault in faults(terms, day_of(now), quizzes, public):
-        what, _, mend = fault.rstrip(".").partition(". ")
-        raise Fail(what, mend or "xem lại rồi chạy lại lệnh", WRONG_USAGE)
+    with refusals(WRONG_USAGE):
+        refuse(faults(terms, day_of(now), quizzes, public))
 
 
 def _would(found: "Preview") -> str:

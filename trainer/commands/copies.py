@@ -13,7 +13,7 @@ import click
 
 from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
 from trainer.commands.database import set_up, with_database
-from trainer.copies import Refused, drafts
+from trainer.copies import CopyRefused, drafts
 from trainer.copies.facts import known, same, told
 from trainer.core.text import count, tenth
 from trainer.disk import last_backup, paths, serving_lock
@@ -117,7 +117,7 @@ def _one_line(where: Path) -> Iterator[None]:
 
     try:
         yield
-    except Refused as refused:
+    except CopyRefused as refused:
         raise Fail(refused.what, refused.mend, NOT_PASSED) from None
     except OSError as error:
         raise Fail(f"không ghi được {error.filename or where}: {why(error)}", _FULL, NOT_PASSED) from None
@@ -150,11 +150,11 @@ def _no_server() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _beside(file: Path) -> Iterator[Path]:
-    """Yield an empty file beside ``file`` that only its owner reads, and remove it in the end. Raises Refused."""
+    """Yield an empty file beside ``file`` that only its owner reads, and remove it in the end. Raises CopyRefused."""
     if not file.parent.is_dir():
-        raise Refused(f"không có thư mục {file.parent}", "tạo thư mục ấy hoặc chọn nơi khác rồi chạy lại")
+        raise CopyRefused(f"không có thư mục {file.parent}", "tạo thư mục ấy hoặc chọn nơi khác rồi chạy lại")
     if file.exists():
-        raise Refused(f"đã có {file}, không ghi đè", "đặt tên khác, ví dụ thêm ngày giờ")
+        raise CopyRefused(f"đã có {file}, không ghi đè", "đặt tên khác, ví dụ thêm ngày giờ")
     draft = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
@@ -165,14 +165,14 @@ def _beside(file: Path) -> Iterator[Path]:
 
 
 def _name(draft: Path, file: Path) -> None:
-    """Give the finished copy its name; a file that came into being meanwhile is not written over. Raises Refused."""
+    """Give the finished copy its name; one that came meanwhile is not written over. Raises CopyRefused."""
     handle = os.open(draft, os.O_RDONLY)
     os.fsync(handle)
     os.close(handle)
     try:
         os.link(draft, file)
     except FileExistsError:
-        raise Refused(f"đã có {file}, không ghi đè", "đặt tên khác, ví dụ thêm ngày giờ") from None
+        raise CopyRefused(f"đã có {file}, không ghi đè", "đặt tên khác, ví dụ thêm ngày giờ") from None
     except OSError:
         # A file system without hard links, such as a USB stick.
         os.rename(draft, file)

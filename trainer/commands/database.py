@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from trainer.content.library import Library
-    from trainer.models import Official
 
 
 def set_up() -> None:
@@ -96,14 +95,3 @@ def library_or_fail() -> "Library":
     except ContentError as error:
         first = str(error).splitlines()[0]
         raise Fail(f"nội dung chưa dùng được ({first})", "chạy: python -m trainer check") from None
-
-
-def official_or_fail(code: str, *, also_left: bool = False) -> "Official":
-    """Return the official with this staff code; one who left only if ``also_left``. Raises Fail without him."""
-    from trainer.models import Official
-
-    found = Official.objects.select_related("unit").filter(staff_code=code.strip().upper()).first()
-    if found is None or not (found.is_active or also_left):
-        who = "cán bộ nào" if also_left else "cán bộ đang làm việc"
-        raise Fail(f"không có {who} mang mã “{code}”", "tìm mã trong: python -m trainer report --search TÊN")
-    return found

@@ -21,6 +21,5 @@ def last_day_or_fail(text: str, now: datetime) -> date:
     """Return the day that was typed as one until which something is asked from ``now`` on. Raises Fail."""
     day = day_or_fail(text)
     if fault := unfit("ngày", day, day_of(now)):
-        what, _, mend = fault.rstrip(".").partition(". Anh/chị ")
-        raise Fail(what, mend, WRONG_USAGE)
+        raise Fail(fault.what, fault.mend, WRONG_USAGE)
     return day

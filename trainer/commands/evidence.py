@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
-from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.json_document import json_option, json_text
+from trainer.commands.lookup import official_or_fail
 from trainer.commands.writing import written
 from trainer.evidence.as_text import printed
 from trainer.evidence.rules.annex import paper

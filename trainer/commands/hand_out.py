@@ -8,19 +8,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TextIO, TypeAlias
+from typing import Any, TextIO
 
 import click
 
 from trainer.commands.base import WRONG_USAGE, Fail
+from trainer.core.how_far import Told
 from trainer.core.text import count
 from trainer.disk.room import why
 from trainer.tables.table import Column, Line, Stream
 from trainer.tables.write_file import KINDS, write_file
 from trainer.terminal.grid import print_table
-
-# Is told how many are done, of how many.
-Told: TypeAlias = Callable[[int, int], None]
 
 
 def hand_out(

@@ -12,6 +12,7 @@ from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.days import last_day_or_fail
 from trainer.commands.impact_plain import plain_change, plain_tally, table
 from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.lookup import unit_or_fail
 from trainer.content.library import Library
 from trainer.core.checks.content import guess
 from trainer.core.quiz.model import ROLE_TITLES
@@ -64,7 +65,7 @@ def impact(
 
     library = library_or_fail()
     choice = _choose(library, now, since, instrument, sections)
-    unit = _unit(unit_code) if unit_code else None
+    unit = unit_or_fail(unit_code) if unit_code else None
     found = measure(choice.changes, library, now, unit=unit)
     if as_json:
         echo_json({"changes": [plain_change(one) for one in found.changes], "total": plain_tally(found.total)})
@@ -111,15 +112,6 @@ def _choose(library: Library, now: datetime, since: str, instrument: str, sectio
         raise Fail(f"không có văn bản “{instrument}”", "xem khóa trong docs/_data/van-ban.yml", WRONG_USAGE)
     known = [*(one.id for one in library.history.editions[-5:]), STILL_OPEN]
     raise Fail(f"không có lần công bố “{since}”", f"chọn một trong: {', '.join(known)}", WRONG_USAGE)
-
-
-def _unit(code: str) -> "Unit":
-    from trainer.models import Unit
-
-    found = Unit.objects.filter(code__iexact=code.strip()).first()
-    if found is None:
-        raise Fail(f"không có đơn vị “{code}”", "xem mã trong: python -m trainer report", WRONG_USAGE)
-    return found
 
 
 def _open(

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import NOT_PASSED, OK, Fail, command
+from trainer.commands.base import NOT_PASSED, OK, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.json_document import json_option
+from trainer.commands.lookup import unit_or_fail
 
 if TYPE_CHECKING:
-    from trainer.letters.applying import By
+    from trainer.letters.way import By
     from trainer.models import LetterAnswer
 
 _numbers = click.argument("numbers", metavar="SỐ…", type=int, nargs=-1, required=True)
@@ -48,11 +49,8 @@ def approve(numbers: Sequence[int], code: str | None, as_json: bool, consent: Co
     """Duyệt các câu trả lời mang những số này."""
     with_database()
     from trainer.letters import applying
-    from trainer.models import Unit
 
-    unit = Unit.objects.filter(code=code).first() if code else None
-    if code and unit is None:
-        raise Fail(f"không có đơn vị {code}", "xem mã đơn vị: python -m trainer unit list")
+    unit = unit_or_fail(code) if code else None
     return _each(numbers, "Đã duyệt", as_json, consent, applying.approve, unit)
 
 
@@ -92,8 +90,8 @@ def _each(
     unit: Any = None,
 ) -> int:
     """Decide on one answer after the other; one that cannot be done is told and stops no other."""
-    from trainer.letters import ways  # noqa: F401
-    from trainer.letters.applying import By, CannotBeDone, DecidedMeanwhile
+    from trainer.letters.applying import DecidedMeanwhile
+    from trainer.letters.way import By, CannotBeDone
 
     if (ended := _declined(numbers, as_json, consent)) is not None:
         return ended

@@ -10,8 +10,10 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
-from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.json_document import echo_json, json_option, say
+from trainer.commands.lookup import official_or_fail
+from trainer.commands.refusals import rehearsed, tried
 from trainer.people.rules.person import Person, Said, differences, read
 
 if TYPE_CHECKING:
@@ -36,33 +38,6 @@ def _of_person(command: Callable[..., int]) -> Callable[..., int]:
     ):
         command = option(command)
     return command
-
-
-def tried(do: Callable[[], Any]) -> Any:
-    """Return what ``do`` returns; what refuses it becomes one line. Raises Fail."""
-    from trainer.actions.holding import ListBeingApplied
-    from trainer.actions.rights import Refused
-    from trainer.people.shown import BEING_APPLIED
-
-    try:
-        return do()
-    except Refused as refused:
-        line = str(refused)
-    except ListBeingApplied:
-        line = BEING_APPLIED
-    what, _, mend = line.partition(" → ")
-    raise Fail(what, mend)
-
-
-def rehearsed(consent: Consent, do: Callable[[], Any]) -> None:
-    """Do it and take all of it back, where it is about to be shown what would be done: what is refused in earnest is
-    refused here, in the same words. ``do`` holds the database: it must not read content. Raises Fail."""
-    from django.db import transaction
-
-    if consent.asks:
-        with transaction.atomic():
-            tried(do)
-            transaction.set_rollback(True)
 
 
 def _read(said: Said) -> Person:

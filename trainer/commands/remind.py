@@ -9,8 +9,9 @@ import click
 
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
-from trainer.commands.database import library_or_fail, official_or_fail, with_figures
+from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.json_document import json_option
+from trainer.commands.lookup import campaigns_or_fail, official_or_fail, unit_or_fail
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
 from trainer.core.text import count
@@ -105,19 +106,16 @@ def _by_hand(
 
 
 def _reach(library: Library, now: datetime, campaign: int | None, unit_code: str | None, code: str | None) -> "Reach":
-    from trainer.models import Campaign, Official, Unit
+    from trainer.models import Official
     from trainer.queries.reminders import reach, reach_below, reach_of_campaign
 
     if campaign is not None:
-        found = Campaign.objects.filter(pk=campaign, closed_at__isnull=True).first()
-        if found is None:
-            raise Fail(f"không có đợt số {campaign} đang mở", "xem số đợt ở màn hình Đợt tập huấn", WRONG_USAGE)
+        [found] = campaigns_or_fail([campaign])
+        if found.closed_at is not None:
+            raise Fail(f"đợt số {campaign} đã đóng", "chọn đợt đang mở: python -m trainer campaign list", WRONG_USAGE)
         return reach_of_campaign(found, library.paths, now)
     if unit_code is not None:
-        unit = Unit.objects.filter(code__iexact=unit_code.strip()).first()
-        if unit is None:
-            raise Fail(f"không có đơn vị “{unit_code}”", "xem mã trong: python -m trainer report", WRONG_USAGE)
-        return reach_below(unit, now)
+        return reach_below(unit_or_fail(unit_code), now)
     return reach(Official.objects.filter(pk=official_or_fail(code or "").pk), now)
 
 

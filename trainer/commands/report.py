@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
@@ -11,10 +10,10 @@ from trainer.commands.base import OK, WRONG_USAGE, Fail, LazyGroup
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.hand_out import hand_out
 from trainer.commands.json_document import json_option
+from trainer.commands.lookup import unit_or_city
 from trainer.content.library import Library
 
 if TYPE_CHECKING:
-    from trainer.models import Unit
     from trainer.queries.progress_filter import Filter
 
 
@@ -112,20 +111,3 @@ def filter_of(library: Library, unit_code: str | None, role: str | None, quiz: s
             raise Fail(f"{option} không có “{value}”", f"chọn một trong: {', '.join(known)}", WRONG_USAGE)
     path = path_for(role, library.paths) if role else None
     return Filter(unit_or_city(unit_code), path, quiz, state, text)  # type: ignore[arg-type]
-
-
-def unit_or_city(code: str | None) -> "Unit":
-    """Return the unit ``code``, or the city without one."""
-    from trainer.models import Unit
-
-    if code is None:
-        city = Unit.objects.filter(parent__isnull=True).first()
-        if city is None:
-            raise Fail("chưa có đơn vị nào", "nạp danh sách đơn vị: python -m trainer roster units TỆP.csv")
-        return city
-    found = Unit.objects.filter(code__iexact=code.strip()).first()
-    if found is None:
-        near = get_close_matches(code.strip().upper(), Unit.objects.values_list("code", flat=True), n=3, cutoff=0.5)
-        mend = f"có phải {' hay '.join(near)}?" if near else "xem mã đơn vị trong danh sách đã nạp"
-        raise Fail(f"không có đơn vị “{code}”", mend, WRONG_USAGE)
-    return found

@@ -10,6 +10,7 @@ import click
 
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_figures
+from trainer.commands.lookup import unit_or_city
 from trainer.core.text import count
 from trainer.disk.room import why
 from trainer.tables.write_file import replacing
@@ -72,7 +73,6 @@ def unit(codes: tuple[str, ...], output: str, address: str) -> int:
     with_figures()
     from django.conf import settings
 
-    from trainer.commands.report import unit_or_city
     from trainer.queries.one_moment import one_moment
     from trainer.reports import queries_unit
     from trainer.reports.as_pdf import unit_pdf

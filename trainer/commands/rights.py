@@ -7,14 +7,15 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
-from trainer.commands.database import official_or_fail, with_database
+from trainer.commands.database import with_database
 from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import echo_json, json_option
-from trainer.commands.person import rehearsed, tried
+from trainer.commands.lookup import official_or_fail, unit_or_fail
+from trainer.commands.refusals import rehearsed, tried
 from trainer.core.rights import RIGHT_TITLES
 
 if TYPE_CHECKING:
-    from trainer.models import Appointment, Unit
+    from trainer.models import Appointment
 
 _code = click.argument("code", metavar="MÃ")
 _right = click.argument("right", metavar="QUYỀN")
@@ -38,7 +39,7 @@ def give(
     from trainer.actions import rights
 
     official, day = official_or_fail(code), day_or_fail(until) if until else None
-    where = _unit_or_fail(unit)
+    where = unit_or_fail(unit) if unit else None
     place = f", {where.name} ({where.code})" if where else ""
     ends = f"đến hết {day:%d/%m/%Y}" if day else "không có ngày cuối"
     title = RIGHT_TITLES.get(right, right)  # type: ignore[call-overload]
@@ -69,7 +70,7 @@ def take(code: str, right: str, unit: str | None, reason: str, as_json: bool, co
     official, now = official_or_fail(code, also_left=True), datetime.now(UTC)
     found = rights.held(now).filter(official=official, right=right).select_related("official", "unit")
     if unit:
-        found = found.filter(unit=_unit_or_fail(unit))
+        found = found.filter(unit=unit_or_fail(unit))
     held = list(found)
     if not held:
         raise Fail(f"{official} không giữ quyền “{right}”", "xem: python -m trainer rights list")
@@ -97,17 +98,6 @@ def list_rights(as_json: bool) -> int:
 
     rows = [one for group in by_right(datetime.now(UTC)) for one in group.appointments]
     return _say(rows, as_json, f"{len(rows)} quyền đang có:" if rows else "Chưa trao quyền cho ai.")
-
-
-def _unit_or_fail(code: str | None) -> "Unit | None":
-    from trainer.models import Unit
-
-    if not code:
-        return None
-    found = Unit.objects.filter(code__iexact=code.strip()).first()
-    if found is None:
-        raise Fail(f"--unit không có đơn vị “{code}”", "xem mã đơn vị trong danh sách đã nạp", WRONG_USAGE)
-    return found
 
 
 def _say(rows: "list[Appointment]", as_json: bool, words: str) -> int:

@@ -12,12 +12,13 @@ from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.refusals import refusals
 from trainer.commands.roster_wishes import forget_word, joined, told_words, wishes_of
 from trainer.commands.unit import options_of_a_change, plan_and_do
 from trainer.commands.work import one_line_when_stuck
 from trainer.disk.room import why
 from trainer.roster.rules.columns import propose_all
-from trainer.roster.rules.model import Plan
+from trainer.roster.rules.model import NotAsShown, Plan
 from trainer.roster.rules.reading import MappingError
 from trainer.roster.rules.sheets import join
 from trainer.roster.rules.source import Source
@@ -57,18 +58,12 @@ def roster() -> None:
 def units(file: str, **more: Any) -> int:
     """Nạp danh sách đơn vị (CSV hoặc .xlsx: code, name, parent, kind) theo một kế hoạch, hoàn tác được."""
     with_database()
-    from trainer.units.lists import UnitListError, plan_of, read_units
+    from trainer.units.lists import plan_of, read_units
 
     content = _bytes(file)
-    try:
+    with refusals():
         rows = read_units(content, Path(file).name)
-        return plan_and_do(lambda now: plan_of(rows, library_or_fail(), now), **more)
-    except UnitListError as error:
-        *others, last = error.faults
-        for fault in others:
-            click.echo(f"Lỗi: {fault}", err=True)
-        what, _, mend = last.partition(" → ")
-        raise Fail(what, mend) from None
+    return plan_and_do(lambda now: plan_of(rows, library_or_fail(), now), **more)
 
 
 @roster.command("plan")
@@ -132,7 +127,7 @@ def undo(as_json: bool, consent: Consent) -> int:
     from trainer.actions import pieces
     from trainer.actions.holding import ListBeingApplied
     from trainer.commands.roster_undo import show
-    from trainer.roster.undo import NotAsShown, compare, decide
+    from trainer.roster.undo import compare, decide
     from trainer.roster.undo_plan import last, make_plan
 
     _write_what_is_left(consent)
@@ -191,13 +186,12 @@ def _write_what_is_left(consent: Consent) -> None:
 
 def _apply(made: Plan, name: str, wishes: Wishes) -> None:
     from trainer.actions.holding import ListBeingApplied
-    from trainer.roster.apply import StateChanged
     from trainer.roster.apply import apply as run
 
     try:
         with one_line_when_stuck():
             run(made, name, None, library_or_fail(), datetime.now(UTC), wishes)
-    except StateChanged:
+    except NotAsShown:
         raise Fail("cán bộ hoặc đơn vị vừa thay đổi nên chưa ghi gì", "chạy lại lệnh này", NOT_PASSED) from None
     except ListBeingApplied:
         raise Fail("một danh sách khác đang được áp dụng", "đợi vài phút rồi chạy lại lệnh này", NOT_PASSED) from None

@@ -11,8 +11,10 @@ import click
 
 from trainer.commands import server_processes, tables
 from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
-from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.lookup import official_or_fail
 from trainer.commands.prepare import prepare
+from trainer.commands.refusals import refusals
 from trainer.copies import drafts
 from trainer.demo import sign_ins
 from trainer.disk import paths, server_note, serving_lock
@@ -36,17 +38,14 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
     _work_out_figures()
     from trainer.actions.accounts import officials
     from trainer.actions.holding import ListBeingApplied
-    from trainer.actions.rights import Refused
 
     if officer:
         now = datetime.now(UTC)
         try:
-            made = officials.create_it_officer(officer, name or officer, email, now)
+            with refusals():
+                made = officials.create_it_officer(officer, name or officer, email, now)
         except ListBeingApplied:
             raise Fail("một danh sách cán bộ đang được áp dụng", "đợi vài phút rồi chạy lại lệnh này") from None
-        except Refused as refused:
-            what, _, mend = str(refused).partition(" → ")
-            raise Fail(what, mend) from None
         click.echo(f"{made.full_name} ({made.staff_code}) là cán bộ CNTT. Mở liên kết này một lần, trong ba ngày:")
         _print_link(made, address, now, indent="  ")
     else:

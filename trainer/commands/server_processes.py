@@ -25,6 +25,7 @@ from trainer.commands import suspending
 from trainer.commands.base import NO_ENVIRONMENT, Fail
 from trainer.commands.database import library_or_fail, set_up, with_database
 from trainer.commands.trouble import of_the_machine
+from trainer.core.how_far import Told
 from trainer.core.text import count
 from trainer.disk.room import why
 from trainer.serving import parent
@@ -123,7 +124,7 @@ def _bring_in_line() -> None:
         )
 
 
-def _telling() -> Callable[[int, int], None]:
+def _telling() -> Told:
     """Return what says now and then how far it is; nothing where it is done in a moment."""
     following = time.monotonic() + _SILENT_SECONDS
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from trainer.commands.base import Fail, today_in_vietnam
-from trainer.commands.database import library_or_fail, official_or_fail, with_database
+from trainer.commands.database import library_or_fail, with_database
+from trainer.commands.lookup import official_or_fail
 from trainer.content.library import Library
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.kinds import Answer
@@ -44,7 +45,7 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     try:
         ask(drawn, answered=_saver(attempt, drawn), taken=_given(attempt.pk, drawn))
     except _TimeIsUp:
-        click.echo("Đã hết giờ làm bài. Câu vừa rồi không được lưu; các câu đã lưu được nộp.")
+        click.echo("Đã hết giờ làm bài. Câu trả lời này không được lưu; các câu đã lưu được nộp.")
     handed_in = attempts.hand_in(attempt.pk, datetime.now(UTC))
     answers = {place: tuple(mark["answer"]) for place, mark in enumerate(handed_in.marks)}
     reveal = revealing.of_attempt(handed_in, attempt_rows.of_quiz(official.pk, quiz_id))

@@ -10,6 +10,7 @@ from trainer.commands.base import NOT_PASSED, OK, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.refusals import refusals
 from trainer.commands.work import one_line_when_stuck
 from trainer.core.text import clean, count
 
@@ -193,11 +194,11 @@ def plan_and_do(make: "Callable[[datetime], Plan]", consent: Consent, reason: st
     """Tell what the plan that ``make`` returns would do, and do it unless ``consent`` says otherwise. Raises Fail."""
     from trainer.actions.holding import ListBeingApplied
     from trainer.units import doing
-    from trainer.units.rules.model import Refused
 
     _write_what_is_left()
     try:
-        plan = make(datetime.now(UTC))
+        with refusals():
+            plan = make(datetime.now(UTC))
         if not as_json:
             _show(plan)
         would = {**plan.to_plain(), "change": None}
@@ -207,12 +208,6 @@ def plan_and_do(make: "Callable[[datetime], Plan]", consent: Consent, reason: st
         with one_line_when_stuck():
             said = clean(reason)[:200]
             change = doing.do(plan, said, None, library_or_fail(), datetime.now(UTC))
-    except Refused as refused:
-        *others, last = refused.faults
-        for fault in others:
-            click.echo(f"Lỗi: {fault}", err=True)
-        what, _, mend = last.partition(" → ")
-        raise Fail(what, mend, NOT_PASSED) from None
     except doing.StateChanged:
         raise Fail("đơn vị, cán bộ hoặc đợt vừa thay đổi nên chưa ghi gì", "chạy lại lệnh này", NOT_PASSED) from None
     except ListBeingApplied:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from trainer.copies.problem import Refused
+from trainer.copies.problem import CopyRefused
 from trainer.core.text import count
 
 # Table → its name in a sentence; those without a name are counted and compared, and not told.
@@ -40,16 +40,16 @@ def told(counts: dict[str, int]) -> str:
 
 
 def same(source: dict[str, int], copy: dict[str, int]) -> None:
-    """Raise Refused when the copy does not hold exactly what the source held."""
+    """Raise CopyRefused when the copy does not hold exactly what the source held."""
     if source != copy:
         missing = sorted(table for table in source if source[table] != copy.get(table))
-        raise Refused(f"bản sao không đủ dòng ({', '.join(missing)})", "kiểm tra đĩa rồi sao lưu lại")
+        raise CopyRefused(f"bản sao không đủ dòng ({', '.join(missing)})", "kiểm tra đĩa rồi sao lưu lại")
 
 
 def known(proof: Proof) -> None:
-    """Raise Refused when the copy was made by a newer version than this one."""
+    """Raise CopyRefused when the copy was made by a newer version than this one."""
     here = {path.stem for path in _MIGRATIONS.glob("[0-9]*.py")}
     if newer := sorted(proof.migrations - here):
-        raise Refused(
+        raise CopyRefused(
             f"bản sao do phiên bản mới hơn của phần mềm tạo ra ({', '.join(newer)})", "cập nhật mã nguồn rồi khôi phục"
         )

@@ -17,7 +17,7 @@ import psycopg
 from trainer import postgres_line
 from trainer.copies import sqlite
 from trainer.copies.facts import NOT_COPIED
-from trainer.copies.problem import Refused
+from trainer.copies.problem import CopyRefused
 
 _NOT_MOVED = {"django_migrations", *NOT_COPIED}
 _AT_ONCE = 2000
@@ -96,21 +96,21 @@ _READ_BACK: dict[str, Callable[[Any], Any]] = {"jsonb": _json}
 
 
 def refuse_older(file: Path, cursor: Any) -> None:
-    """Raise Refused when the tables of the copy are not those of these programs, of which PostgreSQL has them."""
+    """Raise CopyRefused when the tables of the copy are not those of these programs, of which PostgreSQL has them."""
     cursor.execute("SELECT app, name FROM django_migrations")
     here = set(cursor.fetchall())
     with closing(sqlite.open_to_read(file)) as copy:
         there = set(copy.execute("SELECT app, name FROM django_migrations"))
     if waiting := sorted(name for _, name in here - there):
         what = f"bản sao SQLite có bảng của bản phần mềm cũ hơn (chưa có {waiting[-1]})"
-        raise Refused(what, "khôi phục nó vào SQLite, chạy init, backup lại rồi chuyển bản ấy; chưa có gì thay đổi")
+        raise CopyRefused(what, "khôi phục nó vào SQLite, chạy init, backup lại rồi chuyển bản ấy; chưa có gì thay đổi")
 
 
 def move(file: Path, cursor: Any) -> Moved:
     """Move every row of the copy ``file`` into the tables of PostgreSQL, in the transaction of the caller; compare.
 
-    The tables are emptied first. What somebody is signed in with stays behind. Raises Refused: a row that PostgreSQL
-    cannot hold, or that came over as another.
+    The tables are emptied first. What somebody is signed in with stays behind. Raises CopyRefused: a row that
+    PostgreSQL cannot hold, or that came over as another.
     """
     cursor.execute(postgres_line.NO_SILENCE)
     tables = _tables(cursor)
@@ -127,7 +127,7 @@ def move(file: Path, cursor: Any) -> Moved:
                     written.add(_compared(row, table, _COMPARED))
             _set_sequence(copy, cursor, table)
             if written != _read(cursor, table):
-                raise Refused(
+                raise CopyRefused(
                     f"bảng {table.name} ở PostgreSQL không giống bản sao", "gửi dòng này cho người phát triển"
                 )
             rows += written.rows
@@ -151,14 +151,14 @@ class _Sum:
 
 @contextmanager
 def _said_plainly(table: _Table) -> Iterator[None]:
-    """Raise Refused that names the row which PostgreSQL does not take, such as a text that is too long for it."""
+    """Raise CopyRefused that names the row which PostgreSQL does not take, such as a text that is too long for it."""
     try:
         yield
     except psycopg.DataError as error:
         found = re.search(r"line (\d+)(?:, column (\w+))?", error.diag.context or "")
         where = f", dòng thứ {found[1]}" + (f", cột {found[2]}" if found[2] else "") if found else ""
         what = f"bảng {table.name}{where}: PostgreSQL không nhận ({error.diag.message_primary})"
-        raise Refused(what, "gửi dòng này cho người phát triển; chưa có gì thay đổi") from None
+        raise CopyRefused(what, "gửi dòng này cho người phát triển; chưa có gì thay đổi") from None
 
 
 def _sessions(cursor: Any) -> list[str]:
@@ -185,7 +185,7 @@ def _tables(cursor: Any) -> list[_Table]:
 def _same_columns(copy: sqlite3.Connection, table: _Table) -> None:
     there = {row[1] for row in copy.execute(f"PRAGMA table_info({table.name})")}
     if there != {name for name, _ in table.columns}:
-        raise Refused(f"bảng {table.name} của bản sao có cột khác ở đây", "gửi dòng này cho người phát triển")
+        raise CopyRefused(f"bảng {table.name} của bản sao có cột khác ở đây", "gửi dòng này cho người phát triển")
 
 
 def _rows(copy: sqlite3.Connection, table: _Table) -> Iterator[tuple[Any, ...]]:
@@ -195,17 +195,19 @@ def _rows(copy: sqlite3.Connection, table: _Table) -> Iterator[tuple[Any, ...]]:
 
 
 def _written(table: _Table, row: tuple[Any, ...]) -> list[Any]:
-    """Return ``row`` as PostgreSQL is told it. Raises Refused."""
+    """Return ``row`` as PostgreSQL is told it. Raises CopyRefused."""
     done = []
     for value, (column, kind) in zip(row, table.columns, strict=True):
         if isinstance(value, str) and ("\0" in value or (kind == "jsonb" and _NUL.search(value))):
             what = f"bảng {table.name}, dòng có {table.columns[0][0]} = {row[0]}, cột {column} có ký tự NUL"
-            raise Refused(f"{what}, PostgreSQL không nhận", "bỏ ký tự ấy ở SQLite rồi sao lưu lại; chưa có gì thay đổi")
+            raise CopyRefused(
+                f"{what}, PostgreSQL không nhận", "bỏ ký tự ấy ở SQLite rồi sao lưu lại; chưa có gì thay đổi"
+            )
         try:
             done.append(value if value is None or kind not in _WRITE else _WRITE[kind](value))
         except (ValueError, TypeError):
             what = f"bảng {table.name}, dòng có {table.columns[0][0]} = {row[0]}, cột {column} không đọc được"
-            raise Refused(what, "gửi dòng này cho người phát triển; chưa có gì thay đổi") from None
+            raise CopyRefused(what, "gửi dòng này cho người phát triển; chưa có gì thay đổi") from None
     return done
 
 

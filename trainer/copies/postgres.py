@@ -10,7 +10,7 @@ from typing import IO, Any
 from trainer import postgres_line
 from trainer.copies import looks
 from trainer.copies.facts import FACTS, NOT_COPIED, Proof
-from trainer.copies.problem import Refused
+from trainer.copies.problem import CopyRefused
 
 _TOLD_BY = {
     "sslmode": "PGSSLMODE",
@@ -54,7 +54,7 @@ COMMIT;
 """
 
 
-class _Complaint(Refused):
+class _Complaint(CopyRefused):
     """What a tool said that ran and failed."""
 
 
@@ -73,17 +73,19 @@ class Tools:
         self._environment = {**os.environ, **{name: str(value) for name, value in told.items() if value}}
 
     def start(self, *command: str, **pipes: Any) -> "subprocess.Popen[bytes]":
-        """Start a tool. Raises Refused when it is not installed."""
+        """Start a tool. Raises CopyRefused when it is not installed."""
         if shutil.which(command[0]) is None:
-            raise Refused(f"máy này không có {command[0]}", "cài postgresql-client đúng phiên bản của máy chủ dữ liệu")
+            raise CopyRefused(
+                f"máy này không có {command[0]}", "cài postgresql-client đúng phiên bản của máy chủ dữ liệu"
+            )
         return subprocess.Popen(command, env=self._environment, stderr=subprocess.PIPE, **pipes)
 
     def run(self, *command: str) -> None:
-        """Run a tool to its end. Raises Refused with the first line of its complaint."""
+        """Run a tool to its end. Raises CopyRefused with the first line of its complaint."""
         _finish(self.start(*command, stdout=subprocess.DEVNULL), command[0])
 
     def lines(self, *command: str) -> Iterator[bytes]:
-        """Yield what a tool prints. Raises Refused when it fails, after the last line."""
+        """Yield what a tool prints. Raises CopyRefused when it fails, after the last line."""
         tool = self.start(*command, stdout=subprocess.PIPE)
         assert tool.stdout is not None
         with tool.stdout:
@@ -102,7 +104,7 @@ def _finish(tool: "subprocess.Popen[bytes]", name: str) -> None:
 def copy(tools: Tools, connection: Any, to: Path) -> dict[str, int]:
     """Dump into the empty file ``to``, without sessions; return how many rows of each fact the very snapshot held.
 
-    Raises Refused.
+    Raises CopyRefused.
     """
     from django.db import transaction
 
@@ -127,16 +129,16 @@ def _rows(cursor: Any, table: str) -> int:
 
 
 def verify(tools: Tools, file: Path) -> Proof:
-    """Unpack all of the copy ``file``. Raises Refused when it is damaged or no copy of ours."""
+    """Unpack all of the copy ``file``. Raises CopyRefused when it is damaged or no copy of ours."""
     try:
         listed = b"".join(tools.lines("pg_restore", "--list", str(file))).decode("utf-8", "replace")
         proof = _read(tools.lines("pg_restore", "--data-only", "--file=-", str(file)))
     except _Complaint as said:
         # Of a file of its own kind a tool knows more, such as that a newer one made it.
         more = f" ({said.what})" if looks.look(file) == looks.POSTGRES else ""
-        raise Refused(looks.why_not(file, looks.POSTGRES) + more, looks.CHOOSE) from None
+        raise CopyRefused(looks.why_not(file, looks.POSTGRES) + more, looks.CHOOSE) from None
     if "TABLE DATA public trainer_official" not in listed.replace("  ", " "):
-        raise Refused(f"{file} là một bản sao PostgreSQL, nhưng không phải của Gần Dân", looks.CHOOSE)
+        raise CopyRefused(f"{file} là một bản sao PostgreSQL, nhưng không phải của Gần Dân", looks.CHOOSE)
     return proof
 
 
@@ -170,7 +172,7 @@ def replace(tools: Tools, file: Path) -> None:
     """Put the copy ``file`` in the place of the database, in one transaction: all of it, or nothing.
 
     pg_restore writes the script and psql runs it, so that sessions and identity go in the same transaction.
-    Raises Refused when anything fails; the database is then as it was.
+    Raises CopyRefused when anything fails; the database is then as it was.
     """
     script = tools.start(
         "pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges", "--file=-", str(file),
@@ -194,12 +196,12 @@ def replace(tools: Tools, file: Path) -> None:
     _finish(script, "pg_restore")
 
 
-def _plainly(said: _Complaint) -> Refused:
+def _plainly(said: _Complaint) -> CopyRefused:
     """Return what psql complained of as what is to be done; by number, since PostgreSQL speaks many languages."""
     if f" {_OPENED}: " in said.what:
-        return Refused("một chương trình khác vừa mở cơ sở dữ liệu", STOP_OTHERS)
+        return CopyRefused("một chương trình khác vừa mở cơ sở dữ liệu", STOP_OTHERS)
     if f" {_LOCKED}: " in said.what:
-        return Refused(f"có phiên giữ một bảng quá {postgres_line.LOCK_SECONDS} giây, chưa thay gì", STOP_OTHERS)
+        return CopyRefused(f"có phiên giữ một bảng quá {postgres_line.LOCK_SECONDS} giây, chưa thay gì", STOP_OTHERS)
     return said
 
 

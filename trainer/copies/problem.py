@@ -1,7 +1,7 @@
 """Why a copy was not taken or not put back."""
 
 
-class Refused(Exception):
+class CopyRefused(Exception):
     """Nothing was changed: ``what`` is the reason, ``mend`` how to go on, both in Vietnamese."""
 
     def __init__(self, what: str, mend: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from trainer.copies import looks
 from trainer.copies.facts import FACTS, NOT_COPIED, Proof
-from trainer.copies.problem import Refused
+from trainer.copies.problem import CopyRefused
 from trainer.disk.private_files import keep_names
 
 _LOGS = ("-wal", "-shm")
@@ -51,7 +51,7 @@ def forget_sessions(file: Path) -> None:
 
 
 def one_file(file: Path) -> None:
-    """Fold everything that was written to ``file`` into it and bring it to the disk; prove it sound. Raises Refused."""
+    """Fold all that was written to ``file`` into it and bring it to the disk; prove it sound. Raises CopyRefused."""
     with closing(sqlite3.connect(file, isolation_level=None)) as found:
         found.execute("PRAGMA journal_mode=DELETE")
         _sound(found, file)
@@ -61,7 +61,7 @@ def one_file(file: Path) -> None:
 
 
 def verify(file: Path) -> Proof:
-    """Read every page of the copy ``file``. Raises Refused when it is damaged or no database of ours."""
+    """Read every page of the copy ``file``. Raises CopyRefused when it is damaged or no database of ours."""
     try:
         with closing(_open(file, "ro")) as found:
             _sound(found, file)
@@ -69,27 +69,27 @@ def verify(file: Path) -> Proof:
             return Proof(_count(found), {name for (name,) in names})
     except sqlite3.OperationalError:
         what = f"chưa đọc được {file}: có chương trình khác đang ghi vào nó, hoặc đĩa không đọc được"
-        raise Refused(what, "chép tệp sang đĩa khác rồi chạy lại; chưa có gì thay đổi") from None
+        raise CopyRefused(what, "chép tệp sang đĩa khác rồi chạy lại; chưa có gì thay đổi") from None
     except sqlite3.Error:
-        raise Refused(looks.why_not(file, looks.SQLITE), looks.CHOOSE) from None
+        raise CopyRefused(looks.why_not(file, looks.SQLITE), looks.CHOOSE) from None
 
 
 def _sound(found: sqlite3.Connection, file: Path) -> None:
     said = [text for (text,) in found.execute("PRAGMA integrity_check(3)")]
     if said != ["ok"]:
-        raise Refused(f"{file} bị hỏng hoặc chép thiếu", looks.CHOOSE)
+        raise CopyRefused(f"{file} bị hỏng hoặc chép thiếu", looks.CHOOSE)
     if astray := found.execute("PRAGMA foreign_key_check").fetchone():
-        raise Refused(f"{file} bị hỏng: bảng {astray[0]} trỏ tới dòng không có", looks.CHOOSE)
+        raise CopyRefused(f"{file} bị hỏng: bảng {astray[0]} trỏ tới dòng không có", looks.CHOOSE)
     if not _tables(found) & {"trainer_official"}:
         ours = looks.look(file) == looks.SQLITE  # an empty file opens as an empty database
         what = f"{file} là một tệp SQLite, nhưng không phải của Gần Dân" if ours else looks.why_not(file, looks.SQLITE)
-        raise Refused(what, looks.CHOOSE)
+        raise CopyRefused(what, looks.CHOOSE)
 
 
 def replace(database: Path, fresh: Path, kept: Path) -> bool:
     """Put ``fresh`` in the place of ``database``, which stays beside as ``kept``; return whether there was one.
 
-    At every moment either the old or the new database stands there, whole. Raises Refused while others have it open.
+    At every moment the old or the new one stands there, whole. Raises CopyRefused while others have it open.
     """
     if not database.exists():
         _set_aside_logs(database, kept)
@@ -118,7 +118,9 @@ def _alone(database: Path, kept: Path) -> Iterator[None]:
         except sqlite3.DatabaseError as error:
             mode = "wal" if "lock" in str(error) else "damaged"
         if mode == "wal":
-            raise Refused("cơ sở dữ liệu đang có chương trình khác mở", "dừng máy chủ và các lệnh khác rồi chạy lại")
+            raise CopyRefused(
+                "cơ sở dữ liệu đang có chương trình khác mở", "dừng máy chủ và các lệnh khác rồi chạy lại"
+            )
         if mode == "damaged":
             _set_aside_logs(database, kept)
         yield

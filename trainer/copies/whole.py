@@ -14,7 +14,7 @@ from trainer.actions import audit, installation
 from trainer.copies import drafts, looks, moving, postgres, sqlite
 from trainer.copies.facts import Proof
 from trainer.copies.moving import Moved
-from trainer.copies.problem import Refused
+from trainer.copies.problem import CopyRefused
 from trainer.core.vietnam_time import LOCAL
 from trainer.disk import paths
 from trainer.disk.private_files import keep_names
@@ -23,7 +23,7 @@ from trainer.models import Official
 
 def copy(to: Path) -> dict[str, int]:
     """Copy the database into the empty file ``to``, but for what somebody is signed in with; return the rows of each
-    fact. Raises Refused, database errors."""
+    fact. Raises CopyRefused, database errors."""
     if connection.vendor == "postgresql":
         return postgres.copy(_tools(), connection, to)
     counts = sqlite.copy(_file(), to)
@@ -32,7 +32,7 @@ def copy(to: Path) -> dict[str, int]:
 
 
 def verify(file: Path) -> Proof:
-    """Read all of the copy ``file``. Raises Refused when it is damaged or none of ours."""
+    """Read all of the copy ``file``. Raises CopyRefused when it is damaged or none of ours."""
     if connection.vendor == "postgresql" and not _moves(file):
         return postgres.verify(_tools(), file)
     return sqlite.verify(file)
@@ -58,7 +58,7 @@ class Restored:
 def restore(file: Path, now: datetime) -> Restored:
     """Put the copy ``file`` in the place of the database, as another installation.
 
-    Raises Refused, OSError or a database error; what was there before then still is.
+    Raises CopyRefused, OSError or a database error; what was there before then still is.
     """
     if _moves(file):
         return _move(file, now)
@@ -96,7 +96,7 @@ def _move(file: Path, now: datetime) -> Restored:
     _refuse_others()
     if "trainer_official" in connection.introspection.table_names() and Official.objects.exists():
         mend = "tạo một cơ sở dữ liệu PostgreSQL mới, trống, ghi nó vào DATABASE_URL rồi chạy lại"
-        raise Refused("PostgreSQL này đã có cán bộ, mà bản sao SQLite chỉ chuyển vào chỗ trống", mend)
+        raise CopyRefused("PostgreSQL này đã có cán bộ, mà bản sao SQLite chỉ chuyển vào chỗ trống", mend)
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic(), connection.cursor() as cursor:
         moving.refuse_older(file, cursor)
@@ -122,7 +122,7 @@ def _keep(tools: postgres.Tools, kept: Path) -> None:
 
 def _refuse_others() -> None:
     if found := postgres.others(connection):
-        raise Refused(f"cơ sở dữ liệu đang có {found} kết nối khác", postgres.STOP_OTHERS)
+        raise CopyRefused(f"cơ sở dữ liệu đang có {found} kết nối khác", postgres.STOP_OTHERS)
 
 
 def _make_another(file: Path, replaced: str, now: datetime) -> int:

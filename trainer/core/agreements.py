@@ -4,24 +4,27 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from trainer.core.due_days import Span, days_in_a_row, over, span_words, too_far, unfit
+from trainer.core.refusal import Refused
+from trainer.core.text import count
 
 LONGEST_REASON = 200
 MOST_PEOPLE = 2_000
 
 
-def fault_of_extension(until: date, reason: str, today: date) -> str:
-    """Return why an extension ``until`` a day may not be granted, "" when it may."""
+def fault_of_extension(until: date, reason: str, today: date) -> Refused | None:
+    """Return why an extension ``until`` a day may not be granted, None when it may."""
     if not reason:
-        return "Chưa có lý do gia hạn. Anh/chị ghi ngắn gọn, ví dụ “Đi công tác dài ngày”."
-    return _too_long(reason) or unfit("Hạn mới", until, today)
+        return Refused("chưa có lý do gia hạn", "ghi ngắn gọn, ví dụ “Đi công tác dài ngày”")
+    return _too_long(reason) or unfit("hạn mới", until, today)
 
 
-def fault_of_exemption(starts_on: date, ends_on: date | None, note: str, today: date) -> str:
-    """Return why an exemption of these days, first and last included, may not be granted; "" when it may."""
+def fault_of_exemption(starts_on: date, ends_on: date | None, note: str, today: date) -> Refused | None:
+    """Return why an exemption of these days, first and last included, may not be granted; None when it may."""
     if ends_on is not None and ends_on < starts_on:
-        return f"Ngày cuối {ends_on:%d/%m/%Y} đứng trước ngày đầu {starts_on:%d/%m/%Y}. Anh/chị xem lại hai ngày này."
-    ended = over("Ngày cuối", ends_on, today) if ends_on else ""
-    far = too_far("Ngày đầu", starts_on, today) or (too_far("Ngày cuối", ends_on, today) if ends_on else "")
+        what = f"ngày cuối {ends_on:%d/%m/%Y} đứng trước ngày đầu {starts_on:%d/%m/%Y}"
+        return Refused(what, "xem lại hai ngày này")
+    ended = over("ngày cuối", ends_on, today) if ends_on else None
+    far = too_far("ngày đầu", starts_on, today) or (too_far("ngày cuối", ends_on, today) if ends_on else None)
     return ended or far or _too_long(note)
 
 
@@ -53,19 +56,19 @@ def _touch(one: Span, other: Span) -> bool:
     return one[0] <= (other[1] or date.max) and other[0] <= (one[1] or date.max)
 
 
-def fault_of_people(people: int, gone: list[str]) -> str:
-    """Return why nothing can be agreed with so many ``people``, those named ``gone`` having left; "" when it can."""
+def fault_of_people(people: int, gone: list[str]) -> Refused | None:
+    """Return why nothing can be agreed with so many ``people``, those named ``gone`` having left; None when it can."""
     if not people:
-        return "Chưa chọn cán bộ nào."
+        return Refused("chưa chọn cán bộ nào", "chọn ít nhất một người")
     if people > MOST_PEOPLE:
-        return f"Mỗi lần nhiều nhất {MOST_PEOPLE:,} người. Nhiều hơn thì sửa hạn của đợt.".replace(",", ".")
+        return Refused(f"mỗi lần nhiều nhất {count(MOST_PEOPLE)} người", "chia thành nhiều lần, hoặc sửa hạn của đợt")
     if gone:
         more = f" và {len(gone) - 3} người nữa" if len(gone) > 3 else ""
-        return f"{', '.join(gone[:3])}{more} đã rời danh sách, nên không có hạn nào. Anh/chị bỏ ra rồi ghi lại."
-    return ""
+        return Refused(f"{', '.join(gone[:3])}{more} đã rời danh sách, nên không có hạn nào", "bỏ ra rồi ghi lại")
+    return None
 
 
-def _too_long(words: str) -> str:
+def _too_long(words: str) -> Refused | None:
     if len(words) <= LONGEST_REASON:
-        return ""
-    return f"Lý do dài {len(words)} chữ cái. Anh/chị viết gọn trong {LONGEST_REASON}."
+        return None
+    return Refused(f"lý do dài {len(words)} chữ cái", f"viết gọn trong {LONGEST_REASON}")

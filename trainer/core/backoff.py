@@ -1,4 +1,7 @@
-"""When to try again what failed: soon at first, then less and less often, so that a log stays readable."""
+"""When something is done again: what failed soon at first, then less and less often, so that a log stays readable;
+what is done once a day on the next."""
+
+from datetime import date
 
 FIRST_SECONDS = 30.0
 LONGEST_SECONDS = 3600.0
@@ -23,6 +26,21 @@ class Patience:
     def worked(self, name: str) -> None:
         """Forget that ``name`` failed."""
         self._failed.pop(name, None)
+
+
+class OnceADay:
+    """Remembers, by name, on which day something was done last."""
+
+    def __init__(self) -> None:
+        self._done: dict[str, date] = {}
+
+    def may_do(self, name: str, today: date) -> bool:
+        """Say whether ``name`` was not done ``today``."""
+        return self._done.get(name) != today
+
+    def done(self, name: str, today: date) -> None:
+        """Note that ``name`` is done for ``today``."""
+        self._done[name] = today
 
 
 def worth_a_line(times: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from trainer.core.due_days import NEWCOMER_DAYS, unfit
 from trainer.core.fingerprint import of_value
 from trainer.core.quiz.model import Role
+from trainer.core.refusal import Refused
 
 LONGEST_TITLE = 200
 MOST_NEWCOMER_DAYS = 365
@@ -63,23 +64,25 @@ def differences(old: Terms, new: Terms) -> tuple[dict[str, Any], dict[str, Any]]
 
 def faults(
     terms: Terms, today: date, known_quizzes: Collection[str], public_quizzes: Collection[str] = ()
-) -> list[str]:
-    """Return a line in Vietnamese for each thing for which a campaign with ``terms`` cannot be opened ``today``.
+) -> list[Refused]:
+    """Return each thing for which a campaign with ``terms`` cannot be opened ``today``.
 
     ``public_quizzes``: those of the citizens, whose key anybody may read; nobody is asked to pass them.
     """
-    found = []
+    found: list[Refused] = []
     if not terms.title:
-        found.append("Chưa có tên đợt.")
+        found.append(Refused("chưa có tên đợt", "ghi tên"))
     if len(terms.title) > LONGEST_TITLE:
-        found.append(f"Tên đợt dài {len(terms.title)} chữ cái. Anh/chị viết gọn trong {LONGEST_TITLE}.")
-    if terms.due_on is not None and (fault := unfit("Ngày", terms.due_on, today)):
+        found.append(Refused(f"tên đợt dài {len(terms.title)} chữ cái", f"viết gọn trong {LONGEST_TITLE}"))
+    if terms.due_on is not None and (fault := unfit("ngày", terms.due_on, today)):
         found.append(fault)
     if not 1 <= terms.newcomer_days <= MOST_NEWCOMER_DAYS:
-        found.append(f"Số ngày phải từ 1 đến {MOST_NEWCOMER_DAYS}.")
-    found += [f"Không có bài “{quiz}”." for quiz in terms.quizzes if quiz not in known_quizzes]
+        found.append(Refused(f"số ngày phải từ 1 đến {MOST_NEWCOMER_DAYS}", "ghi số khác"))
     found += [
-        f"Bài “{quiz}” mở cho người dân, ai cũng xem được đáp án. Bỏ bài này khỏi đợt."
+        Refused(f"không có bài “{quiz}”", "xem lại mã của bài") for quiz in terms.quizzes if quiz not in known_quizzes
+    ]
+    found += [
+        Refused(f"bài “{quiz}” mở cho người dân, ai cũng xem được đáp án", "bỏ bài này khỏi đợt")
         for quiz in terms.quizzes
         if quiz in public_quizzes
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
+from trainer.core.refusal import Refused
 from trainer.core.vietnam_time import LOCAL, day_of
 
 # Whoever comes after a campaign was opened has at least this long: the list comes once a month (decision 0030).
@@ -219,18 +220,18 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time.max, LOCAL)
 
 
-def over(what: str, day: date, today: date) -> str:
+def over(what: str, day: date, today: date) -> Refused | None:
     """Return what is wrong with ``day``, called ``what``, when it is over; else nothing."""
-    return f"{what} {day:%d/%m/%Y} đã qua. Anh/chị chọn từ hôm nay trở đi." if day < today else ""
+    return Refused(f"{what} {day:%d/%m/%Y} đã qua", "chọn từ hôm nay trở đi") if day < today else None
 
 
-def too_far(what: str, day: date, today: date) -> str:
+def too_far(what: str, day: date, today: date) -> Refused | None:
     """Return what is wrong with ``day``, called ``what``, when nobody can mean it; else nothing."""
     if abs(day - today) <= FARTHEST:
-        return ""
-    return f"{what} {day:%d/%m/%Y} cách hôm nay hơn năm năm. Anh/chị xem lại năm."
+        return None
+    return Refused(f"{what} {day:%d/%m/%Y} cách hôm nay hơn năm năm", "xem lại năm")
 
 
-def unfit(what: str, day: date, today: date) -> str:
+def unfit(what: str, day: date, today: date) -> Refused | None:
     """Return what is wrong with ``day`` as one until which something is asked from ``today`` on; else nothing."""
     return over(what, day, today) or too_far(what, day, today)

@@ -104,7 +104,7 @@ def lesson(marked: MarkedQuestion) -> Lesson:
     plain = Lesson(word, tone, found, keep=_to_keep(marked))
     if marked.turns:
         return _of_a_way(plain, marked)
-    if marked.verdict == "right" or not marked.options:
+    if marked.right or not marked.options:
         return plain
     return (_of_pairs if marked.kind in ("match", "order") else _of_options)(plain, marked)
 
@@ -138,7 +138,7 @@ def _of_pairs(plain: Lesson, question: MarkedQuestion) -> Lesson:
 def _of_a_way(plain: Lesson, question: MarkedQuestion) -> Lesson:
     """The worst step, what came of it and why, with what would have been better there; of a right way its end."""
     worst = _worst(question)
-    if question.verdict == "right":
+    if question.right:
         return replace(plain, why=worst.feedback, after=question.turns[-1].consequence)
     better = tuple(turn.choice for turn in _instead(question))
     return replace(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from trainer.core.refusal import Refused
+
 Right = Literal["leader", "unit_manager", "it_officer", "auditor"]
 RIGHTS: tuple[Right, ...] = get_args(Right)
 RIGHT_TITLES: dict[Right, str] = {
@@ -46,15 +48,15 @@ def somebody_stays(officers: Iterable[Officer], gone: Iterable[int]) -> bool:
     return any(one.until is None and one.official not in leaving for one in officers)
 
 
-def why_not(right: str, *, with_unit: bool, until: date | None, today: date) -> str:
-    """Return in Vietnamese why a right cannot be given so, "" when it can: "what → how to mend"."""
+def why_not(right: str, *, with_unit: bool, until: date | None, today: date) -> Refused | None:
+    """Return why a right cannot be given so, None when it can."""
     if right not in RIGHTS:
-        return f"không có quyền “{right}” → chọn một trong: {', '.join(RIGHTS)}"
+        return Refused(f"không có quyền “{right}”", f"chọn một trong: {', '.join(RIGHTS)}")
     title = RIGHT_TITLES[right].lower() if right not in ("it_officer",) else RIGHT_TITLES[right]
     if right in OF_A_UNIT and not with_unit:
-        return f"quyền {title} là của một đơn vị → chọn đơn vị"
+        return Refused(f"quyền {title} là của một đơn vị", "chọn đơn vị")
     if right not in OF_A_UNIT and with_unit:
-        return f"quyền {title} là của toàn thành phố → bỏ đơn vị"
+        return Refused(f"quyền {title} là của toàn thành phố", "bỏ đơn vị")
     if not lasts(until, today):
-        return f"ngày cuối {until:%d/%m/%Y} đã qua → chọn từ hôm nay trở đi, hoặc để trống"
-    return ""
+        return Refused(f"ngày cuối {until:%d/%m/%Y} đã qua", "chọn từ hôm nay trở đi, hoặc để trống")
+    return None

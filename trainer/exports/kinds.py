@@ -10,6 +10,7 @@ from django import forms
 from django.http import Http404
 
 from trainer.content.live import library
+from trainer.core.how_far import Told
 from trainer.models import Official
 from trainer.queries import log as events
 from trainer.queries import log_table, progress_report, progress_table
@@ -27,14 +28,8 @@ from trainer.web.people_filter import CityFilter, PeopleFilter, TableFilter
 MOST_AT_ONCE = 2_000
 # The form of long work whose end is no file to take away.
 NO_FILE = ""
-# How many are done, of how many; of 0: nobody knows.
-Told: TypeAlias = Callable[[int, int], None]
 # Asked in the transaction in which long work writes: it ends there where its owner has stopped it.
 Wanted: TypeAlias = Callable[[], None]
-
-
-def nobody(done: int, total: int) -> None:
-    """How far it is, for nobody."""
 
 
 @dataclass(frozen=True, slots=True)

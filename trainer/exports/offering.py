@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from trainer.core.how_far import nobody
 from trainer.core.text import count
 from trainer.exports import doing
-from trainer.exports.kinds import KINDS, Recipe, nobody
+from trainer.exports.kinds import KINDS, Recipe
 from trainer.web import traces
 from trainer.web.access import me
 from trainer.web.table_response import FORMATS, table_file

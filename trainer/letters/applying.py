@@ -1,51 +1,18 @@
-"""Doing what leaders answered, one answer at a time, and undoing it: what each kind means, and what it leaves to undo.
+"""Doing what leaders answered, one answer at a time, and undoing it. What each kind means: ``letters.ways``.
 
 Every answer is decided on in a transaction of its own, with what it does: one that cannot be done stops no other.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, TypeAlias
-
 from django.db import transaction
 
 from trainer.actions import holding
-from trainer.content.library import Library
-from trainer.letters.rules.answers import Kind
-from trainer.models import LetterAnswer, Official, Unit
-
-
-class CannotBeDone(Exception):
-    """Why an answer cannot be acted on, with the mend, in Vietnamese."""
+from trainer.letters.way import By, CannotBeDone
+from trainer.letters.ways import WAYS
+from trainer.models import LetterAnswer
 
 
 class DecidedMeanwhile(Exception):
     """Somebody else decided on the answer since it was shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who decides (None: by command), when, by which content; ``unit``: where to, for somebody who has moved."""
-
-    actor: Official | None
-    library: Library
-    now: datetime
-    unit: Unit | None = None
-
-
-Done: TypeAlias = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How one kind of answer is done, and undone by what doing it returned."""
-
-    do: Callable[[LetterAnswer, By], Done]
-    undo: Callable[[LetterAnswer, By], None]
-
-
-WAYS: dict[Kind, Way] = {}
 
 
 def approve(answer_id: int, by: By) -> LetterAnswer:

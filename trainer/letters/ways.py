@@ -6,11 +6,11 @@ from datetime import date
 
 from trainer.actions import agreements
 from trainer.actions.holding import ListBeingApplied
-from trainer.actions.rights import Refused
+from trainer.core.refusal import Refused
 from trainer.core.rights import MAX_REASON
 from trainer.core.vietnam_time import day_of
-from trainer.letters.applying import WAYS, By, CannotBeDone, Done, Way
-from trainer.letters.rules.answers import KIND_TITLES
+from trainer.letters.rules.answers import KIND_TITLES, Kind
+from trainer.letters.way import By, CannotBeDone, Done, Way
 from trainer.models import Exemption, Extension, LetterAnswer, Unit
 from trainer.people import changes
 
@@ -20,8 +20,8 @@ def _extend(answer: LetterAnswer, by: By) -> Done:
     said = answer.note or "Lãnh đạo đơn vị đề nghị trong thư tuần"
     try:
         made = agreements.extend([answer.official], until, said, actor=by.actor, library=by.library, now=by.now)
-    except agreements.Refused as refused:
-        raise CannotBeDone(_about(answer, str(refused))) from None
+    except Refused as refused:
+        raise CannotBeDone(_about(answer, refused.sentence())) from None
     return {"extension": [one.pk for one in made]}
 
 
@@ -44,8 +44,8 @@ def _leave(answer: LetterAnswer, by: By) -> Done:
             library=by.library,
             now=by.now,
         )
-    except agreements.Refused as refused:
-        raise CannotBeDone(_about(answer, str(refused))) from None
+    except Refused as refused:
+        raise CannotBeDone(_about(answer, refused.sentence())) from None
     return {"exemption": [one.pk for one in made]}
 
 
@@ -111,7 +111,7 @@ def _change(answer: LetterAnswer, change: Callable[[], object]) -> None:
     try:
         change()
     except Refused as refused:
-        raise CannotBeDone(_about(answer, f"{refused}.")) from None
+        raise CannotBeDone(_about(answer, refused.sentence())) from None
     except ListBeingApplied:
         raise CannotBeDone(
             _about(answer, "Một danh sách cán bộ đang được ghi. Anh/chị đợi vài phút rồi duyệt lại.")
@@ -127,8 +127,10 @@ def _nothing_to_undo(answer: LetterAnswer, by: By) -> None:
     raise CannotBeDone(_about(answer, "Dòng này chỉ ghi là đã sửa; anh/chị sửa lại trong hồ sơ."))
 
 
-WAYS["wrong"] = Way(_nothing, _nothing_to_undo)
-WAYS["extend"] = Way(_extend, _undo_extend)
-WAYS["leave"] = Way(_leave, _undo_leave)
-WAYS["moved"] = Way(_moved, _undo_moved)
-WAYS["gone"] = Way(_gone, _undo_gone)
+WAYS: dict[Kind, Way] = {
+    "wrong": Way(_nothing, _nothing_to_undo),
+    "extend": Way(_extend, _undo_extend),
+    "leave": Way(_leave, _undo_leave),
+    "moved": Way(_moved, _undo_moved),
+    "gone": Way(_gone, _undo_gone),
+}

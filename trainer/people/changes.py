@@ -13,16 +13,16 @@ from django.db import IntegrityError, transaction
 from trainer.actions import holding, outgoing_mail, people, requirements, rights
 from trainer.actions.accounts import held_emails
 from trainer.actions.outgoing_mail import moment
-from trainer.actions.rights import Refused
 from trainer.content.library import Library
 from trainer.core import person_cells as cells
 from trainer.core.accounts.mail_words import email_changed
 from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.refusal import Refused
 from trainer.core.rights import MAX_REASON
 from trainer.models import Event, Official, PendingEmail, RoleHolding, Unit
 from trainer.people.rules.person import Person, differences
 
-STALE = "hồ sơ này vừa được người khác đổi → xem lại rồi sửa lại"
+STALE = ("hồ sơ này vừa được người khác đổi", "xem lại rồi sửa lại")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +71,28 @@ def add(wanted: Person, actor: Official | None, library: Library, now: datetime)
             _trace("joined", official, actor, now, {"by_hand": True})
             requirements.refresh(library, [official.pk])
     except IntegrityError:
-        raise Refused(f"mã {wanted.code} hoặc e-mail vừa có người khác dùng → xem lại rồi thêm lại") from None
+        raise Refused(f"mã {wanted.code} hoặc e-mail vừa có người khác dùng", "xem lại rồi thêm lại") from None
     return Done(official)
 
 
 def _refuse_known(code: str) -> None:
     same = Official.objects.filter(staff_code=code).first()
     if same is not None and same.is_active:
-        raise Refused(f"mã {code} đang là của {same.full_name} → mở hồ sơ đó để sửa, hoặc ghi mã khác")
+        raise Refused(f"mã {code} đang là của {same.full_name}", "mở hồ sơ đó để sửa, hoặc ghi mã khác")
     if same is not None:
-        raise Refused(f"mã {code} là của {same.full_name}, đã rời danh sách → mở hồ sơ đó và cho trở lại")
+        raise Refused(f"mã {code} là của {same.full_name}, đã rời danh sách", "mở hồ sơ đó và cho trở lại")
 
 
 def _refuse_taken(wanted: Person, official: int) -> None:
     if wanted.email:
         owner = Official.objects.filter(email__iexact=wanted.email).exclude(pk=official).first()
         if owner is not None:
-            raise Refused(f"địa chỉ {wanted.email} đang là của {owner} → ghi địa chỉ khác, hoặc để trống")
+            raise Refused(f"địa chỉ {wanted.email} đang là của {owner}", "ghi địa chỉ khác, hoặc để trống")
 
 
 def _refuse_closed(unit: str) -> None:
     if Unit.objects.filter(code=unit, closed_at__isnull=False).exists():
-        raise Refused(f"đơn vị {unit} đã đóng → chọn đơn vị khác")
+        raise Refused(f"đơn vị {unit} đã đóng", "chọn đơn vị khác")
 
 
 def correct(
@@ -145,14 +145,15 @@ def correct(
 def _refuse_wrong(person: Official, before: Person, state: str, *, returning: bool) -> None:
     if person.merged_into is not None:
         into = person.merged_into.staff_code
-        raise Refused(f"hồ sơ {person.staff_code} đã gộp vào {into} → mở hồ sơ {into}")
+        raise Refused(f"hồ sơ {person.staff_code} đã gộp vào {into}", f"mở hồ sơ {into}")
     if returning == person.is_active:
-        raise Refused("người này đang làm việc → không cần cho trở lại" if returning else LEFT)
+        raise Refused(*(WORKS if returning else LEFT))
     if state and state != before.state():
-        raise Refused(STALE)
+        raise Refused(*STALE)
 
 
-LEFT = "người này đã rời danh sách → cho trở lại trước, rồi sửa"
+WORKS = ("người này đang làm việc", "không cần cho trở lại")
+LEFT = ("người này đã rời danh sách", "cho trở lại trước, rồi sửa")
 
 
 def _held(person: Official, before: Person, wanted: Person) -> str:
@@ -166,7 +167,7 @@ def _held(person: Official, before: Person, wanted: Person) -> str:
         account=bool(person.email) or person.has_usable_password(),
     )
     if guarded and not wanted.email:
-        raise Refused("người có quyền cần giữ e-mail để được báo → ghi địa chỉ mới thay cho địa chỉ cũ")
+        raise Refused("người có quyền cần giữ e-mail để được báo", "ghi địa chỉ mới thay cho địa chỉ cũ")
     return wanted.email if guarded else ""
 
 
@@ -199,12 +200,12 @@ def deactivate(official: Official, reason: str, actor: Official | None, library:
     said = cells.tidy(reason)
     if not said or len(said) > MAX_REASON:
         what = f"lý do dài quá {MAX_REASON} ký tự" if said else "chưa có lý do"
-        raise Refused(f"{what} → ghi ngắn vì sao, ví dụ: nghỉ hưu từ 01/12")
+        raise Refused(what, "ghi ngắn vì sao, ví dụ: nghỉ hưu từ 01/12")
     with transaction.atomic():
         holding.decide_on_people()
         [person] = people.by_code([official.staff_code])
         if not person.is_active:
-            raise Refused("người này đã rời danh sách → không cần làm gì")
+            raise Refused("người này đã rời danh sách", "không cần làm gì")
         rights.keep_an_officer([person.pk], now)
         people.leave([person], actor, now, {"note": f"Lý do: {said}."})
         requirements.refresh(library, [person.pk])

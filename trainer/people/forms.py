@@ -10,6 +10,7 @@ from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.rights import MAX_REASON, RIGHT_TITLES
 from trainer.models import Unit
 from trainer.people.rules.person import Fault, Person, Said, read
+from trainer.web.day_field import day_field
 from trainer.web.unit_picker import PickerForm, UnitField
 
 _FIELDS = {"code": "ma", "name": "ten", "position": "chuc_vu", "unit": "don_vi", "roles": "vai_tro", "email": "email"}
@@ -87,17 +88,6 @@ class LeaveForm(forms.Form):
     )
 
 
-def last_day() -> forms.DateField:
-    """Return the field of the last day of a right, which may stay empty."""
-    return forms.DateField(
-        label="Ngày cuối",
-        required=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": "Chưa đọc được ngày này. Anh/chị ghi theo dạng ngày/tháng/năm, ví dụ 31/12/2026."},
-    )
-
-
 class RightForm(PickerForm):
     """Which right somebody gets, over which unit, until when, why."""
 
@@ -108,7 +98,7 @@ class RightForm(PickerForm):
         error_messages={"required": "Chưa chọn quyền."},
     )
     don_vi = UnitField(label="Đơn vị", required=False, top=True, nothing="Không của riêng đơn vị nào")
-    den = last_day()
+    den = day_field("Ngày cuối", required=False)
     ly_do = forms.CharField(
         label="Lý do",
         max_length=MAX_REASON,

@@ -16,10 +16,10 @@ from django.db.models import F, Max
 from trainer.actions import attempts as sitting
 from trainer.actions import derived_rows, due_days, holding, people, reliance, requirements, rights, spaced_review
 from trainer.actions.accounts import held_emails, province
-from trainer.actions.rights import Refused
 from trainer.content.library import Library
 from trainer.core import person_cells as cells
 from trainer.core.fingerprint import of_value
+from trainer.core.refusal import Refused
 from trainer.models import (
     Attempt,
     Campaign,
@@ -41,7 +41,7 @@ from trainer.people.rules.moves import Moves
 # Above every number that an attempt has, while the numbers change places.
 _ASIDE = 1_000_000
 _LONGEST_CODES = 200
-CHANGED = "một trong hai hồ sơ vừa thay đổi → xem lại rồi gộp"
+CHANGED = ("một trong hai hồ sơ vừa thay đổi", "xem lại rồi gộp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +82,18 @@ def _told(official: Official) -> list[str | int | bool]:
 
 def _refuse(stays: Official, gone: Official, actor: Official | None, now: datetime) -> None:
     if stays.pk == gone.pk:
-        raise Refused("hai mã là của cùng một hồ sơ → ghi mã của hồ sơ kia")
+        raise Refused("hai mã là của cùng một hồ sơ", "ghi mã của hồ sơ kia")
     for one in (stays, gone):
         if one.merged_into is not None:
             into = one.merged_into.staff_code
-            raise Refused(f"hồ sơ {one.staff_code} đã gộp vào {into} → dùng hồ sơ {into}")
+            raise Refused(f"hồ sơ {one.staff_code} đã gộp vào {into}", f"dùng hồ sơ {into}")
     if gone.is_active and not stays.is_active:
         what = f"{stays.staff_code} đã rời danh sách, {gone.staff_code} đang làm việc"
-        raise Refused(f"{what} → gộp theo chiều ngược lại")
+        raise Refused(what, "gộp theo chiều ngược lại")
     if actor is not None and actor.pk == gone.pk:
-        raise Refused("anh/chị đang đăng nhập bằng hồ sơ sẽ ngừng dùng → nhờ cán bộ CNTT khác gộp")
+        raise Refused("anh/chị đang đăng nhập bằng hồ sơ sẽ ngừng dùng", "nhờ cán bộ CNTT khác gộp")
     if len(_codes(stays, gone)) > _LONGEST_CODES:
-        raise Refused(f"hồ sơ {stays.staff_code} đã gộp quá nhiều mã → báo người phát triển")
+        raise Refused(f"hồ sơ {stays.staff_code} đã gộp quá nhiều mã", "báo người phát triển")
     rights.keep_an_officer([gone.pk], now)
 
 
@@ -164,7 +164,7 @@ def merge(shown: MergePlan, actor: Official | None, library: Library, now: datet
         stays, gone = by_number[shown.stays.pk], by_number[shown.gone.pk]
         wanted = plan(stays, gone, actor, now)
         if wanted.state != shown.state:
-            raise Refused(CHANGED)
+            raise Refused(*CHANGED)
         left_at = _left_at(gone)
         _hand_in(stays, gone, now)
         _retire(stays, gone, actor, now)
@@ -181,7 +181,7 @@ def _hand_in(stays: Official, gone: Official, now: datetime) -> None:
             sitting.hand_in(number, now)
         except sitting.CannotBeMarked as error:
             what = f"không chấm được lượt {number} đang làm dở của {gone.staff_code} ({error})"
-            raise Refused(f"{what} → báo người quản trị máy chủ") from None
+            raise Refused(what, "báo người quản trị máy chủ") from None
 
 
 def _left_at(gone: Official) -> datetime | None:

@@ -6,33 +6,26 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from trainer.actions.holding import ListBeingApplied
-from trainer.actions.rights import Refused
-from trainer.core.text import capital
+from trainer.core.refusal import Refused
 
-BEING_APPLIED = "một danh sách cán bộ đang được áp dụng nên chưa đổi gì → đợi vài phút rồi làm lại"
-
-
-def sentence(line: str) -> str:
-    """Return “what → mend” as two sentences for a screen."""
-    what, _, mend = line.partition(" → ")
-    return f"{capital(what)}. {capital(mend)}." if mend else f"{capital(what)}."
+BEING_APPLIED = ("một danh sách cán bộ đang được áp dụng nên chưa đổi gì", "đợi vài phút rồi làm lại")
 
 
-def tried(do: Callable[[], object]) -> str:
-    """Do it and return "", or why it was refused, “what → mend”; then nothing was written."""
+def tried(do: Callable[[], object]) -> Refused | None:
+    """Do it and return None, or why it was refused; then nothing was written."""
     try:
         do()
     except Refused as refused:
-        return str(refused)
+        return refused
     except ListBeingApplied:
-        return BEING_APPLIED
-    return ""
+        return Refused(*BEING_APPLIED)
+    return None
 
 
-def told(request: HttpRequest, line: str, done: str) -> bool:
+def told(request: HttpRequest, refused: Refused | None, done: str) -> bool:
     """Tell above the next page that it is ``done``, or why not; say whether it is."""
-    if line:
-        messages.error(request, sentence(line))
+    if refused is not None:
+        messages.error(request, refused.sentence())
     else:
         messages.success(request, done)
-    return not line
+    return refused is None

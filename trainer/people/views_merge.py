@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from trainer.actions.rights import Refused
 from trainer.content.live import library
 from trainer.core.person_cells import code as code_of
+from trainer.core.refusal import Refused
 from trainer.models import Official
 from trainer.people import merging, queries
 from trainer.people.merging import MergePlan
-from trainer.people.shown import sentence, told, tried
+from trainer.people.shown import told, tried
 from trainer.web.access import it_officer_required, me, now, official_for
 from trainer.web.accounts.step_up import confirmed_to_send
 
@@ -30,7 +30,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
         try:
             shown = merging.plan(stays, gone, me(request), now())
         except Refused as refused:
-            line = sentence(str(refused))
+            line = refused.sentence()
     if request.method == "POST" and shown is not None:
         line = _merged(request, shown)
         if not line:
@@ -59,11 +59,11 @@ def _other(typed: str) -> tuple[Official | None, str]:
 def _merged(request: HttpRequest, shown: MergePlan) -> str:
     """Merge what was shown; return "" when it is done, which is told, else why not, for the page."""
     if request.POST.get("state") != shown.state:
-        return sentence(merging.CHANGED)
+        return Refused(*merging.CHANGED).sentence()
     if shown.other_name and "mot-nguoi" not in request.POST:
         return _NOT_SURE
-    line = tried(lambda: merging.merge(shown, me(request), library(), now()))
-    if line:
-        return sentence(line)
-    told(request, "", f"Đã gộp hồ sơ {shown.gone.staff_code} vào {shown.stays.staff_code}.")
+    refused = tried(lambda: merging.merge(shown, me(request), library(), now()))
+    if refused is not None:
+        return refused.sentence()
+    told(request, None, f"Đã gộp hồ sơ {shown.gone.staff_code} vào {shown.stays.staff_code}.")
     return ""

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from trainer.content.live import library
 from trainer.core.person_cells import other_given_name
+from trainer.core.refusal import Refused
 from trainer.models import Official
 from trainer.people import changes
 from trainer.people.changes import Done
 from trainer.people.forms import LeaveForm, PersonForm
 from trainer.people.rules.person import Person
-from trainer.people.shown import sentence, told, tried
+from trainer.people.shown import told, tried
 from trainer.web.access import it_officer_required, me, now, official_for
 from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.stale import left_meanwhile, overtaken
@@ -33,11 +34,11 @@ def add(request: HttpRequest) -> HttpResponse:
     form = PersonForm(request.POST if request.method == "POST" else None)
     wanted = form.person(changes.unit_names()) if request.method == "POST" else None
     if wanted is not None:
-        line = tried(lambda: changes.add(wanted, me(request), library(), now()))
-        if not line:
+        refused = tried(lambda: changes.add(wanted, me(request), library(), now()))
+        if refused is None:
             messages.success(request, f"Đã thêm {wanted.name}. {_NEXT}")
             return redirect(f"{reverse('official', args=[wanted.code])}?moi=1")
-        form.add_error(None, sentence(line))
+        form.add_error(None, refused.sentence())
     return render(request, "people/person.html", {"form": form, "official": None, "returning": False})
 
 
@@ -71,23 +72,24 @@ def _change(request: HttpRequest, found: Official, *, returning: bool) -> HttpRe
     wanted = form.person(changes.unit_names()) if request.method == "POST" else None
     ask = wanted is not None and other_given_name(known.name, wanted.name) and "van_la" not in request.POST
     if wanted is not None and not ask:
-        line, done = _done(request, found, wanted, form.cleaned_data["state"], returning=returning)
+        refused, done = _done(request, found, wanted, form.cleaned_data["state"], returning=returning)
         if done is not None:
             _tell(request, done, returning=returning)
             return redirect("official", found.staff_code)
-        form.add_error(None, sentence(line))
+        if refused is not None:
+            form.add_error(None, refused.sentence())
     context = {"form": form, "official": found, "returning": returning, "ask": ask, "known": known}
     return render(request, "people/person.html", context)
 
 
 def _done(
     request: HttpRequest, found: Official, wanted: Person, state: str, *, returning: bool
-) -> tuple[str, Done | None]:
+) -> tuple[Refused | None, Done | None]:
     made: list[Done] = []
-    line = tried(
+    refused = tried(
         lambda: made.append(changes.correct(found, wanted, state, me(request), library(), now(), returning=returning))
     )
-    return line, made[0] if made else None
+    return refused, made[0] if made else None
 
 
 def _tell(request: HttpRequest, done: Done, *, returning: bool) -> None:
@@ -111,7 +113,7 @@ def deactivate(request: HttpRequest, code: str) -> HttpResponse:
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["ly_do"]
-        line = tried(lambda: changes.deactivate(found, reason, me(request), library(), now()))
-        if told(request, line, f"{found.full_name} đã ngừng làm việc, không đăng nhập được nữa."):
+        refused = tried(lambda: changes.deactivate(found, reason, me(request), library(), now()))
+        if told(request, refused, f"{found.full_name} đã ngừng làm việc, không đăng nhập được nữa."):
             return redirect("official", found.staff_code)
     return render(request, "people/deactivate.html", {"form": form, "official": found, "rights": found.appointed()})

@@ -11,7 +11,7 @@ from trainer.core.rights import RIGHT_TITLES, RIGHT_WORDS
 from trainer.models import Appointment
 from trainer.people import queries
 from trainer.people.forms import LeaveForm, RightForm
-from trainer.people.shown import sentence, told, tried
+from trainer.people.shown import told, tried
 from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for
 from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import page_number
@@ -55,11 +55,11 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen, unit = form.cleaned_data["quyen"], form.cleaned_data["don_vi"]
         reason = form.cleaned_data["ly_do"]
-        line = tried(lambda: rights.give(found, chosen, unit, form.until(), reason, me(request), now()))
-        if not line:
-            told(request, "", f"Đã trao quyền {RIGHT_TITLES[chosen]} cho {found.full_name}.")
+        refused = tried(lambda: rights.give(found, chosen, unit, form.until(), reason, me(request), now()))
+        if refused is None:
+            told(request, None, f"Đã trao quyền {RIGHT_TITLES[chosen]} cho {found.full_name}.")
             return redirect("official", found.staff_code)
-        form.add_error(None, sentence(line))
+        form.add_error(None, refused.sentence())
     context = {"form": form, "official": found, "held": found.appointed(), "words": RIGHT_WORDS}
     return render(request, "people/give.html", context)
 
@@ -78,8 +78,8 @@ def take_back(request: HttpRequest, appointment_id: int) -> HttpResponse:
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason, name = form.cleaned_data["ly_do"], f"{rights.named(one)} của {one.official.full_name}"
-        line = tried(lambda: rights.take_back(one, reason, me(request), now()))
-        if told(request, line, f"Đã thu quyền {name}."):
+        refused = tried(lambda: rights.take_back(one, reason, me(request), now()))
+        if told(request, refused, f"Đã thu quyền {name}."):
             # Who took back his own finds that page no more.
             return redirect("rights" if one.official_id != me(request).pk else "home")
     return render(request, "people/take_back.html", {"form": form, "one": one, "words": RIGHT_WORDS})

@@ -14,7 +14,7 @@ from trainer.core.accounts.words_to_copy import loss_asked, step_lifted
 from trainer.core.text import listed
 from trainer.models import LostSecondStep, Official
 from trainer.people.forms import LeaveForm
-from trainer.people.shown import sentence, told, tried
+from trainer.people.shown import told, tried
 from trainer.web.access import it_officer_required, me, now, official_for, signed_in
 
 ASKED = "Đã yêu cầu. Một cán bộ CNTT khác xác nhận trong ba ngày thì {} đăng nhập được bằng mật khẩu."
@@ -32,11 +32,11 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        line = tried(lambda: lost_second_step.ask(found, form.cleaned_data["ly_do"], me(request), now()))
-        if not line:
-            told(request, "", ASKED.format(found.full_name))
+        refused = tried(lambda: lost_second_step.ask(found, form.cleaned_data["ly_do"], me(request), now()))
+        if refused is None:
+            told(request, None, ASKED.format(found.full_name))
             return redirect("lost_second_steps")
-        form.add_error(None, sentence(line))
+        form.add_error(None, refused.sentence())
     context = {
         "form": form,
         "official": found,
@@ -97,10 +97,10 @@ def _named(official: Official) -> str:
 def confirm(request: HttpRequest, number: int) -> HttpResponse:
     """Lift it; where no mail tells of it, the answer is what to tell, and whom."""
     lost = LostSecondStep.objects.filter(pk=number).select_related("official", "asked_by").first()
-    line = tried(lambda: lost_second_step.confirm(number, me(request), now()))
-    by_hand = _by_hand(request, [lost])[number] if lost and not line else []
+    refused = tried(lambda: lost_second_step.confirm(number, me(request), now()))
+    by_hand = _by_hand(request, [lost])[number] if lost and refused is None else []
     if not lost or not by_hand:
-        told(request, line, LIFTED.format(lost.official.full_name if lost else ""))
+        told(request, refused, LIFTED.format(lost.official.full_name if lost else ""))
         return redirect("lost_second_steps")
     by = [lost.asked_by.full_name, me(request).full_name]
     context = {
@@ -118,8 +118,8 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
 def refuse(request: HttpRequest, number: int) -> HttpResponse:
     """Put it away."""
     about = LostSecondStep.objects.filter(pk=number).select_related("official").first()
-    line = tried(lambda: lost_second_step.refuse(number, me(request), now()))
-    told(request, line, REFUSED.format(about.official.full_name if about else ""))
+    refused = tried(lambda: lost_second_step.refuse(number, me(request), now()))
+    told(request, refused, REFUSED.format(about.official.full_name if about else ""))
     return redirect("lost_second_steps")
 
 
@@ -130,6 +130,6 @@ def not_mine(request: HttpRequest) -> HttpResponse:
     lost = LostSecondStep.objects.filter(official=me(request)).first()
     if lost is None:
         raise Http404
-    line = tried(lambda: lost_second_step.refuse(lost.pk, me(request), now()))
-    told(request, line, "Đã bỏ yêu cầu. Anh/chị báo bộ phận CNTT là mình không nhờ.")
+    refused = tried(lambda: lost_second_step.refuse(lost.pk, me(request), now()))
+    told(request, refused, "Đã bỏ yêu cầu. Anh/chị báo bộ phận CNTT là mình không nhờ.")
     return redirect("mfa_index")

@@ -1,8 +1,9 @@
 """The log of what was done, and that of reminders, as tables to take away: the latest first, by some hundreds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
+from trainer.core.how_far import Told, nobody
 from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Event, Official, Reminder
 from trainer.models.reminders import KINDS, OUTCOMES
@@ -34,17 +35,13 @@ _REMINDERS = (
 _AT_ONCE = 500
 
 
-def _nobody(done: int, total: int) -> None:
-    """How far it is, for nobody."""
-
-
-def of_events(wanted: log.Wanted, most: int | None = None, told: Callable[[int, int], None] | None = None) -> Stream:
+def of_events(wanted: log.Wanted, most: int | None = None, told: Told | None = None) -> Stream:
     """Return the latest ``most`` events (None: all) that fit. ``told`` is called with how many are read, of how many;
     without it nobody counts them first."""
     return Stream("Nhật ký", _EVENTS, _events(wanted, most, told))
 
 
-def _events(wanted: log.Wanted, most: int | None, told: Callable[[int, int], None] | None) -> Iterator[Line]:
+def _events(wanted: log.Wanted, most: int | None, told: Told | None) -> Iterator[Line]:
     total = log.number(wanted) if told else 0
     done, behind = 0, None
     while most is None or done < most:
@@ -62,12 +59,12 @@ def _event(event: Event) -> Line:
     return _moment(event.at), title_of(event), *by, *about, told(event), event.kind
 
 
-def of_reminders(wanted: reminders.Wanted, told: Callable[[int, int], None] = _nobody) -> Stream:
+def of_reminders(wanted: reminders.Wanted, told: Told = nobody) -> Stream:
     """Return the reminders that fit. ``told`` as for ``of_events``."""
     return Stream("Thư nhắc", _REMINDERS, _reminders(wanted, told))
 
 
-def _reminders(wanted: reminders.Wanted, told: Callable[[int, int], None]) -> Iterator[Line]:
+def _reminders(wanted: reminders.Wanted, told: Told) -> Iterator[Line]:
     found = reminders.log(wanted)
     total = found.count()
     for done, row in enumerate(found.iterator(_AT_ONCE)):

@@ -1,10 +1,11 @@
 """The report: one line for each official and each quiz asked of him, some hundreds of officials at a time."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
+from trainer.core.how_far import Told, nobody
 from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.quiz.reading_time import Quick
 from trainer.core.standing import LATE
@@ -42,17 +43,13 @@ _AT_ONCE = 500
 _MORE_NUMBERS = 5_000
 
 
-def _nobody_asks(done: int, total: int) -> None:
-    """How far it is, for nobody."""
-
-
 def report(
     wanted: Filter,
     quizzes: Mapping[str, Quiz],
     now: datetime,
     *,
     quick: bool = False,
-    told: Callable[[int, int], None] = _nobody_asks,
+    told: Told = nobody,
     at_once: int | None = None,
 ) -> Stream:
     """Return the report of ``wanted``; quizzes that the content no longer has stand under their id.

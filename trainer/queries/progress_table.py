@@ -1,13 +1,14 @@
 """Who has not: one row a person with a cell for each quiz, in the order of any column, page by page."""
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from trainer.core.how_far import Told, nobody
 from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.standing import LATE, Standing
 from trainer.core.vietnam_time import in_vietnam
@@ -233,7 +234,7 @@ def report(
     quizzes: Mapping[str, Quiz],
     order: str,
     now: datetime,
-    told: Callable[[int, int], None] = lambda done, total: None,
+    told: Told = nobody,
 ) -> Stream:
     """Return one row a person of ``wanted``, in the order of a column; of each quiz his state, when he passed, his day.
 

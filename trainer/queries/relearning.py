@@ -195,6 +195,11 @@ def changed_sections(
     return [_changed(text, library, published) for text in texts]
 
 
+def reasons(sections: Iterable[ChangedSection]) -> list[str]:
+    """Return why ``sections`` changed in what matters, each reason once, in their order."""
+    return list(dict.fromkeys(note.reason for one in sections for note in one.notes if note.material))
+
+
 def _changed(
     text: SectionVersion, library: Library, published: Mapping[tuple[str, str], PublishedText]
 ) -> ChangedSection:

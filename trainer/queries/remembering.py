@@ -75,14 +75,14 @@ def known_pages(questions: Iterable[MarkedQuestion]) -> list[str]:
     right: dict[str, bool] = {}
     for question in questions:
         for section in question.sections:
-            right[section.page_title] = right.get(section.page_title, True) and question.verdict == "right"
+            right[section.page_title] = right.get(section.page_title, True) and question.right
     return [title for title, all_right in right.items() if all_right]
 
 
 def _missed(questions: Iterable[MarkedQuestion]) -> list[tuple[TestedSection, Sequence[int]]]:
     found: dict[tuple[str, str], tuple[TestedSection, list[int]]] = {}
     for question in questions:
-        for section in question.sections if question.verdict != "right" else ():
+        for section in question.sections if not question.right else ():
             _, numbers = found.setdefault((section.reference, section.fingerprint), (section, []))
             numbers.append(question.place + 1)
     return list(found.values())

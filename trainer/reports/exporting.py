@@ -7,7 +7,8 @@ from pathlib import Path
 from django.http import Http404
 
 from trainer.content.live import library
-from trainer.exports.kinds import KINDS, MOST_AT_ONCE, Recipe, Told, Unknown
+from trainer.core.how_far import Told
+from trainer.exports.kinds import KINDS, MOST_AT_ONCE, Recipe, Unknown
 from trainer.models import Official
 from trainer.reports import making
 from trainer.reports.rules.names import LEADERSHIP, of_office

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from trainer.content.library import Library
-from trainer.exports.kinds import Told, nobody
+from trainer.core.how_far import Told, nobody
 from trainer.item_analysis import queries as item_analysis
 from trainer.item_analysis import table as item_table
 from trainer.reports import queries, queries_people

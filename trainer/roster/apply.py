@@ -13,14 +13,10 @@ from trainer.content.library import Library
 from trainer.models import EmailNotices, Event, Official, RosterSheet, RosterUpload, Work
 from trainer.roster import before, words, writing
 from trainer.roster.planning import officials, units
-from trainer.roster.rules.model import Plan, state_fingerprint
+from trainer.roster.rules.model import NotAsShown, Plan, state_fingerprint
 from trainer.roster.rules.wishes import NONE, Wishes
 
 KIND = holding.ROSTER
-
-
-class StateChanged(Exception):
-    """People or units have changed since the plan was made: it must be shown again."""
 
 
 def apply(
@@ -31,14 +27,14 @@ def apply(
     now: datetime,
     wishes: Wishes = NONE,
 ) -> None:
-    """Apply a plan that was shown. Raises StateChanged when it no longer fits the records, and ListBeingApplied.
+    """Apply a plan that was shown. Raises NotAsShown when it no longer fits the records, and ListBeingApplied.
 
     What ``wishes`` says its texts mean is remembered. Killed meanwhile, the housekeeper of a server or
     ``pieces.finish`` does the rest: what was decided is done.
     """
     seen = holding.decisions_on_people()
     if state_fingerprint(units(), officials()) != wanted.state:
-        raise StateChanged
+        raise NotAsShown
     work = decide(wanted, seen, file_name, actor, now, with_it=lambda: words.remember(wishes, actor, now))
     pieces.finish(library, work)
 
@@ -56,14 +52,14 @@ def decide(
     """Decide to apply a plan made when there were ``seen`` decisions on people, and return the work that applies it.
 
     ``upload``: the number of the list when it came through the screens; ``with_it`` is done with the decision;
-    ``apart``: of how many pairs of one name somebody said that they are two people. Raises StateChanged when people or
+    ``apart``: of how many pairs of one name somebody said that they are two people. Raises NotAsShown when people or
     units changed since, and ListBeingApplied; then nothing is written.
     """
     details = {"file": file_name[-200:], "upload": upload, "trace": {**_trace(wanted, file_name), "apart": apart}}
     work = pieces.prepare(KIND, details, now, writing.contents(wanted), actor)
-    with pieces.deciding(work, gone=StateChanged):
+    with pieces.deciding(work, gone=NotAsShown):
         if holding.decide_on_people() != seen:
-            raise StateChanged
+            raise NotAsShown
         before.begin(work, file_name, upload)
         with_it()
     return work

@@ -11,16 +11,13 @@ from django.db.models.expressions import RawSQL
 from trainer.actions import holding, pieces
 from trainer.actions.holding import ListBeingApplied
 from trainer.content.library import Library
+from trainer.core.how_far import Told, nobody
 from trainer.models import Official, RosterSheet, RosterUpload, Work
 from trainer.roster import apply as roster
 from trainer.roster import stored, uploads, words
-from trainer.roster.rules.model import Plan, plan_fingerprint
+from trainer.roster.rules.model import NotAsShown, Plan, plan_fingerprint
 from trainer.roster.rules.pairs import apart
-from trainer.roster.rules.reading import MappingError, Told, nobody
-
-
-class NotAsShown(Exception):
-    """Applying the list would no longer do what the plan on the screen said."""
+from trainer.roster.rules.reading import MappingError
 
 
 class NotConfirmed(Exception):
@@ -108,7 +105,7 @@ def decide(
 ) -> Work | None:
     """Decide to apply what was compared and return the work that does; None when another was faster.
 
-    ``with_it`` is done with the decision: what it raises stops it. Raises NotAsShown and StateChanged when something
+    ``with_it`` is done with the decision: what it raises stops it. Raises NotAsShown when something
     changed since, and ListBeingApplied; then nothing is written.
     """
     upload = compared.upload
@@ -122,7 +119,7 @@ def decide(
         return roster.decide(
             compared.made, compared.decisions, upload.file_name, actor, now, upload.pk, keep, apart=two
         )
-    except (NotAsShown, roster.StateChanged, ListBeingApplied):
+    except (NotAsShown, ListBeingApplied):
         if _another_was_faster(upload):
             return None
         raise

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from trainer.core.how_far import Told
 from trainer.exports import offering
-from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Told, Unknown, Wanted
+from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Unknown, Wanted
 from trainer.models import Official, RosterUpload
 from trainer.roster import files, stored, uploads
 from trainer.roster.rules import shown

@@ -10,12 +10,13 @@ from django.urls import reverse
 from trainer.actions import pieces
 from trainer.actions.holding import ListBeingApplied
 from trainer.content.live import library
+from trainer.core.how_far import Told
 from trainer.exports import offering
-from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Told, Unknown, Wanted
+from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Unknown, Wanted
 from trainer.models import Official, PreparedFile, RosterUpload
 from trainer.roster import deciding, large, stored, uploads
-from trainer.roster.apply import StateChanged
-from trainer.roster.deciding import Compared, NotAsShown, NotConfirmed, Ticks
+from trainer.roster.deciding import Compared, NotConfirmed, Ticks
+from trainer.roster.rules.model import NotAsShown
 from trainer.web.access import me
 
 APPLY = "roster_apply"
@@ -86,7 +87,7 @@ def _work(
 def _decide(compared: Compared, actor: Official, now: datetime, wanted: Wanted) -> int:
     try:
         work = deciding.decide(compared, actor, now, with_it=wanted)
-    except (NotAsShown, StateChanged):
+    except NotAsShown:
         return _nothing(compared.upload, CHANGED)
     except ListBeingApplied:
         return _nothing(compared.upload, ANOTHER)

@@ -10,11 +10,13 @@ from django.urls import reverse
 from trainer.actions import pieces
 from trainer.actions.holding import ListBeingApplied
 from trainer.content.live import library
+from trainer.core.how_far import Told
 from trainer.core.text import count
 from trainer.exports import offering
-from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Told, Unknown, Wanted
+from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Unknown, Wanted
 from trainer.models import AppliedRoster, Official, PersonBefore, PreparedFile
 from trainer.roster import stored, undo, undo_plan, undo_shown
+from trainer.roster.rules.model import NotAsShown
 from trainer.roster.undo_plan import UndoPlan
 from trainer.web.access import me
 
@@ -129,7 +131,7 @@ def _undo(
         return lambda _: 0
     try:
         made = undo.compare(roster, chosen.get(_SHOWN, ""), told)
-    except undo.NotAsShown:
+    except NotAsShown:
         return lambda _: _nothing(roster, CHANGED)
     except ListBeingApplied:
         return lambda _: _nothing(roster, BUSY)
@@ -139,7 +141,7 @@ def _undo(
 def _decide(made: UndoPlan, actor: Official, now: datetime, wanted: Wanted) -> int:
     try:
         work = undo.decide(made, actor, now, with_it=wanted)
-    except (undo.NotAsShown, ListBeingApplied) as stopped:
+    except (NotAsShown, ListBeingApplied) as stopped:
         if AppliedRoster.objects.filter(pk=made.roster.pk, undone_at__isnull=False).exists():
             return 0
         return _nothing(made.roster, BUSY if isinstance(stopped, ListBeingApplied) else CHANGED)

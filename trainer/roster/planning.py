@@ -8,6 +8,7 @@ from functools import cache
 from django.contrib.auth.hashers import is_password_usable
 
 from trainer.actions import rights
+from trainer.core.how_far import Told, nobody
 from trainer.core.quiz.model import ROLE_TITLES, Role
 from trainer.core.text import fold
 from trainer.models import Official, PendingEmail, RoleHolding, Unit
@@ -15,7 +16,6 @@ from trainer.roster import words
 from trainer.roster.rules.columns import Mapping
 from trainer.roster.rules.model import CurrentOfficial, Plan, RosterUnit
 from trainer.roster.rules.plan import plan
-from trainer.roster.rules.reading import Told, nobody
 from trainer.roster.rules.source import ONE_SHEET, Source
 from trainer.roster.rules.wishes import NONE, Wishes
 from trainer.tables.sheet import Sheet

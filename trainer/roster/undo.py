@@ -12,9 +12,11 @@ from trainer.actions import holding, people, pieces, requirements, rights
 from trainer.actions.accounts import held_emails
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
+from trainer.core.how_far import Told, nobody
 from trainer.core.in_groups import in_groups
 from trainer.models import AppliedRoster, EmailNotices, Event, Official, PendingEmail, RoleHolding, Unit, Work
 from trainer.roster import before
+from trainer.roster.rules.model import NotAsShown
 from trainer.roster.rules.undoing import TITLES, Person, Step
 from trainer.roster.undo_plan import UndoPlan, in_words, last_number, make_plan
 
@@ -29,11 +31,7 @@ _COLUMNS = {
 }
 
 
-class NotAsShown(Exception):
-    """People have changed since the plan was shown, or the list is no longer the last one: it must be shown again."""
-
-
-def compare(roster: AppliedRoster, shown: str, told: Callable[[int, int], None] = lambda done, total: None) -> UndoPlan:
+def compare(roster: AppliedRoster, shown: str, told: Told = nobody) -> UndoPlan:
     """Make the plan of undoing ``roster`` anew and return it where its fingerprint is ``shown``; ``told`` hears how far
     it is. Reads only.
 
@@ -189,8 +187,8 @@ def _trace(official: Official, item: Mapping[str, Any], work: Work, units: Mappi
 
 
 def _in_words(name: Any, values: Mapping[str, Any], units: Mapping[int, str]) -> str:
-    nobody = Person("", "", "", 0, "", True, [], {}, None).to_plain()
-    return in_words(Person.from_plain({**nobody, **values}), name, units)
+    blank = Person("", "", "", 0, "", True, [], {}, None).to_plain()
+    return in_words(Person.from_plain({**blank, **values}), name, units)
 
 
 def _end(work: Work) -> None:

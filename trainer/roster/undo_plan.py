@@ -1,7 +1,7 @@
 """What undoing the last list would do: what it changed goes back, what people changed since stays, and is named."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -9,6 +9,7 @@ from typing import Any
 
 from trainer.actions import holding
 from trainer.core.fingerprint import of_many
+from trainer.core.how_far import Told, nobody
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.models import AppliedRoster, Attempt, Official, PersonBefore, Practice, Unit, Work
@@ -76,7 +77,7 @@ def last(upload: int | None = None) -> AppliedRoster | None:
     return None if Work.objects.filter(kind__in=holding.LISTS, decided=True).exists() else newest
 
 
-def make_plan(roster: AppliedRoster, told: Callable[[int, int], None] = lambda done, total: None) -> UndoPlan:
+def make_plan(roster: AppliedRoster, told: Told = nobody) -> UndoPlan:
     """Return what undoing ``roster`` would do now, some people at a time; ``told`` hears how far it is."""
     decisions = holding.decisions_on_people()
     touched = PersonBefore.objects.filter(roster=roster).order_by("pk")

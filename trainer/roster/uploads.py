@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from trainer.core.how_far import Told, nobody
 from trainer.models import Official, RosterSheet, RosterUpload
 from trainer.roster import stored
 from trainer.roster.planning import make_plan
@@ -15,7 +16,6 @@ from trainer.roster.rules import shown
 from trainer.roster.rules.columns import Mapping, propose_all
 from trainer.roster.rules.head import Head
 from trainer.roster.rules.model import Plan
-from trainer.roster.rules.reading import Told, nobody
 from trainer.roster.rules.sheets import join
 from trainer.roster.rules.shown import Shown
 from trainer.roster.rules.source import Source

@@ -13,12 +13,11 @@ from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.exports.offering import offer
 from trainer.models import RosterUpload, Unit
-from trainer.roster import apply as roster
 from trainer.roster import deciding, exporting, large, large_apply, queries, undo_plan, uploads
 from trainer.roster.deciding import Ticks, is_decided
 from trainer.roster.forms_wishes import WishesForm, differ
 from trainer.roster.rules import shown
-from trainer.roster.rules.model import Plan
+from trainer.roster.rules.model import NotAsShown, Plan
 from trainer.roster.rules.reading import MappingError
 from trainer.roster.rules.shown import Shown
 from trainer.roster.rules.wishes import MODE_TITLES, Wishes
@@ -173,7 +172,7 @@ def apply(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
         deciding.apply(upload.pk, fingerprint, me(request), library(), now(), ticks=ticks, seconds=PATIENCE_SECONDS)
     except deciding.NotConfirmed as warned:
         return _show(request, upload, shown.of(warned.made), unconfirmed=True)
-    except (deciding.NotAsShown, roster.StateChanged):
+    except NotAsShown:
         uploads.forget_plan(upload.pk)
         messages.warning(request, CHANGED)
         return redirect("roster_plan", upload.pk)

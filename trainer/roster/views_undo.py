@@ -16,6 +16,7 @@ from trainer.content.live import library
 from trainer.models import AppliedRoster, PreparedFile, Work
 from trainer.roster import large_undo, queries, undo_plan, undo_shown
 from trainer.roster import undo as undoing
+from trainer.roster.rules.model import NotAsShown
 from trainer.roster.undo_shown import Shown
 from trainer.web.access import it_officer_required, me, now
 from trainer.web.accounts.step_up import confirmed_to_send
@@ -63,7 +64,7 @@ def undo(request: HttpRequest) -> HttpResponse:
 def _do(request: HttpRequest, roster: AppliedRoster, shown: str) -> HttpResponse:
     try:
         work = undoing.decide(undoing.compare(roster, shown), me(request), now())
-    except undoing.NotAsShown:
+    except NotAsShown:
         messages.warning(request, CHANGED)
     except ListBeingApplied:
         messages.warning(request, large_undo.BUSY)

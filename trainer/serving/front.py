@@ -12,7 +12,7 @@ from typing import IO
 from trainer.serving import waiting
 from trainer.serving.django_threads import DjangoThreads, Scope
 from trainer.serving.known_files import KnownFiles
-from trainer.serving.request_body import Bodies, ClientGone, Receive, Refused, read_small
+from trainer.serving.request_body import Bodies, ClientGone, Receive, RequestRefused, read_small
 from trainer.serving.response import Response, Send, as_json, plain
 from trainer.web.autosave.endpoint import LARGEST_BODY, PATH, Autosave, refuse
 
@@ -81,7 +81,7 @@ class Front:
             response = await self._answer(scope, receive)
         except ClientGone:
             return
-        except Refused as refused:
+        except RequestRefused as refused:
             response = plain(refused.status, refused.message)
         await response.send(send, scope["method"] != "HEAD")
 

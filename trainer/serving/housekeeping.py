@@ -32,7 +32,7 @@ from trainer.actions.accounts import tries
 from trainer.actions.reminders import telling, writing
 from trainer.clock import Clock
 from trainer.content.library import Library
-from trainer.core.backoff import LONGEST_SECONDS, Patience, worth_a_line
+from trainer.core.backoff import LONGEST_SECONDS, OnceADay, Patience, worth_a_line
 from trainer.core.vietnam_time import LOCAL
 from trainer.exports import doing as exports
 from trainer.item_analysis import counting
@@ -60,7 +60,7 @@ _HAND_INS_A_ROUND = 50_000
 _CARDS_A_ROUND, _CARDS_SECONDS = 5_000, 5
 _log = logging.getLogger(__name__)
 # Their kinds of work are among those that every server goes on with, also before its first visitor.
-_TELL_KINDS = (campaigns, roster_apply, units_doing)
+_REGISTER_KINDS_OF_WORK = (campaigns, roster_apply, units_doing)
 
 
 class Keeper:
@@ -73,12 +73,8 @@ class Keeper:
         self._mark = served_content.fingerprint(library)
         # Told in each round before anybody asks.
         self._newest = False
-        self._marked_on: date | None = None
-        self._forgot_on: date | None = None
-        self._counted_on: date | None = None
-        self._remembered_on: date | None = None
         self._cards_made = False
-        self._figures_of: date | None = None
+        self._daily = OnceADay()
         self._patience = Patience()
         self._closed_up_to: datetime | None = None
         self._unmarkable: set[int] = set()
@@ -180,10 +176,10 @@ class Keeper:
 
         Also in the first round: what was prepared before this process began may have been of the day before.
         """
-        if today != self._marked_on and self._newest:
+        if self._newest and self._daily.may_do("changes", today):
             # The rest is written with other pieces, some seconds a round.
             requirements.follow_changes_later(self._library, today)
-            self._marked_on = today
+            self._daily.done("changes", today)
 
     def _tell_content(self, now: datetime) -> None:
         """What derives from content is left to who has the newest."""
@@ -199,18 +195,20 @@ class Keeper:
         if horizon == 0:
             # A server that has just started does not know yet how far it may go: not that there is nothing to count.
             return
-        if today != self._counted_on and counting.count(_HAND_INS_A_ROUND, horizon) < _HAND_INS_A_ROUND:
-            self._counted_on = today
+        if not self._daily.may_do("questions", today):
+            return
+        if counting.count(_HAND_INS_A_ROUND, horizon) < _HAND_INS_A_ROUND:
+            self._daily.done("questions", today)
 
     def _count_figures(self, now: datetime) -> None:
         """Once a night the units, and campaigns one a round: of the whole city each takes some seconds."""
         today = now.astimezone(LOCAL).date()
-        if today != self._figures_of:
+        if self._daily.may_do("figures", today):
             nightly.count_day(now)
             if over_time.to_count(today) and self._beside is not None and self._beside.go(self._mark):
                 return
             if not nightly.count_campaigns(self._library, now, most=1):
-                self._figures_of = today
+                self._daily.done("figures", today)
 
     def _make_cards(self, horizon: int | None) -> None:
         spaced_review.catch_up(_CARDS_A_ROUND, upto=horizon, failed=_no_cards, seconds=_CARDS_SECONDS)
@@ -219,10 +217,10 @@ class Keeper:
     def _count_remembered(self, now: datetime) -> None:
         """Once a night, when all cards are made; a server that starts leaves what another has worked out today."""
         today = now.astimezone(LOCAL).date()
-        if today != self._remembered_on and self._cards_made:
+        if self._cards_made and self._daily.may_do("memory", today):
             if not remembered.is_of(today):
                 remembered.count(now)
-            self._remembered_on = today
+            self._daily.done("memory", today)
 
     def _write_pieces(self, ran: float) -> None:
         """Go on with what was decided and is not all written; one that fails stops no other."""
@@ -255,11 +253,11 @@ class Keeper:
 
     def _forget_old(self, now: datetime) -> None:
         today = now.astimezone(LOCAL).date()
-        if today != self._forgot_on:
+        if self._daily.may_do("old traces", today):
             audit.forget_sign_ins(now)
             writing.forget_old(now)
             telling.forget_old(now)
-            self._forgot_on = today
+            self._daily.done("old traces", today)
 
 
 def _mend(work: Work) -> str:

@@ -35,7 +35,7 @@ NO_ROOM = (
 _log = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A request that nobody works on: the status, and what its sender reads."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -57,12 +57,12 @@ class Bodies:
     async def read(self, receive: Receive, announced: int) -> AsyncIterator[IO[bytes]]:
         """Yield a file with the body, at its beginning; it is gone after the block.
 
-        ``announced`` is the Content-Length, 0 when the request tells none. Raises Refused or ClientGone.
+        ``announced`` is the Content-Length, 0 when the request tells none. Raises RequestRefused or ClientGone.
         """
         if announced > _READ_TO_THE_END:
-            raise Refused(413, TOO_LARGE)
+            raise RequestRefused(413, TOO_LARGE)
         kept, too_much = 0, False
-        refused: Refused | None = None
+        refused: RequestRefused | None = None
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
             try:
                 async for piece in _pieces(receive):
@@ -74,7 +74,7 @@ class Bodies:
                         kept += len(piece)
                         with _on_the_disk(body):
                             body.write(piece)
-                    except Refused as why:
+                    except RequestRefused as why:
                         # Read to its end all the same, so that the browser shows our answer and not a broken line.
                         refused = why
                 if refused:
@@ -87,13 +87,13 @@ class Bodies:
 
     def _make_room(self, size: int) -> None:
         if self._kept + size > _ALL_KEPT:
-            raise Refused(503, TOO_BUSY)
+            raise RequestRefused(503, TOO_BUSY)
         self._kept += size
 
 
 @contextmanager
 def _on_the_disk(body: IO[bytes]) -> Iterator[None]:
-    """Turn what the disk says to what goes into ``body`` into one line of the log. Raises Refused."""
+    """Turn what the disk says to what goes into ``body`` into one line of the log. Raises RequestRefused."""
     try:
         yield
     except OSError as error:
@@ -103,16 +103,16 @@ def _on_the_disk(body: IO[bytes]) -> Iterator[None]:
         with suppress(OSError):
             # Gives back what it had; what it still was to write fails once more.
             body.close()
-        raise Refused(503, NO_ROOM) from None
+        raise RequestRefused(503, NO_ROOM) from None
 
 
 async def read_small(receive: Receive, largest: int) -> bytes:
-    """Return a body of at most ``largest`` bytes. Raises Refused or ClientGone."""
+    """Return a body of at most ``largest`` bytes. Raises RequestRefused or ClientGone."""
     body = b""
     async for piece in _pieces(receive):
         body += piece
         if len(body) > largest:
-            raise Refused(413, TOO_LARGE)
+            raise RequestRefused(413, TOO_LARGE)
     return body
 
 
@@ -124,19 +124,19 @@ async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
         piece, more = await _next(receive, min(_SILENCE_SECONDS, end - clock()))
         received += len(piece)
         if received > _READ_TO_THE_END:
-            raise Refused(413, TOO_LARGE)
+            raise RequestRefused(413, TOO_LARGE)
         yield piece
 
 
 async def _next(receive: Receive, seconds: float) -> tuple[bytes, bool]:
     """Return the next piece and whether there is more to come."""
     if seconds <= 0:
-        raise Refused(408, TOO_SLOW)
+        raise RequestRefused(408, TOO_SLOW)
     try:
         async with asyncio.timeout(seconds):
             message = await receive()
     except TimeoutError:
-        raise Refused(408, TOO_SLOW) from None
+        raise RequestRefused(408, TOO_SLOW) from None
     if message["type"] != "http.request":
         raise ClientGone
     return message.get("body", b""), message.get("more_body", False)

@@ -2,15 +2,14 @@
 
 import logging
 import time
-from collections.abc import Callable
 from datetime import datetime
-from typing import TypeAlias
 
 from django.db import OperationalError, connection
 
 from trainer import postgres_line
 from trainer.actions import growing_paths, pieces, reliance, requirements, served_content
 from trainer.content.library import Library
+from trainer.core.how_far import Told, nobody
 from trainer.core.vietnam_time import LOCAL
 
 # Any number by which nothing else in this database locks.
@@ -27,11 +26,9 @@ OLDER = (
     "mọi người. → Cập nhật máy này; nếu cố ý quay về bản cũ thì dừng các máy chạy bản mới: sau 5 phút máy này tự tính"
 )
 _log = logging.getLogger(__name__)
-# Is told how many people are done, of how many.
-Told: TypeAlias = Callable[[int, int], None]
 
 
-def prepare(library: Library, now: datetime, told: Told = lambda done, total: None) -> None:
+def prepare(library: Library, now: datetime, told: Told = nobody) -> None:
     """Keep the words of everything that can be asked; bring in line what derives from paths, texts and editions.
 
     Looks at everybody unless a completed look with the same content still counts (``actions.served_content``).

@@ -8,7 +8,8 @@ from typing import Any
 from trainer.actions import holding
 from trainer.actions.holding import ListBeingApplied
 from trainer.content.library import Library
-from trainer.core.text import clean
+from trainer.core.refusal import Refused, refuse
+from trainer.core.text import clean, small
 from trainer.models import Unit
 from trainer.tables.read.detect import read
 from trainer.tables.read.limits import SpreadsheetError
@@ -26,15 +27,6 @@ _LONGEST = {"name": LONGEST_NAME, "kind": LONGEST_KIND}
 _SHOWN = 20
 
 
-class UnitListError(Exception):
-    """The list of units cannot be used; ``faults`` say where, what and how to mend: "what → mend", in Vietnamese."""
-
-    def __init__(self, *faults: str) -> None:
-        more = len(faults) - _SHOWN
-        self.faults = (*faults[:_SHOWN], *([f"Còn {more} lỗi nữa → sửa những lỗi trên trước"] if more > 0 else []))
-        super().__init__("\n".join(self.faults))
-
-
 @dataclass(frozen=True, slots=True)
 class UnitRow:
     """One line of ``don-vi.csv``: ``parent`` is the code of the unit above, empty for the top."""
@@ -47,11 +39,11 @@ class UnitRow:
 
 
 def read_units(content: bytes, name: str) -> list[UnitRow]:
-    """Return the units of a table (.csv, .xlsx) with the columns code, name, parent, kind. Raises UnitListError."""
+    """Return the units of a table (.csv, .xlsx) with the columns code, name, parent, kind. Raises Refused."""
     try:
         rows = list(_rows(read(content, name, _is_list)))
     except SpreadsheetError as error:
-        raise UnitListError(f"{error.what.removesuffix('.')} → {error.mend.removesuffix('.')}") from None
+        raise Refused(error.what.removesuffix("."), small(error.mend.removesuffix("."))) from None
     _check(rows)
     return _parents_first(rows)
 
@@ -65,7 +57,7 @@ def _rows(sheet: Sheet) -> Iterator[UnitRow]:
     _, titles = next(filled)
     missing = set(_COLUMNS) - set(titles)
     if missing:
-        raise UnitListError(f"Danh sách đơn vị thiếu cột {', '.join(sorted(missing))} → thêm vào dòng đầu")
+        raise Refused(f"Danh sách đơn vị thiếu cột {', '.join(sorted(missing))}", "thêm vào dòng đầu")
     for line, values in filled:
         told = dict(zip(titles, values, strict=False))
         if any(told.values()):
@@ -75,28 +67,33 @@ def _rows(sheet: Sheet) -> Iterator[UnitRow]:
 def _check(rows: list[UnitRow]) -> None:
     first: dict[str, UnitRow] = {}
     faults = [
-        f"Dòng {row.line}: {fault}"
+        Refused(f"Dòng {row.line}: {fault.what}", fault.mend)
         for row in rows
         for fault in _faults(row, first.setdefault(row.code.casefold(), row))
     ]
     if not rows:
-        faults.append("Tệp không có đơn vị nào → ghi mỗi đơn vị một dòng")
+        faults.append(Refused("Tệp không có đơn vị nào", "ghi mỗi đơn vị một dòng"))
     if len([row for row in rows if not row.parent]) > 1:
-        faults.append("Phải có đúng một đơn vị ở trên cùng → chỉ để trống cột parent ở một dòng")
-    if faults:
-        raise UnitListError(*faults)
+        faults.append(Refused("Phải có đúng một đơn vị ở trên cùng", "chỉ để trống cột parent ở một dòng"))
+    _refuse(faults)
 
 
-def _faults(row: UnitRow, first: UnitRow) -> Iterator[str]:
+def _faults(row: UnitRow, first: UnitRow) -> Iterator[Refused]:
     if not CODE.fullmatch(row.code):
-        yield f"mã đơn vị “{row.code}” không dùng được → chỉ ghi chữ không dấu và số"
+        yield Refused(f"mã đơn vị “{row.code}” không dùng được", "chỉ ghi chữ không dấu và số")
     if not row.name:
-        yield f"đơn vị “{row.code}” thiếu tên → ghi tên ở cột name"
+        yield Refused(f"đơn vị “{row.code}” thiếu tên", "ghi tên ở cột name")
     if first is not row:
-        yield f"mã đơn vị “{row.code}” đã có ở dòng {first.line} → bỏ một dòng hoặc đổi mã"
+        yield Refused(f"mã đơn vị “{row.code}” đã có ở dòng {first.line}", "bỏ một dòng hoặc đổi mã")
     for column, longest in _LONGEST.items():
         if len(getattr(row, column)) > longest:
-            yield f"cột {column} dài quá {longest} ký tự → viết ngắn lại"
+            yield Refused(f"cột {column} dài quá {longest} ký tự", "viết ngắn lại")
+
+
+def _refuse(faults: list[Refused]) -> None:
+    more = len(faults) - _SHOWN
+    left = [Refused(f"Còn {more} lỗi nữa", "sửa những lỗi trên trước")] if more > 0 else []
+    refuse([*faults[:_SHOWN], *left])
 
 
 def _parents_first(rows: list[UnitRow]) -> list[UnitRow]:
@@ -108,7 +105,7 @@ def _parents_first(rows: list[UnitRow]) -> list[UnitRow]:
         ready = [row for row in waiting if row.parent not in listed or row.parent in ordered]
         if not ready:
             codes = ", ".join(f"“{row.code}” thuộc “{row.parent}”" for row in waiting[:5])
-            raise UnitListError(f"Các đơn vị thuộc vòng quanh nhau: {codes} → sửa cột parent")
+            raise Refused(f"Các đơn vị thuộc vòng quanh nhau: {codes}", "sửa cột parent")
         ordered.update((row.code, row) for row in ready)
         waiting = [row for row in waiting if row.code not in ordered]
     return list(ordered.values())
@@ -118,7 +115,7 @@ def plan_of(rows: list[UnitRow], library: Library, now: datetime) -> Plan:
     """Return what loading ``rows`` (parents first) would do now: units made, renamed, moved, and what follows from it.
 
     Units that the list leaves out stay, and come along with the unit above them. A list of all units sets their order,
-    a shorter one leaves it, and what is new comes last. Raises UnitListError when it does not fit the units there are.
+    a shorter one leaves it, and what is new comes last. Raises Refused when it does not fit the units there are.
     """
     seen, tree = holding.decisions_on_people(), reading.tree()
     effect = _effect(rows, tree)
@@ -139,7 +136,7 @@ def plan_of(rows: list[UnitRow], library: Library, now: datetime) -> Plan:
 
 
 def load_units(rows: list[UnitRow], library: Library, now: datetime | None = None) -> int:
-    """Load a list at once, as ``plan_of`` says; return how many units there are then. Raises UnitListError."""
+    """Load a list at once, as ``plan_of`` says; return how many units there are then. Raises Refused."""
     moment = now or datetime.now(UTC)
     made = plan_of(rows, library, moment)
     if made.changes_anything:
@@ -147,7 +144,7 @@ def load_units(rows: list[UnitRow], library: Library, now: datetime | None = Non
             do(made, "", None, library, moment)
         except (ListBeingApplied, StateChanged):
             what = "Một danh sách hoặc thay đổi khác đang được ghi nên chưa ghi gì"
-            raise UnitListError(f"{what} → đợi vài phút rồi nạp lại") from None
+            raise Refused(what, "đợi vài phút rồi nạp lại") from None
     return Unit.objects.count()
 
 
@@ -157,11 +154,11 @@ def to_plain(rows: Iterable[UnitRow]) -> list[list[Any]]:
 
 
 def from_plain(plain: Any) -> list[UnitRow]:
-    """Return the rows that ``to_plain`` described, looked at as those of a file. Raises UnitListError."""
+    """Return the rows that ``to_plain`` described, looked at as those of a file. Raises Refused."""
     try:
         rows = [UnitRow(int(line), *(clean(str(text)) for text in texts)) for line, *texts in plain]
     except (TypeError, ValueError, OverflowError):
-        raise UnitListError("Danh sách đơn vị gửi lên không đọc được → tải tệp lên lại") from None
+        raise Refused("Danh sách đơn vị gửi lên không đọc được", "tải tệp lên lại") from None
     _check(rows)
     return _parents_first(rows)
 
@@ -212,28 +209,33 @@ def _must_fit(rows: list[UnitRow], tree: Tree) -> None:
     for row in sorted(rows, key=lambda one: one.line):
         same = folded.get(row.code.casefold(), row.code)
         if row.code not in known and same != row.code:
-            faults.append(f"Dòng {row.line}: mã “{row.code}” là “{same}” viết hoa, thường khác đi → ghi “{same}”")
+            faults.append(
+                Refused(f"Dòng {row.line}: mã “{row.code}” là “{same}” viết hoa, thường khác đi", f"ghi “{same}”")
+            )
         if row.code in known and known[row.code].closed:
             into = Unit.objects.get(code=row.code).became().name
-            faults.append(f"Dòng {row.line}: “{row.code}” đã đóng, nay thuộc “{into}” → bỏ dòng này")
+            faults.append(Refused(f"Dòng {row.line}: “{row.code}” đã đóng, nay thuộc “{into}”", "bỏ dòng này"))
         if row.parent and row.parent not in listed and row.parent not in known:
-            faults.append(f"Dòng {row.line}: đơn vị “{row.code}” thuộc “{row.parent}” chưa có → sửa cột parent")
+            faults.append(
+                Refused(f"Dòng {row.line}: đơn vị “{row.code}” thuộc “{row.parent}” chưa có", "sửa cột parent")
+            )
         elif row.parent in known and known[row.parent].closed:
-            faults.append(f"Dòng {row.line}: đơn vị “{row.code}” thuộc “{row.parent}” đã đóng → sửa cột parent")
-    if faults:
-        raise UnitListError(*faults)
+            faults.append(
+                Refused(f"Dòng {row.line}: đơn vị “{row.code}” thuộc “{row.parent}” đã đóng", "sửa cột parent")
+            )
+    _refuse(faults)
 
 
 def _must_stand(after: Tree) -> None:
-    """Make sure that the tree has one top, no circle, and not too many floors. Raises UnitListError."""
+    """Make sure that the tree has one top, no circle, and not too many floors. Raises Refused."""
     tops = sorted(code for code, unit in after.units.items() if not unit.parent)
     if not tops:
-        raise UnitListError("Chưa có đơn vị nào ở trên cùng → để trống cột parent ở một dòng")
+        raise Refused("Chưa có đơn vị nào ở trên cùng", "để trống cột parent ở một dòng")
     if len(tops) > 1:
         codes = " và ".join(tops)
-        raise UnitListError(f"{codes} đều ở trên cùng → ghi cả hai trong tệp, một đơn vị thuộc đơn vị kia")
+        raise Refused(f"{codes} đều ở trên cùng", "ghi cả hai trong tệp, một đơn vị thuộc đơn vị kia")
     for code in after.units:
         if not after.chain(code):
-            raise UnitListError(f"Đơn vị “{code}” sẽ nằm dưới chính nó → sửa cột parent")
+            raise Refused(f"Đơn vị “{code}” sẽ nằm dưới chính nó", "sửa cột parent")
         if len(after.ancestry(code)) > LONGEST_ANCESTRY:
-            raise UnitListError(f"Đơn vị “{code}” ở quá nhiều cấp → bớt cấp trong cột parent")
+            raise Refused(f"Đơn vị “{code}” ở quá nhiều cấp", "bớt cấp trong cột parent")

@@ -12,12 +12,13 @@ from django.db.models import Q
 from trainer.actions import holding
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
+from trainer.core.refusal import Refused, refuse
 from trainer.core.vietnam_time import day_of
 from trainer.models import Exemption, Extension, Official, OutgoingMail, RoleHolding, UnitChange
 from trainer.units import reading, rights
 from trainer.units.moves import Chosen, Group, Moves, RoundChange, rounds
 from trainer.units.rules.effects import applied, effect_of
-from trainer.units.rules.model import KINDS, Close, Effect, Refused, Request, Split
+from trainer.units.rules.model import KINDS, Close, Effect, Request, Split
 from trainer.units.rules.tree import Tree
 from trainer.units.rules.words import lines, title
 
@@ -125,9 +126,8 @@ def _chosen(request: Request, tree: Tree) -> Chosen:
         found.update(rows.values_list("staff_code", "pk"))
     missing = [code for code in request.people if code not in found]
     if missing:
-        raise Refused(
-            *(f"“{code}” không phải cán bộ của “{tree.name(request.source)}” → chọn lại người" for code in missing[:20])
-        )
+        unit = tree.name(request.source)
+        refuse([Refused(f"“{code}” không phải cán bộ của “{unit}”", "chọn lại người") for code in missing[:20]])
     return dict.fromkeys(found.values(), (request.source, request.new.code))
 
 
@@ -137,8 +137,8 @@ def _must_be_empty(request: Close, tree: Tree) -> None:
     if count:
         names = ", ".join(f"{one.full_name} ({one.staff_code})" for one in left.order_by("sort_name")[:5])
         raise Refused(
-            f"“{tree.name(request.code)}” còn {count} cán bộ: {names}{'…' if count > 5 else ''} → chuyển họ sang đơn vị"
-            " khác, hoặc sáp nhập đơn vị"
+            f"“{tree.name(request.code)}” còn {count} cán bộ: {names}{'…' if count > 5 else ''}",
+            "chuyển họ sang đơn vị khác, hoặc sáp nhập đơn vị",
         )
 
 

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from trainer.actions import rights
+from trainer.core.refusal import Refused, refuse
 from trainer.core.rights import MAX_REASON, lasts
 from trainer.core.vietnam_time import day_of
 from trainer.models import Appointment, Official, Unit, UnitChange
-from trainer.units.rules.model import Effect, Refused, Split
+from trainer.units.rules.model import Effect, Split
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,14 @@ def of_split(request: Split, now: datetime) -> Iterator[Following]:
     """Yield every right over the unit that is split, with what was chosen. Raises Refused for who holds none."""
     chosen, here = dict(request.rights), over(request.source, now)
     known = {one.official.staff_code for one in here}
-    wrong = [f"“{code}” không giữ quyền nào với đơn vị này → bỏ ra" for code in chosen if code not in known]
-    wrong += [
-        f"Không rõ quyền của “{code}” về đâu → ghi new hoặc both" for code, to in request.rights if to not in WAYS
-    ]
-    if wrong:
-        raise Refused(*wrong)
+    strangers = (code for code in chosen if code not in known)
+    astray = (code for code, to in request.rights if to not in WAYS)
+    refuse(
+        [
+            *(Refused(f"“{code}” không giữ quyền nào với đơn vị này", "bỏ ra") for code in strangers),
+            *(Refused(f"Không rõ quyền của “{code}” về đâu", "ghi new hoặc both") for code in astray),
+        ]
+    )
     for one in here:
         way = chosen.get(one.official.staff_code, "")
         yield Following(one, request.new.code if way else request.source, kept=way == "both")

@@ -12,6 +12,7 @@ from typing import Any
 from trainer.actions import holding
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
+from trainer.core.refusal import Refused, refuse
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Event, Official, UnitChange
 from trainer.units import reading
@@ -20,7 +21,7 @@ from trainer.units.moves import Chosen
 from trainer.units.plan import Plan, build
 from trainer.units.reading import Round
 from trainer.units.rules.effects import applied
-from trainer.units.rules.model import Effect, Refused, effect_from_plain
+from trainer.units.rules.model import Effect, effect_from_plain
 from trainer.units.rules.tree import Tree
 
 _NAMED = 10
@@ -30,9 +31,7 @@ def make(change: UnitChange, library: Library, now: datetime) -> Plan:
     """Return what taking back ``change`` would do now. Raises Refused."""
     seen, tree = holding.decisions_on_people(), reading.tree()
     then = _Then(change, tree)
-    faults = list(_faults(then))
-    if faults:
-        raise Refused(*faults)
+    refuse(list(_faults(then)))
     effect = then.backwards()
     campaigns = reading.rounds()
     after_units = {one.id: then.units_of(one) for one in campaigns}
@@ -125,20 +124,20 @@ class _Then:
         return tuple(sorted({new for code in one.units for new in (sources.get(code) or [code])}))
 
 
-def _faults(then: _Then) -> Iterator[str]:
+def _faults(then: _Then) -> Iterator[Refused]:
     change = then.change
     if change.undone_by_change_id is not None:
-        yield "Việc này đã được hoàn tác → không cần làm gì nữa"
+        yield Refused("Việc này đã được hoàn tác", "không cần làm gì nữa")
         return
     if change.kind == "undo":
-        yield "Không hoàn tác được một lần hoàn tác → làm lại việc ấy từ đầu"
+        yield Refused("Không hoàn tác được một lần hoàn tác", "làm lại việc ấy từ đầu")
         return
     if written(change) < 100:
-        yield "Việc này đang được ghi dở → đợi vài phút rồi làm lại"
+        yield Refused("Việc này đang được ghi dở", "đợi vài phút rồi làm lại")
         return
     top = next((new for new in then.effect.created if not new.parent), None)
     if top is not None:
-        yield f"Việc này lập đơn vị trên cùng “{top.name}” → đổi tên, chuyển các đơn vị bằng tay"
+        yield Refused(f"Việc này lập đơn vị trên cùng “{top.name}”", "đổi tên, chuyển các đơn vị bằng tay")
         return
     later = list(_later(then))
     yield from later
@@ -147,31 +146,33 @@ def _faults(then: _Then) -> Iterator[str]:
         yield from _not_empty(then)
 
 
-def _later(then: _Then) -> Iterator[str]:
+def _later(then: _Then) -> Iterator[Refused]:
     """Yield the changes that came after and touch the same units: they are taken back first."""
     mine = then.effect.own()
     after = UnitChange.objects.filter(pk__gt=then.change.pk, undone_by_change=None).exclude(kind="undo")
     for one in after.order_by("-pk"):
         if mine & effect_from_plain(one.details["effect"]).own():
             day, words = f"{one.at.astimezone(LOCAL):%d/%m/%Y}", one.details["plan"]["title"]
-            yield f"Sau đó đã có việc khác ở cùng đơn vị ({day}): {words} → hoàn tác việc ấy trước"
+            yield Refused(f"Sau đó đã có việc khác ở cùng đơn vị ({day}): {words}", "hoàn tác việc ấy trước")
 
 
-def _changed_otherwise(then: _Then) -> Iterator[str]:
+def _changed_otherwise(then: _Then) -> Iterator[Refused]:
     """Yield what a list of units changed since."""
     tree = then.tree
     for code, parent in then.effect.parents:
         if tree.units[code].parent != parent:
-            yield f"“{tree.name(code)}” sau đó đã về dưới “{tree.name(tree.units[code].parent)}” → chuyển lại bằng tay"
+            yield Refused(
+                f"“{tree.name(code)}” sau đó đã về dưới “{tree.name(tree.units[code].parent)}”", "chuyển lại bằng tay"
+            )
     for code, name, _ in then.effect.renamed:
         if tree.name(code) != name:
-            yield f"“{name}” sau đó đã mang tên “{tree.name(code)}” → đổi tên bằng tay"
+            yield Refused(f"“{name}” sau đó đã mang tên “{tree.name(code)}”", "đổi tên bằng tay")
     for code in {then.before[code]["parent"] for code, _ in then.effect.parents}:
         if code and code not in dict(then.effect.closed) and not tree.open(code):
-            yield f"Đơn vị cấp trên cũ “{tree.name(code)}” đã đóng → chuyển bằng tay"
+            yield Refused(f"Đơn vị cấp trên cũ “{tree.name(code)}” đã đóng", "chuyển bằng tay")
 
 
-def _not_empty(then: _Then) -> Iterator[str]:
+def _not_empty(then: _Then) -> Iterator[Refused]:
     """Yield who and what is in a unit that it made, and would be left in a unit that is closed."""
     if not then.effect.created:
         return
@@ -179,7 +180,7 @@ def _not_empty(then: _Then) -> Iterator[str]:
     for new in then.effect.created:
         left = _names(map(after.name, after.children(new.code)))
         if left:
-            yield f"“{new.name}” có thêm đơn vị bên dưới: {left} → chuyển chúng trước"
+            yield Refused(f"“{new.name}” có thêm đơn vị bên dưới: {left}", "chuyển chúng trước")
         people = Official.objects.filter(unit__code=new.code, is_active=True).order_by("sort_name", "pk")
         others = [
             f"{name} ({code})"
@@ -187,7 +188,9 @@ def _not_empty(then: _Then) -> Iterator[str]:
             if number not in then.coming_back
         ]
         if others:
-            yield (f"{len(others)} cán bộ vào “{new.name}” sau đó: {_names(others)} → chuyển họ sang đơn vị khác trước")
+            yield Refused(
+                f"{len(others)} cán bộ vào “{new.name}” sau đó: {_names(others)}", "chuyển họ sang đơn vị khác trước"
+            )
 
 
 def _stays(then: _Then, campaigns: Sequence[Round]) -> Iterator[str]:

@@ -12,12 +12,12 @@ from trainer.actions.abandoning import failing
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
+from trainer.core.refusal import Refused
 from trainer.core.text import clean
 from trainer.models import Unit, UnitChange
 from trainer.units import doing, forms, lists, undoing
 from trainer.units import plan as planning
 from trainer.units.plan import Plan
-from trainer.units.rules.model import Refused
 from trainer.units.views import ACTS, OF_THE_TOP
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 
@@ -65,14 +65,9 @@ def _planned(request: HttpRequest, form: forms.ChangeForm) -> HttpResponse | Non
         plan = planning.make(form.request(), library(), now())
     except Refused as refused:
         for fault in refused.faults:
-            form.add_error(None, _told(fault))
+            form.add_error(None, fault.sentence())
         return None
     return _show_or_do(request, plan, form.reason(), {"unit": form.unit})
-
-
-def _told(fault: str) -> str:
-    what, _, mend = fault.partition(" → ")
-    return f"{what}. Anh/chị {mend}." if mend else what
 
 
 def _show_or_do(request: HttpRequest, plan: Plan, reason: str, more: dict[str, Any]) -> HttpResponse:
@@ -122,14 +117,12 @@ def _listed(request: HttpRequest, form: forms.FileForm) -> HttpResponse | None:
         else:
             return None
         plan = lists.plan_of(rows, library(), now())
-    except lists.UnitListError as error:
-        for fault in error.faults:
-            what, _, mend = fault.partition(" → ")
-            said = f"{what}. Cách sửa: {mend}." if mend else what
+    except Refused as refused:
+        for fault in refused.faults:
             if form.is_bound:
-                form.add_error("tep", said)
+                form.add_error("tep", fault.sentence())
             else:
-                messages.warning(request, said)
+                messages.warning(request, fault.sentence())
         return None
     if not plan.changes_anything:
         messages.info(request, "Danh sách khớp với các đơn vị đang có, nên không có gì để ghi.")
@@ -173,6 +166,6 @@ def undo(request: HttpRequest, change_id: int) -> HttpResponse:
     try:
         plan = undoing.make(found, library(), now())
     except Refused as refused:
-        faults = [_told(fault) for fault in refused.faults]
+        faults = [fault.sentence() for fault in refused.faults]
         return render(request, "units/cannot_undo.html", {"change": found, "faults": faults})
     return _show_or_do(request, plan, clean(request.POST.get("ly_do", ""))[:200], {"change": found})

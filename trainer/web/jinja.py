@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from trainer.core.quiz.bubbles import address_bar, bubbles, buttons
 from trainer.core.quiz.model import POOL_TITLES, ROLE_TITLES
+from trainer.core.standing import STATE_TITLES
 from trainer.core.text import count, hundredths, percent, sentence, share
 from trainer.core.vietnam_time import LOCAL
 from trainer.web.drawings import drawing
@@ -45,6 +46,7 @@ def environment(**options: Any) -> Environment:
         get_messages=get_messages,
         role_titles=ROLE_TITLES,
         pool_titles=POOL_TITLES,
+        state_titles=STATE_TITLES,
         share=share,
         drawing=drawing,
         bubbles=bubbles,

@@ -177,8 +177,8 @@ def _answer(request: HttpRequest, round_: Round) -> HttpResponse:
 
 def _end(request: HttpRequest, round_: Round) -> HttpResponse:
     found = round_.judged()
-    missed = [one for one in found if one is not None and one.question.verdict != "right"]
-    right = sum(one is not None and one.question.verdict == "right" for one in found)
+    missed = [one for one in found if one is not None and not one.question.right]
+    right = sum(one is not None and one.question.right for one in found)
     context: dict[str, object] = {
         "quiz": round_.quiz,
         "judged": found,

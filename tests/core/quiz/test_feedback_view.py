@@ -36,20 +36,20 @@ def told(question: Question, answer: Answer, points: Fraction | int, *, key: boo
 
 
 @pytest.mark.parametrize(
-    ("answer", "points", "verdict", "word", "percent"),
+    ("answer", "points", "right", "word", "percent"),
     [
-        ((0, 2), 1, "right", "Đúng", "100%"),
-        ((0,), Fraction(1, 2), "partly", "Đúng một phần", "50%"),
-        ((0,), Fraction(1, 3), "partly", "Đúng một phần", "33,3%"),
-        ((1,), 0, "wrong", "Chưa đúng", "0%"),
-        ((), 0, "empty", "Bỏ trống", "0%"),
+        ((0, 2), 1, True, "Đúng", "100%"),
+        ((0,), Fraction(1, 2), False, "Đúng một phần", "50%"),
+        ((0,), Fraction(1, 3), False, "Đúng một phần", "33,3%"),
+        ((1,), 0, False, "Chưa đúng", "0%"),
+        ((), 0, False, "Bỏ trống", "0%"),
     ],
 )
 def test_an_answer_stands_as_its_points_say(
-    answer: Answer, points: Fraction, verdict: str, word: str, percent: str
+    answer: Answer, points: Fraction, right: bool, word: str, percent: str
 ) -> None:
     one = told(MULTIPLE, answer, points)
-    assert (one.verdict, one.word, one.percent) == (verdict, word, percent)
+    assert (one.right, one.word, one.percent) == (right, word, percent)
 
 
 def test_a_withheld_question_has_its_words_its_points_and_what_to_read_and_nothing_of_its_key() -> None:

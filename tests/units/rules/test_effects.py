@@ -3,8 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trainer.core.refusal import Refused
 from trainer.units.rules.effects import applied, effect_of
-from trainer.units.rules.model import Add, Close, Effect, Merge, Move, New, Refused, Rename, Request, Split
+from trainer.units.rules.model import Add, Close, Effect, Merge, Move, New, Rename, Request, Split
 from trainer.units.rules.model import effect_from_plain as from_plain
 from trainer.units.rules.tree import Tree, Unit
 
@@ -37,7 +38,7 @@ REQUESTS: st.SearchStrategy[Request] = st.one_of(
 )
 
 
-def asked(request: Request, tree: Tree) -> tuple[Effect | None, tuple[str, ...]]:
+def asked(request: Request, tree: Tree) -> tuple[Effect | None, tuple[Refused, ...]]:
     """Return what a request does, or the faults for which it is refused."""
     try:
         return effect_of(request, tree), ()
@@ -50,7 +51,7 @@ def asked(request: Request, tree: Tree) -> tuple[Effect | None, tuple[str, ...]]
 def test_whatever_is_asked_is_refused_in_words_or_leaves_a_tree(tree: Tree, request: Request) -> None:
     effect, faults = asked(request, tree)
     assert (effect is None) == bool(faults)
-    assert all(" → " in fault for fault in faults)
+    assert all(fault.what and fault.mend for fault in faults)
     if effect is None:
         return
     after = applied(effect, tree)

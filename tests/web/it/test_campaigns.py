@@ -292,7 +292,7 @@ def test_who_edits_what_another_changed_meanwhile_is_told_and_loses_nothing(offi
     page = officer.post(place(tail="sua/"), sent).text
     sent |= {"ghi": "1", "da_xem": hidden(page, "da_xem")}
     page = officer.post(place(tail="sua/"), sent).text
-    assert "vừa được người khác sửa" in page
+    assert "vừa được người khác sửa, nên chưa ghi gì. Anh/chị xem lại rồi làm tiếp.</p>" in page
     assert 'value="Quý II"' in page
     assert Campaign.objects.get().title == "Quý I"
     sent |= {"thay": hidden(page, "thay")}

@@ -13,21 +13,19 @@ from django.db.models import QuerySet
 from trainer.actions import outgoing_mail, people, rights
 from trainer.actions.accounts import second_step
 from trainer.actions.outgoing_mail import moment
-from trainer.actions.rights import Refused
 from trainer.core.accounts.mail_words import Words, second_step_lifted, second_step_loss_asked
+from trainer.core.refusal import Refused
 from trainer.core.rights import MAX_REASON
 from trainer.models import AccountSession, Event, LostSecondStep, Official
 
 # So long another officer has to confirm; then it must be asked for anew.
 WAITS = timedelta(days=3)
 _ADMINISTRATOR = "người quản trị máy chủ"
-_NONE = "không có đăng nhập hai bước để gỡ → cho đăng nhập như thường"
-ASKER_IS_NONE = "{} nay không còn là cán bộ CNTT → bỏ yêu cầu này; cần thì một cán bộ CNTT yêu cầu lại"
-NOBODY = (
-    "không có cán bộ CNTT nào khác để xác nhận → trao quyền cho một người nữa rồi yêu cầu, "
-    "hoặc ở máy chủ chạy `python -m trainer person lost-phone`"
+_NOBODY = (
+    "không có cán bộ CNTT nào khác để xác nhận",
+    "trao quyền cho một người nữa rồi yêu cầu, hoặc ở máy chủ chạy `python -m trainer person lost-phone`",
 )
-_GONE = "yêu cầu này đã được xác nhận, bỏ hoặc quá ba ngày → không phải làm gì; cần thì yêu cầu lại"
+_GONE = ("yêu cầu này đã được xác nhận, bỏ hoặc quá ba ngày", "không phải làm gì; cần thì yêu cầu lại")
 
 
 def waiting(now: datetime) -> QuerySet[LostSecondStep]:
@@ -42,13 +40,13 @@ def ask(official: Official, reason: str, actor: Official, now: datetime) -> None
     Asked for again, the later one counts. Raises Refused, also where nobody could confirm it.
     """
     if official.pk == actor.pk:
-        raise Refused("không tự gỡ cho mình ở đây → dùng màn hình “Đăng nhập hai bước” dưới tên mình")
+        raise Refused("không tự gỡ cho mình ở đây", "dùng màn hình “Đăng nhập hai bước” dưới tên mình")
     if len(reason) > MAX_REASON:
-        raise Refused(f"lý do dài quá {MAX_REASON} ký tự → viết ngắn lại")
+        raise Refused(f"lý do dài quá {MAX_REASON} ký tự", "viết ngắn lại")
     if not second_step.steps_of(official).exists():
-        raise Refused(f"{official.full_name} {_NONE}")
+        raise _no_step(official)
     if not who_may_confirm(official, actor, now).exists():
-        raise Refused(NOBODY)
+        raise Refused(*_NOBODY)
     with transaction.atomic():
         LostSecondStep.objects.filter(asked_at__lte=now - WAITS).delete()
         asked = {"reason": reason, "asked_by": actor, "asked_at": now}
@@ -74,9 +72,10 @@ def confirm(number: int, actor: Official, now: datetime) -> Official:
     with transaction.atomic():
         lost = _locked(number, now)
         if actor.pk in people.records_today((lost.asked_by_id, lost.official_id)):
-            raise Refused("cần hai người: người yêu cầu không tự xác nhận → nhờ một cán bộ CNTT khác")
+            raise Refused("cần hai người: người yêu cầu không tự xác nhận", "nhờ một cán bộ CNTT khác")
         if not asker_may(lost, now):
-            raise Refused(ASKER_IS_NONE.format(lost.asked_by.full_name))
+            what = f"{lost.asked_by.full_name} nay không còn là cán bộ CNTT"
+            raise Refused(what, "bỏ yêu cầu này; cần thì một cán bộ CNTT yêu cầu lại")
         _lift(lost.official, lost.reason, lost.asked_by.full_name, actor, now)
     return lost.official
 
@@ -104,16 +103,20 @@ def refuse(number: int, actor: Official, now: datetime) -> Official:
 def lift_from_the_server(official: Official, reason: str, now: datetime) -> None:
     """Lift the second step of ``official`` at the terminal, where nobody else can be asked. Raises Refused."""
     if not second_step.steps_of(official).exists():
-        raise Refused(f"{official.full_name} {_NONE}")
+        raise _no_step(official)
     with transaction.atomic():
         _lift(official, reason, _ADMINISTRATOR, None, now)
+
+
+def _no_step(official: Official) -> Refused:
+    return Refused(f"{official.full_name} không có đăng nhập hai bước để gỡ", "cho đăng nhập như thường")
 
 
 def _locked(number: int, now: datetime) -> LostSecondStep:
     found = LostSecondStep.objects.select_for_update(of=("self",)).filter(pk=number, asked_at__gt=now - WAITS)
     lost = found.select_related("official__unit", "asked_by").first()
     if lost is None:
-        raise Refused(_GONE)
+        raise Refused(*_GONE)
     return lost
 
 

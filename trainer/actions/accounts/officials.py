@@ -9,9 +9,9 @@ from django.urls import reverse
 from trainer.actions import holding, outgoing_mail, rights
 from trainer.actions.accounts.one_time_links import MADE, LinksOfThisInstallation, last_by_hand
 from trainer.actions.outgoing_mail import LINK_LIVES, moment
-from trainer.actions.rights import Refused
 from trainer.core import person_cells
 from trainer.core.accounts.mail_words import link_issued, one_time_link
+from trainer.core.refusal import Refused
 from trainer.models import Event, Official, Unit
 
 _ADMINISTRATOR = "người quản trị máy chủ"
@@ -33,7 +33,7 @@ def one_time_path(official: Official, actor: Official | None, now: datetime, see
         Official.objects.select_for_update(no_key=True).filter(pk=official.pk).values_list("pk").get()
         last = last_by_hand(official)
         if seen is not None and seen != last:
-            raise MadeMeanwhile(_made_meanwhile(last))
+            raise _made_meanwhile(last)
         Event.objects.create(at=now, kind=MADE, actor=actor, official=official)
         by = actor.full_name if actor else _ADMINISTRATOR
         for person in filter(outgoing_mail.reaches, to_be_told(official, now)):
@@ -43,14 +43,14 @@ def one_time_path(official: Official, actor: Official | None, now: datetime, see
         return path_of(official)
 
 
-def _made_meanwhile(number: int) -> str:
+def _made_meanwhile(number: int) -> MadeMeanwhile:
     event = Event.objects.select_related("actor").filter(pk=number).first()
     if event is None:
-        return "chưa tạo liên kết: trang này đã cũ → bấm tạo lại"
+        return MadeMeanwhile("chưa tạo liên kết: trang này đã cũ", "bấm tạo lại")
     by = event.actor.full_name if event.actor else _ADMINISTRATOR
-    return (
-        f"chưa tạo thêm liên kết: lúc {moment(event.at)}, {by} đã tạo một liên kết, chỉ hiện một lần lúc ấy"
-        " → chưa chép kịp thì bấm tạo lại, liên kết ấy sẽ hết tác dụng"
+    return MadeMeanwhile(
+        f"chưa tạo thêm liên kết: lúc {moment(event.at)}, {by} đã tạo một liên kết, chỉ hiện một lần lúc ấy",
+        "chưa chép kịp thì bấm tạo lại, liên kết ấy sẽ hết tác dụng",
     )
 
 
@@ -113,11 +113,11 @@ def _new(code: str, name: str, written: str) -> Official:
     email = person_cells.email(written)
     if not person_cells.is_code(code) or len(code) > person_cells.MAX_CODE:
         mend = f"ghi chữ không dấu và số, có ít nhất một số, tối đa {person_cells.MAX_CODE} ký tự, ví dụ CNTT001"
-        raise Refused(f"mã cán bộ “{code}” không dùng được → {mend}")
+        raise Refused(f"mã cán bộ “{code}” không dùng được", mend)
     if not person_cells.is_name(name):
-        raise Refused("họ và tên chưa dùng được → ghi đủ, bằng chữ")
+        raise Refused("họ và tên chưa dùng được", "ghi đủ, bằng chữ")
     if written and (not email or len(email) > person_cells.MAX_EMAIL):
-        raise Refused(f"“{written}” không phải địa chỉ e-mail → sửa lại, hoặc để trống")
+        raise Refused(f"“{written}” không phải địa chỉ e-mail", "sửa lại, hoặc để trống")
     if email and (owner := Official.objects.filter(email__iexact=email).first()) is not None:
-        raise Refused(f"địa chỉ {email} đang là của {owner} → ghi địa chỉ khác, hoặc để trống")
+        raise Refused(f"địa chỉ {email} đang là của {owner}", "ghi địa chỉ khác, hoặc để trống")
     return Official(staff_code=code, full_name=name, email=email or None)

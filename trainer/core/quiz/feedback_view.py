@@ -80,11 +80,9 @@ class MarkedQuestion:
         return percent(int(self.points * 10_000))
 
     @property
-    def verdict(self) -> str:
-        """right, partly, wrong or empty."""
-        if not self.answered:
-            return "empty"
-        return "right" if self.points == 1 else "partly" if self.points > 0 else "wrong"
+    def right(self) -> bool:
+        """Whether it was answered, and earned all its points."""
+        return self.answered and self.points == 1
 
     @property
     def standing(self) -> Standing:

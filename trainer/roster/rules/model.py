@@ -11,6 +11,10 @@ from trainer.roster.rules.source import ONE_SHEET, Source
 from trainer.roster.rules.wishes import How, Mode
 
 
+class NotAsShown(Exception):
+    """Applying a list, or undoing it, would no longer do what was shown: its plan must be shown again."""
+
+
 @dataclass(frozen=True, slots=True)
 class RosterUnit:
     """A unit that people can belong to. ``parent`` is the code of the unit above, "" at the top."""

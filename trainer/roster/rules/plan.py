@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trainer.core import person_cells as cells
+from trainer.core.how_far import Told, nobody
 from trainer.core.quiz.model import ROLE_TITLES, Role
 from trainer.core.text import count, fold
 from trainer.roster.rules import duplicates, guarded, reading, unknown
@@ -54,7 +55,7 @@ def plan(
     officials: Iterable[CurrentOfficial],
     source: Source = ONE_SHEET,
     wishes: Wishes = NONE,
-    told: reading.Told = reading.nobody,
+    told: Told = nobody,
 ) -> Plan:
     """Return what applying ``rows`` (the whole sheet, titles included) would do.
 

@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
+from trainer.core.how_far import Told, nobody
 from trainer.roster.rules.columns import ABOVE
 from trainer.roster.rules.columns import Mapping as Columns
 from trainer.roster.rules.groups import Above, named_in
@@ -33,11 +33,6 @@ class Reading:
 
 # Who waits hears of so many rows at a time.
 _TELL_EVERY = 500
-Told: TypeAlias = Callable[[int, int], None]
-
-
-def nobody(done: int, total: int) -> None:
-    """How far it is, for nobody."""
 
 
 def read(

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import singledispatch
 
+from trainer.core.refusal import Refused, refuse
 from trainer.core.text import clean, fold
-from trainer.units.rules.model import Add, Close, Effect, Merge, Move, New, Refused, Rename, Request, Split
+from trainer.units.rules.model import Add, Close, Effect, Merge, Move, New, Rename, Request, Split
 from trainer.units.rules.tree import LONGEST_ANCESTRY, Tree, Unit
 
 # A code is a part of addresses and of every unit's ancestry.
@@ -16,14 +17,12 @@ LONGEST_NAME, LONGEST_KIND = 200, 20
 
 def effect_of(request: Request, tree: Tree) -> Effect:
     """Return what ``request`` does to ``tree``. Raises Refused with everything that is in the way."""
-    faults = list(_faults(request, tree))
-    if faults:
-        raise Refused(*faults)
+    refuse(list(_faults(request, tree)))
     effect = _effect(request, tree)
     after = applied(effect, tree)
     too_deep = [code for code in after.units if len(after.ancestry(code)) > LONGEST_ANCESTRY]
     if too_deep:
-        raise Refused(f"Đơn vị “{after.name(too_deep[0])}” sẽ ở quá nhiều cấp → chọn đơn vị cấp trên khác")
+        raise Refused(f"Đơn vị “{after.name(too_deep[0])}” sẽ ở quá nhiều cấp", "chọn đơn vị cấp trên khác")
     return effect
 
 
@@ -107,12 +106,12 @@ def _(request: Close, tree: Tree) -> Effect:
 
 
 @singledispatch
-def _faults(request: Request, tree: Tree) -> Iterator[str]:
+def _faults(request: Request, tree: Tree) -> Iterator[Refused]:
     raise TypeError(request)
 
 
 @_faults.register
-def _(request: Rename, tree: Tree) -> Iterator[str]:
+def _(request: Rename, tree: Tree) -> Iterator[Refused]:
     missing = list(_missing([request.code], tree))
     yield from missing
     yield from _bad_name(request.name, request.kind or "")
@@ -120,17 +119,17 @@ def _(request: Rename, tree: Tree) -> Iterator[str]:
         return
     unit = tree.units[request.code]
     if (unit.name, unit.kind) == (request.name, unit.kind if request.kind is None else request.kind):
-        yield f"“{unit.name}” đã mang tên và loại ấy → ghi tên khác, hoặc thôi"
+        yield Refused(f"“{unit.name}” đã mang tên và loại ấy", "ghi tên khác, hoặc thôi")
     yield from _same_name(request.name, unit.parent, [request.code], tree)
 
 
 @_faults.register
-def _(request: Merge, tree: Tree) -> Iterator[str]:
+def _(request: Merge, tree: Tree) -> Iterator[Refused]:
     sources = _sources(request)
     missing = list(_missing(sources, tree))
     yield from missing
     if not sources:
-        yield "Chưa chọn đơn vị nào để sáp nhập → chọn ít nhất một đơn vị khác đơn vị nhận"
+        yield Refused("Chưa chọn đơn vị nào để sáp nhập", "chọn ít nhất một đơn vị khác đơn vị nhận")
     if isinstance(request.into, New):
         yield from _bad_new(request.into, tree, sources)
         yield from _inside(request.into.parent, sources, tree, "cấp trên")
@@ -143,20 +142,22 @@ def _(request: Merge, tree: Tree) -> Iterator[str]:
 
 
 @_faults.register
-def _(request: Split, tree: Tree) -> Iterator[str]:
+def _(request: Split, tree: Tree) -> Iterator[Refused]:
     missing = list(_missing([request.source, *request.units], tree))
     yield from missing
     if not request.units and not request.people:
-        yield "Chưa chọn ai và đơn vị nào để tách ra → chọn ít nhất một người hoặc một đơn vị bên dưới"
+        yield Refused("Chưa chọn ai và đơn vị nào để tách ra", "chọn ít nhất một người hoặc một đơn vị bên dưới")
     for code in request.units if not missing else ():
         if tree.units[code].parent != request.source:
-            yield f"“{tree.name(code)}” không thuộc thẳng “{tree.name(request.source)}” → chỉ chọn đơn vị ngay bên dưới"
+            yield Refused(
+                f"“{tree.name(code)}” không thuộc thẳng “{tree.name(request.source)}”", "chỉ chọn đơn vị ngay bên dưới"
+            )
     yield from _bad_new(request.new, tree, ())
     yield from _inside(request.new.parent, request.units, tree, "cấp trên")
 
 
 @_faults.register
-def _(request: Move, tree: Tree) -> Iterator[str]:
+def _(request: Move, tree: Tree) -> Iterator[Refused]:
     missing = list(_missing([request.code, request.parent], tree))
     yield from missing
     if missing:
@@ -165,17 +166,17 @@ def _(request: Move, tree: Tree) -> Iterator[str]:
     yield from _inside(request.parent, [request.code], tree, "cấp trên")
     unit = tree.units[request.code]
     if unit.parent == request.parent:
-        yield f"“{unit.name}” đã ở dưới “{tree.name(request.parent)}” → chọn đơn vị khác, hoặc thôi"
+        yield Refused(f"“{unit.name}” đã ở dưới “{tree.name(request.parent)}”", "chọn đơn vị khác, hoặc thôi")
     yield from _same_name(unit.name, request.parent, [request.code], tree)
 
 
 @_faults.register
-def _(request: Add, tree: Tree) -> Iterator[str]:
+def _(request: Add, tree: Tree) -> Iterator[Refused]:
     yield from _bad_new(request.new, tree, ())
 
 
 @_faults.register
-def _(request: Close, tree: Tree) -> Iterator[str]:
+def _(request: Close, tree: Tree) -> Iterator[Refused]:
     missing = list(_missing([request.code], tree))
     yield from missing
     if missing:
@@ -184,55 +185,57 @@ def _(request: Close, tree: Tree) -> Iterator[str]:
     below = tree.children(request.code)
     if below:
         names = ", ".join(tree.name(code) for code in below[:5])
-        yield (
-            f"“{tree.name(request.code)}” còn {len(below)} đơn vị bên dưới ({names}{'…' if len(below) > 5 else ''})"
-            " → chuyển, sáp nhập hoặc đóng chúng trước"
+        yield Refused(
+            f"“{tree.name(request.code)}” còn {len(below)} đơn vị bên dưới ({names}{'…' if len(below) > 5 else ''})",
+            "chuyển, sáp nhập hoặc đóng chúng trước",
         )
 
 
-def _missing(codes: Iterable[str], tree: Tree) -> Iterator[str]:
+def _missing(codes: Iterable[str], tree: Tree) -> Iterator[Refused]:
     for code in codes:
         if code not in tree.units:
-            yield f"Không có đơn vị mang mã “{code}” → chọn lại đơn vị"
+            yield Refused(f"Không có đơn vị mang mã “{code}”", "chọn lại đơn vị")
         elif tree.units[code].closed:
-            yield f"“{tree.name(code)}” đã đóng → chọn đơn vị đang hoạt động"
+            yield Refused(f"“{tree.name(code)}” đã đóng", "chọn đơn vị đang hoạt động")
 
 
-def _is_top(codes: Iterable[str], tree: Tree, what: str) -> Iterator[str]:
+def _is_top(codes: Iterable[str], tree: Tree, what: str) -> Iterator[Refused]:
     for code in codes:
         if code in tree.units and not tree.units[code].parent:
-            yield f"“{tree.name(code)}” ở trên cùng nên không {what} được → chọn đơn vị khác"
+            yield Refused(f"“{tree.name(code)}” ở trên cùng nên không {what} được", "chọn đơn vị khác")
 
 
-def _inside(code: str, others: Iterable[str], tree: Tree, what: str) -> Iterator[str]:
+def _inside(code: str, others: Iterable[str], tree: Tree, what: str) -> Iterator[Refused]:
     for other in others:
         if code in tree.units and other in tree.units and tree.is_below(code, [other]):
             same = f"là chính “{tree.name(other)}”" if code == other else f"nằm trong “{tree.name(other)}”"
-            yield f"Đơn vị {what} “{tree.name(code)}” {same} → chọn đơn vị {what} khác"
+            yield Refused(f"Đơn vị {what} “{tree.name(code)}” {same}", f"chọn đơn vị {what} khác")
 
 
-def _bad_new(new: New, tree: Tree, going: Iterable[str]) -> Iterator[str]:
+def _bad_new(new: New, tree: Tree, going: Iterable[str]) -> Iterator[Refused]:
     if not CODE.fullmatch(new.code):
-        yield f"Mã đơn vị “{new.code}” không dùng được → chỉ ghi chữ không dấu và số, tối đa 20 ký tự"
+        yield Refused(f"Mã đơn vị “{new.code}” không dùng được", "chỉ ghi chữ không dấu và số, tối đa 20 ký tự")
     taken = next((code for code in tree.units if code.casefold() == new.code.casefold()), None)
     if taken:
         closed = " (đã đóng)" if tree.units[taken].closed else ""
-        yield f"Mã “{new.code}” là của “{tree.name(taken)}”{closed} → ghi mã khác"
+        yield Refused(f"Mã “{new.code}” là của “{tree.name(taken)}”{closed}", "ghi mã khác")
     yield from _bad_name(new.name, new.kind)
     yield from _missing([new.parent], tree)
     yield from _same_name(new.name, new.parent, going, tree)
 
 
-def _bad_name(name: str, kind: str) -> Iterator[str]:
+def _bad_name(name: str, kind: str) -> Iterator[Refused]:
     if not clean(name):
-        yield "Chưa có tên đơn vị → ghi tên"
+        yield Refused("Chưa có tên đơn vị", "ghi tên")
     if len(name) > LONGEST_NAME:
-        yield f"Tên đơn vị dài {len(name)} chữ cái → viết gọn trong {LONGEST_NAME}"
+        yield Refused(f"Tên đơn vị dài {len(name)} chữ cái", f"viết gọn trong {LONGEST_NAME}")
     if len(kind) > LONGEST_KIND:
-        yield f"Loại đơn vị dài {len(kind)} chữ cái → viết gọn trong {LONGEST_KIND}"
+        yield Refused(f"Loại đơn vị dài {len(kind)} chữ cái", f"viết gọn trong {LONGEST_KIND}")
 
 
-def _same_name(name: str, parent: str, but: Iterable[str], tree: Tree) -> Iterator[str]:
+def _same_name(name: str, parent: str, but: Iterable[str], tree: Tree) -> Iterator[Refused]:
     for code in tree.children(parent) if parent in tree.units else ():
         if code not in but and fold(tree.name(code)) == fold(name):
-            yield f"Ngay dưới “{tree.name(parent)}” đã có “{tree.name(code)}” ({code}) → đặt tên khác hoặc dùng nó"
+            yield Refused(
+                f"Ngay dưới “{tree.name(parent)}” đã có “{tree.name(code)}” ({code})", "đặt tên khác hoặc dùng nó"
+            )

@@ -72,14 +72,6 @@ Request: TypeAlias = Rename | Merge | Split | Move | Add | Close
 KINDS: dict[type, str] = {Rename: "rename", Merge: "merge", Split: "split", Move: "move", Add: "add", Close: "close"}
 
 
-class Refused(Exception):
-    """The change cannot be made; ``faults`` say in Vietnamese what is in the way and how to mend: "what → mend"."""
-
-    def __init__(self, *faults: str) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
-
-
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a change does to units, people and campaigns; pairs instead of tables, so that it can be kept.

@@ -21,20 +21,20 @@ ANOTHER = (
 _log = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class NotAdmitted(Exception):
     """Somebody is not let in: in one line, why and what to do."""
 
 
 def admit(subject: Subject, by: Callable[[], tuple[str, str]]) -> Official:
     """Return whose account ``subject`` is: the one it was linked to, else found ``by`` a field and a value, and linked.
 
-    Raises Refused: not in the list, left, or another account is his already.
+    Raises NotAdmitted: not in the list, left, or another account is his already.
     """
     official = province.owner(subject)
     if official is None:
         official, subject = _linked(subject, *by())
     if not official.is_active:
-        raise Refused(LEFT.format(login=subject.called))
+        raise NotAdmitted(LEFT.format(login=subject.called))
     known = who.active(official.pk)
     assert known is not None
     return known
@@ -44,11 +44,11 @@ def _linked(subject: Subject, field: str, value: str) -> tuple[Official, Subject
     subject = replace(subject, called=value[:80])
     official = who.with_email(value) if field == "email" else who.with_staff_code(value)
     if official is None:
-        raise Refused(NOT_LISTED.format(login=subject.called))
+        raise NotAdmitted(NOT_LISTED.format(login=subject.called))
     if official.merged_into is None and not official.is_active:
-        raise Refused(LEFT.format(login=subject.called))
+        raise NotAdmitted(LEFT.format(login=subject.called))
     try:
         return province.link(official, subject, now()), subject
     except LinkedToAnother:
         _log.warning("another account of the province bears what account %d is found by: refused", official.pk)
-        raise Refused(ANOTHER.format(login=subject.called)) from None
+        raise NotAdmitted(ANOTHER.format(login=subject.called)) from None

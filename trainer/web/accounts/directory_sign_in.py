@@ -15,7 +15,7 @@ from trainer.core.accounts.directory_rule import Directory
 from trainer.core.text import clean
 from trainer.models import Official
 from trainer.web.accounts import directory, try_limits, who
-from trainer.web.accounts.admission import Refused, admit
+from trainer.web.accounts.admission import NotAdmitted, admit
 from trainer.web.accounts.outside import NotReached
 
 METHOD = "ldap"
@@ -46,7 +46,7 @@ class ByDirectory(BaseBackend):
             return tell(request, AWAY)
         except directory.MustChange:
             return tell(request, MUST_CHANGE)
-        except Refused as why:
+        except NotAdmitted as why:
             return tell(request, str(why))
         if official is not None and not request.user.is_authenticated:
             request.came_by_province = True  # type: ignore[attr-defined]
@@ -86,7 +86,7 @@ def _official(request: HttpRequest, found: Directory, login: str, password: str)
     def by() -> tuple[str, str]:
         text = clean(entry.found_by)
         if not text:
-            raise Refused(NOT_SAID.format(attribute=found.find.claim))
+            raise NotAdmitted(NOT_SAID.format(attribute=found.find.claim))
         return found.find.field, text.lower() if found.find.field == "email" else person_cells.code(text)
 
     return admit(Subject(found.issuer, entry.subject, entry.name), by)

@@ -31,7 +31,7 @@ from trainer.models import Official
 from trainer.site_address import is_elsewhere, registered_at
 from trainer.web.access import it_officer_required, me, now, official_for, signed_in
 from trainer.web.accounts import try_limits
-from trainer.web.accounts.admission import Refused, admit
+from trainer.web.accounts.admission import NotAdmitted, admit
 from trainer.web.accounts.outside import NotReached
 from trainer.web.accounts.step_up import confirmed_to_send
 
@@ -106,7 +106,7 @@ def _where_there_is_one(view: View) -> View:
             raise Http404
         try:
             return view(request, *args, **kwargs)
-        except Refused as why:
+        except NotAdmitted as why:
             if "state" in request.GET:
                 # Who came back and was not let in is told in the log as whoever typed a wrong password.
                 user_login_failed.send(sender=__name__, credentials={}, request=request)
@@ -167,7 +167,7 @@ def back(request: HttpRequest) -> HttpResponse:
     kept = request.session.pop(_KEPT, None)
     words = _asked(request, kept)
     if "error" in request.GET or "code" not in request.GET:
-        raise Refused(_of_error(request.GET.get("error", "")))
+        raise NotAdmitted(_of_error(request.GET.get("error", "")))
     again = kept["again"] is not None
     code = request.GET["code"]
     claims = _reached(lambda client: client.claims(code, words, registered_at(request, "province_back"), again=again))
@@ -177,20 +177,20 @@ def back(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, kept: Any) -> "Asked":
-    """Return with what this browser went to the provider. Raises Refused: not this one, too long ago, or used."""
+    """Return with what this browser went to the provider. Raises NotAdmitted: not this one, too long ago, or used."""
     from trainer.web.accounts.oidc import Asked
 
     state = request.GET.get("state", "")
     if not isinstance(kept, dict) or not hmac.compare_digest(str(kept["state"]).encode(), state.encode()):
-        raise Refused(TOO_OLD.format(button=button()))
+        raise NotAdmitted(TOO_OLD.format(button=button()))
     if time.time() - kept["at"] > _SECONDS_THERE:
-        raise Refused(TOO_OLD.format(button=button()))
+        raise NotAdmitted(TOO_OLD.format(button=button()))
     provider = the_provider()
     assert provider is not None
     # RFC 9207: an answer that another provider gave is not for us.
     if request.GET.get("iss", provider.issuer).rstrip("/") != provider.issuer.rstrip("/"):
         _log.warning("a sign-in at the provider was answered by another issuer")
-        raise Refused(NOT_BELIEVED.format(name=_name()))
+        raise NotAdmitted(NOT_BELIEVED.format(name=_name()))
     return Asked(kept["state"], kept["nonce"], kept["verifier"])
 
 
@@ -209,15 +209,15 @@ def _signed_in(request: HttpRequest, provider: Provider, claims: dict[str, Any],
 
 
 def _official(provider: Provider, claims: dict[str, Any]) -> Official:
-    """Return whose account it is. Raises Refused."""
+    """Return whose account it is. Raises NotAdmitted."""
 
     def by() -> tuple[str, str]:
         try:
             return provider.find.field, province_rule.login_of(provider.find, claims)
         except NotSaid as missing:
-            raise Refused(NOT_SAID.format(name=_name(), claim=missing.claim)) from None
+            raise NotAdmitted(NOT_SAID.format(name=_name(), claim=missing.claim)) from None
         except NotVerified:
-            raise Refused(NOT_VERIFIED.format(name=_name())) from None
+            raise NotAdmitted(NOT_VERIFIED.format(name=_name())) from None
 
     return admit(Subject(provider.issuer, claims["sub"], province_rule.called(claims)), by)
 
@@ -226,7 +226,7 @@ def _confirmed(request: HttpRequest, provider: Provider, claims: dict[str, Any],
     """Note that he said once more who he is, and go on with what he wanted to do."""
     official = province.owner(Subject(provider.issuer, claims["sub"], ""))
     if official is None or not request.user.is_authenticated or not official.pk == me(request).pk == kept["again"]:
-        raise Refused(NOT_HIS)
+        raise NotAdmitted(NOT_HIS)
     if not _may_confirm(me(request)):
         # He has a second step since he went there.
         raise Http404
@@ -246,7 +246,7 @@ def left(request: HttpRequest) -> HttpResponse:
         return redirect("home")
     try:
         address = _reached(lambda client: client.leave_by(registered_at(request, "front")))
-    except Refused:
+    except NotAdmitted:
         address = ""
     return render(request, "account/province_left.html", {"address": address, "province": _name()})
 
@@ -265,7 +265,7 @@ def unlink(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _reached(ask: "Callable[[Client], Any]") -> Any:
-    """Return what ``ask`` returns. Raises Refused where the provider does not answer, or not as one answers us."""
+    """Return what ``ask`` returns. Raises NotAdmitted where the provider does not answer, or not as one answers us."""
     from trainer.web.accounts.oidc import NotBelieved
 
     provider = the_provider()
@@ -275,17 +275,17 @@ def _reached(ask: "Callable[[Client], Any]") -> Any:
     except NotReached as why:
         _log.warning("the provider was not reached: %s", why)
         otherwise = OTHERWISE if settings.LOCAL_SIGN_IN == "all" else ""
-        raise Refused(NO_ANSWER.format(name=_name(), otherwise=otherwise)) from None
+        raise NotAdmitted(NO_ANSWER.format(name=_name(), otherwise=otherwise)) from None
     except NotBelieved as why:
         _log.warning("the provider was not believed: %s", why)
-        raise Refused(NOT_BELIEVED.format(name=_name())) from None
+        raise NotAdmitted(NOT_BELIEVED.format(name=_name())) from None
 
 
 def _count(request: HttpRequest) -> None:
-    """Count that somebody goes to the provider. Raises Refused when too many come from one address."""
+    """Count that somebody goes to the provider. Raises NotAdmitted when too many come from one address."""
     wait = try_limits.province(request, datetime.now(UTC))
     if wait:
-        raise Refused(try_limits.BUSY.format(wait=try_limits.in_words(wait)))
+        raise NotAdmitted(try_limits.BUSY.format(wait=try_limits.in_words(wait)))
 
 
 def _name() -> str:

@@ -12,29 +12,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from trainer.actions.agreements import Refused, ends_now, exempt, extend, take_back, taken_back
+from trainer.actions.agreements import ends_now, exempt, extend, take_back, taken_back
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.agreements import LONGEST_REASON
 from trainer.core.due_days import span_words
+from trainer.core.refusal import Refused
 from trainer.core.vietnam_time import day_of
 from trainer.models import EXEMPTION_REASONS, Campaign, Exemption, Extension, Official
 from trainer.queries.agreements import away, overlap_of
 from trainer.web.access import it_officer_required, me, now, official_for
+from trainer.web.day_field import day_field
 from trainer.web.stale import left_meanwhile, overtaken
 
 _BETWEEN = re.compile(r"[\s,;]+")
-_UNREADABLE = "Chưa đọc được ngày này. Anh/chị ghi theo dạng ngày/tháng/năm, ví dụ 31/12/2026."
-
-
-def _day(title: str, **settings: Any) -> forms.DateField:
-    return forms.DateField(
-        label=title,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": f"Chưa có {title.lower()}.", "invalid": _UNREADABLE},
-        **settings,
-    )
 
 
 class _AgreementForm(forms.Form):
@@ -57,7 +48,7 @@ class _AgreementForm(forms.Form):
 class ExtensionForm(_AgreementForm):
     """Until which day, in which campaign, why."""
 
-    han = _day("Hạn mới")
+    han = day_field("Hạn mới")
     dot = forms.ModelChoiceField(
         label="Trong đợt",
         required=False,
@@ -84,8 +75,8 @@ class ExtensionForm(_AgreementForm):
 class ExemptionForm(_AgreementForm):
     """From which day to which, why."""
 
-    tu = _day("Ngày đầu")
-    den = _day("Ngày cuối", required=False)
+    tu = day_field("Ngày đầu")
+    den = day_field("Ngày cuối", required=False)
     ly_do = forms.ChoiceField(
         label="Lý do",
         choices=[("", "Chọn lý do"), *EXEMPTION_REASONS.items()],
@@ -131,7 +122,7 @@ def _agree(
         try:
             said = form.agree([found, *form.cleaned_data["them"]], **settings)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(None, refused.sentence())
         else:
             messages.success(request, said)
             return redirect("official", found.staff_code)

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from trainer.actions.campaigns_change import CampaignError, close, extend, reopen, state_of
+from trainer.actions.campaigns_change import close, extend, reopen, state_of
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
+from trainer.core.refusal import Refused
 from trainer.core.text import row_number
 from trainer.models import Campaign
 from trainer.queries import campaigns as queries
@@ -42,8 +43,8 @@ def extend_some(request: HttpRequest) -> HttpResponse:
                 seen=_seen(request, chosen),
                 **_who_and_when(request),
             )
-        except CampaignError as refused:
-            error, chosen = str(refused), _chosen(request)
+        except Refused as refused:
+            error, chosen = refused.sentence(), _chosen(request)
         else:
             return _done(request, chosen, changed, "Đã đổi hạn", "Hạn đã là ngày ấy rồi, không có gì phải ghi.")
     previews = [(one, preview_day(one, library().paths, now()), state_of(one)) for one in chosen]
@@ -65,8 +66,8 @@ def close_some(request: HttpRequest) -> HttpResponse:
                 seen=_seen(request, chosen),
                 **_who_and_when(request),
             )
-        except CampaignError as refused:
-            error, chosen = str(refused), _chosen(request)
+        except Refused as refused:
+            error, chosen = refused.sentence(), _chosen(request)
         else:
             return _done(request, chosen, closed, "Đã đóng", "Các đợt này đã đóng từ trước.")
     rows = [(one, queries.figures(one, library().paths, moment), state_of(one)) for one in chosen]
@@ -91,8 +92,8 @@ def reopen_one(request: HttpRequest, campaign_id: int) -> HttpResponse:
                 seen=request.POST.get(f"thay_{campaign.pk}"),
                 **_who_and_when(request),
             )
-        except CampaignError as refused:
-            error = str(refused)
+        except Refused as refused:
+            error = refused.sentence()
         else:
             messages.success(request, f"Đã mở lại đợt “{opened.title}”, hạn {day_in_words(opened)}.")
             tell_if_applying(request, opened)

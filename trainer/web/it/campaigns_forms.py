@@ -15,11 +15,11 @@ from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign
 from trainer.web.access import now
+from trainer.web.day_field import day_field
 from trainer.web.unit_picker import PickerForm, UnitsField
 
 PATHS, CHOSEN = "lo-trinh", "bai"
 ONE_DAY, SO_MANY_DAYS = "ngay", "sau"
-_DAY = "Chưa đọc được ngày này. Anh/chị ghi theo dạng ngày/tháng/năm, ví dụ 31/12/2026."
 _DAYS = f"Số ngày là một số từ 1 đến {MOST_NEWCOMER_DAYS}."
 
 
@@ -28,21 +28,10 @@ def today() -> date:
     return day_of(now())
 
 
-def last_day(title: str, **settings: Any) -> forms.DateField:
-    """Return the field of the day until which a campaign runs, called “Hạn …”."""
-    return forms.DateField(
-        label=title,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": f"Chưa có {title.lower()}.", "invalid": _DAY},
-        **settings,
-    )
-
-
 def fit(day: date) -> date:
     """Return ``day`` unless it is over, when everybody would be late at once, or years away. Raises ValidationError."""
-    if fault := unfit("Ngày", day, today()):
-        raise forms.ValidationError(fault)
+    if fault := unfit("ngày", day, today()):
+        raise forms.ValidationError(fault.sentence())
     return day
 
 
@@ -69,7 +58,7 @@ class TitleForm(forms.Form):
 class RoundForm(TitleForm):
     """What every campaign needs: its title, and until when."""
 
-    han = last_day("Hạn học lại")
+    han = day_field("Hạn học lại")
 
     def clean_han(self) -> date:
         """Refuse a day that is over."""
@@ -128,7 +117,7 @@ class OpenForm(WhomForm):
         choices=[(ONE_DAY, "Một ngày chung cho mọi người"), (SO_MANY_DAYS, "Mỗi người có một số ngày như nhau")],
         widget=forms.RadioSelect,
     )
-    han = last_day("Hạn hoàn thành", required=False)
+    han = day_field("Hạn hoàn thành", required=False)
     so_ngay = forms.IntegerField(
         label="Số ngày",
         required=False,
@@ -175,7 +164,7 @@ class OpenForm(WhomForm):
 class DayForm(forms.Form):
     """Another day for ``campaigns``, and why; a field that none of them needs is not there."""
 
-    han = last_day("Hạn mới")
+    han = day_field("Hạn mới")
     so_ngay = forms.IntegerField(
         label="Số ngày mới",
         min_value=1,

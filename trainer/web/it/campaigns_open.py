@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from trainer.actions.campaigns import open_campaign, terms_of
-from trainer.actions.campaigns_change import CampaignError, edit, state_of
+from trainer.actions.campaigns_change import edit, state_of
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.actions.reminders import rules as reminder_rules
 from trainer.content.live import library
 from trainer.core.campaigns import state
+from trainer.core.refusal import Refused
 from trainer.core.text import count
 from trainer.models import Campaign
 from trainer.queries.campaigns_preview import preview, preview_edit
@@ -83,8 +84,8 @@ def edit_one(request: HttpRequest, campaign_id: int) -> HttpResponse:
         if campaign.cause or ("ghi" in request.POST and request.POST.get("da_xem") == shown):
             try:
                 return _edit(request, campaign, form)
-            except CampaignError as error:
-                context |= {"error": str(error), "found": state_of(campaign_for(me(request), campaign_id))}
+            except Refused as error:
+                context |= {"error": error.sentence(), "found": state_of(campaign_for(me(request), campaign_id))}
         if not campaign.cause:
             context |= {"preview": preview_edit(campaign, terms, library().paths, now()), "seen": shown}
     return render(request, "it/campaign_edit.html", context)

@@ -5,17 +5,14 @@ from urllib.parse import urlencode
 
 from django import forms
 
+from trainer.web.day_field import day_field
+
 
 class DayFilter(forms.Form):
     """A day, and the fields of whoever adds some; ``searches`` are those in which words are looked for."""
 
     searches: tuple[str, ...] = ()
-    ngay = forms.DateField(
-        label="Ngày",
-        required=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    ngay = day_field("Ngày", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

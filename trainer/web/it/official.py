@@ -16,7 +16,7 @@ from trainer.content.live import library
 from trainer.core.accounts.mail_words import masked
 from trainer.core.accounts.words_to_copy import link_made
 from trainer.core.due_days import days_in_a_row
-from trainer.core.text import capital, row_number
+from trainer.core.text import row_number
 from trainer.core.vietnam_time import day_of
 from trainer.models import Official, ProvinceAccount
 from trainer.queries.agreements import exemptions_of, extensions_of
@@ -82,8 +82,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     try:
         path = one_time_path(found, me(request), now(), _seen(request))
     except MadeMeanwhile as refused:
-        what, _, mend = str(refused).partition(" → ")
-        messages.error(request, f"{capital(what)}. {capital(mend)}.")
+        messages.error(request, refused.sentence())
         return redirect("official", found.staff_code)
     address = (settings.SITE or request.build_absolute_uri("/").rstrip("/")) + path
     context = {

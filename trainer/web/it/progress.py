@@ -1,5 +1,7 @@
 """Progress of the whole city, for the IT unit: the people, and unit by unit."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +14,7 @@ from trainer.actions import papers
 from trainer.content.live import library
 from trainer.core import certificate_code
 from trainer.core.vietnam_time import LOCAL
+from trainer.models import Campaign
 from trainer.queries import progress, progress_people, progress_table, progress_units
 from trainer.queries.progress_filter import Filter
 from trainer.queries.progress_units import UNIT_ORDERS
@@ -21,6 +24,15 @@ from trainer.web.people_filter import SIZES, CityFilter, TableFilter, UnitsFilte
 
 # The cards of the table are higher than those of the list.
 TABLE_SIZES = (8, 50, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A button above the list: where it leads, what stands on it, and whether it asks for little notice."""
+
+    address: str
+    words: str
+    quiet: bool = False
 
 
 @it_reader_required
@@ -38,14 +50,29 @@ def people(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('certificate_find')}?{code}")
     context, wanted, moment = _shared(request)
     page = page_of(progress.People(wanted, moment, context["units"]), request)
+    rows = progress_people.rows(page.object_list, wanted, library().quizzes, moment)  # type: ignore[arg-type]
     context |= {
         "page": page,
         "sizes": SIZES,
-        "rows": progress_people.rows(page.object_list, wanted, library().quizzes, moment),  # type: ignore[arg-type]
+        "rows": rows,
         "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
         "units_called": units_called(context["chosen"].get("tim", "")) if not page.paginator.count else [],
+        # Of a unit that there is not nobody is listed, and no address can be made.
+        "step": _step(context["chosen"], context["campaign"], context["top"]) if rows else None,
     }
     return render(request, "it/progress.html", context)
+
+
+def _step(chosen: Mapping[str, str], campaign: Campaign | None, top: str) -> Step:
+    """Return what to do about those who are listed: of who is behind to remind them, or to see who tells them."""
+    if chosen.get("tinh_trang") not in ("not_done", "overdue"):
+        return Step(reverse("person_add"), "Thêm cán bộ", quiet=True)
+    if campaign is not None and campaign.closed_at is None:
+        whom = {"dot": campaign.pk} | {key: chosen[key] for key in ("don_vi",) if key in chosen}
+        return Step(f"{reverse('remind')}?{urlencode(whom)}", "Nhắc ngay")
+    if "don_vi" in chosen and campaign is None:
+        return Step(reverse("unit_remind", args=[chosen["don_vi"]]), "Nhắc ngay")
+    return Step(reverse("units_below", args=[top]), "Báo ai, ở đơn vị nào")
 
 
 @it_reader_required

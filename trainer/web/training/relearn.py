@@ -28,13 +28,15 @@ def changes(request: HttpRequest, quiz_id: str) -> HttpResponse:
     goes_on = (
         running is not None and not attempts.is_over(running, moment) and attempts.serves(running, library(), moment)
     )
+    sections = relearning.changed_sections(outdated, library(), texts())
     return render(
         request,
         "training/relearn.html",
         {
             "quiz": quiz,
             "work": relearning.work(me(request), outdated, quiz, library(), moment, _seed(request, quiz)),
-            "sections": relearning.changed_sections(outdated, library(), texts()),
+            "sections": sections,
+            "reasons": relearning.reasons(sections),
             "current": waiting.record_of(earlier, moment).current,
             "running": running if goes_on else None,
         },

@@ -209,7 +209,7 @@ class Paper {
 
   /* Time is up: save what is under way, then let the server end the attempt. */
   async end() {
-    say(this.line, "Đã hết giờ. Máy đang nộp bài.")
+    say(this.line, "Đã hết giờ làm bài. Máy đang nộp bài.")
     this.handingIn = true
     if (this.closed || this.leaving) return
     await this.allSaved()
