@@ -31,6 +31,7 @@ SCOPE = [
             "agreements",
             "answers",
             "attempts",
+            "completions",
             "due_days",
             "reliance",
             "requirement_rows",

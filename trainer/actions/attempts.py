@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 
 from trainer import metrics
 from trainer.actions import answers, attempt_rows, oddities, papers, reliance, requirements, seen, waiting, withdrawals
+from trainer.actions.completions import earned, rule_of
 from trainer.content.library import Library
-from trainer.core.completion import decide
 from trainer.core.editions.relearning import questions_for, rule_for
 from trainer.core.quiz.drawing import DrawnQuestion, arranged
 from trainer.core.quiz.eligibility import Asking
@@ -19,7 +19,7 @@ from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.kinds import Answer as Choice
 from trainer.core.quiz.model import Quiz, Rule
 from trainer.core.vietnam_time import LOCAL
-from trainer.models import Answer, Attempt, Completion, HandIn, Official
+from trainer.models import Answer, Attempt, HandIn, Official
 from trainer.models.fixed_query import FixedQuery
 
 _UNIT_OF = FixedQuery(lambda official: Official.objects.filter(pk=official).values_list("unit_id"), int)
@@ -51,11 +51,6 @@ class NothingToAsk(Exception):
     def __init__(self, asked: Asking) -> None:
         self.asked = asked
         super().__init__(f"nothing to ask in {asked.quiz.id}")
-
-
-def rule_of(attempt: Attempt) -> Rule:
-    """Return the rule that was in force when the attempt began."""
-    return Rule(**attempt.rule)
 
 
 def last_moment(attempt: Attempt) -> datetime | None:
@@ -242,21 +237,6 @@ def _count(attempt: Attempt, handed_in: HandIn, *, passed: bool) -> None:
         completion.save(force_insert=True)
         reliance.rest(completion, attempt)
     requirements.renew(attempt.official_id, attempt.quiz)
-
-
-def earned(handed_in: HandIn, *, passed: bool) -> Completion | None:
-    """Return the completion that a hand-in of a whole quiz earns, not written yet; None when it was not ``passed``."""
-    attempt = handed_in.attempt
-    won = decide(rule_of(attempt), passed, handed_in.handed_in_at)
-    if won is None:
-        return None
-    return Completion(
-        hand_in=handed_in,
-        official_id=attempt.official_id,
-        quiz=attempt.quiz,
-        passed_at=won.passed_at,
-        valid_until=won.valid_until,
-    )
 
 
 def mark(attempt: Attempt) -> Result:

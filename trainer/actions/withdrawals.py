@@ -12,13 +12,12 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from trainer.actions import holding, papers, pieces, reliance, requirements, spaced_review
+from trainer.actions.completions import earned, rule_of
 from trainer.actions.corrections import counting_score, that_may_pass
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
-from trainer.core.completion import Pass, decide
 from trainer.core.in_groups import in_groups_of
 from trainer.core.quiz.grading import Corrected, mark_again
-from trainer.core.quiz.model import Rule
 from trainer.core.text import percent
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
@@ -180,26 +179,16 @@ def settle(library: Library, officials: Sequence[int], known: spaced_review.Know
     loaded = that_may_pass(rows).select_related("attempt", "completion").defer("attempt__paper", "marks")
     for hand_in in loaded.prefetch_related("corrections").order_by("pk"):
         present = getattr(hand_in, "completion", None)
-        earned = decide(Rule(**hand_in.attempt.rule), counting_score(hand_in).passed, hand_in.handed_in_at)
-        if present is not None and earned is None:
+        completion = earned(hand_in, passed=counting_score(hand_in).passed)
+        if present is not None and completion is None:
             lost.append(present.pk)
-        elif present is None and earned is not None:
-            made.append(_completion(hand_in, earned))
+        elif present is None and completion is not None:
+            made.append(completion)
     Completion.objects.filter(pk__in=lost).delete()
     Completion.objects.bulk_create(made, batch_size=500)
     reliance.rederive_all(officials)
     spaced_review.derive(officials, known)
     requirements.refresh(library, officials)
-
-
-def _completion(hand_in: HandIn, earned: Pass) -> Completion:
-    return Completion(
-        hand_in=hand_in,
-        official_id=hand_in.attempt.official_id,
-        quiz=hand_in.attempt.quiz,
-        passed_at=earned.passed_at,
-        valid_until=earned.valid_until,
-    )
 
 
 pieces.KINDS[_KIND] = pieces.Kind(_write, _list, read=_read)
@@ -251,7 +240,7 @@ def _weigh(hand_in: HandIn, decided: Mapping[str, date], revokes: bool, fingerpr
     gone = {*fingerprints, *corrected, *(one for one, since in decided.items() if since <= day)}
     places = {place for place, entry in enumerate(hand_in.attempt.paper) if entry["question"] in gone}
     points = [Fraction(mark["points"]) for mark in hand_in.marks]
-    after = mark_again(points, places, Rule(**hand_in.attempt.rule), before.passed, revokes)
+    after = mark_again(points, places, rule_of(hand_in.attempt), before.passed, revokes)
     return Concerned(hand_in, before, after, settled=False)
 
 

@@ -33,7 +33,7 @@ class _TimeIsUp(Exception):
 def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     """Take a quiz at the terminal and record it exactly as the screens do; return whether it was passed."""
     with_database()
-    from trainer.actions import attempt_rows, attempts, papers, reliance
+    from trainer.actions import attempt_rows, attempts, completions, papers, reliance
     from trainer.queries import revealing
 
     library, official = library_or_fail(), official_or_fail(code)
@@ -51,7 +51,7 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     show_result(
         drawn,
         answers,
-        attempts.rule_of(attempt),
+        completions.rule_of(attempt),
         library.sections,
         click.echo,
         library.instruments,

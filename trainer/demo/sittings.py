@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from trainer.actions import attempts, papers, reliance, requirements
+from trainer.actions.completions import earned
 from trainer.content.library import Library
 from trainer.content.live import texts
 from trainer.core.quiz.drawing import DrawnQuestion
@@ -61,8 +62,8 @@ class Sittings:
             Attempt.objects.bulk_create(self._begun, batch_size=_AT_ONCE)
             Answer.objects.bulk_create(self._given, batch_size=_AT_ONCE)
             HandIn.objects.bulk_create(self._ended, batch_size=_AT_ONCE)
-            earned = (attempts.earned(row, passed=row.passed) for row in self._ended)
-            Completion.objects.bulk_create([row for row in earned if row is not None], batch_size=_AT_ONCE)
+            completions = filter(None, (earned(row, passed=row.passed) for row in self._ended))
+            Completion.objects.bulk_create(completions, batch_size=_AT_ONCE)
             # Nobody sits a quiz without having signed in.
             latest = Attempt.objects.filter(official=OuterRef("pk")).order_by("-started_at").values("started_at")[:1]
             sat = Official.objects.filter(pk__in={attempt.official_id for attempt in self._begun})

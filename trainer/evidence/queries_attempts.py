@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from trainer.actions.completions import rule_of
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.editions.model import Entry, History
-from trainer.core.quiz.model import Rule
 from trainer.core.quiz.reading_time import Quick, quick, words_to_read
 from trainer.core.quiz.revealing import Reveal
 from trainer.core.vietnam_time import LOCAL
@@ -113,7 +113,7 @@ def _attempt(
         started_at=attempt.started_at.astimezone(LOCAL),
         handed_in_at=hand_in.handed_in_at.astimezone(LOCAL) if hand_in else None,
         by_time_limit=bool(hand_in and hand_in.by_time_limit),
-        rule=Rule(**attempt.rule),
+        rule=rule_of(attempt),
         hundredths=hand_in.hundredths if hand_in else None,
         passed=bool(hand_in and hand_in.passed),
         counts=counts.hundredths if counts else None,
