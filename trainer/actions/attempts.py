@@ -18,7 +18,7 @@ from trainer.core.quiz.grading import Result, grade_paper
 from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.kinds import Answer as Choice
 from trainer.core.quiz.model import Quiz, Rule
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.models import Answer, Attempt, HandIn, Official
 from trainer.models.fixed_query import FixedQuery
 
@@ -76,7 +76,7 @@ def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: date
         until = waiting.record_of(earlier, now).begin_from(quiz.rule)
         if until is not None:
             return NotYet(until)
-        asked = papers.askable(quiz, library, now.astimezone(LOCAL).date())
+        asked = papers.askable(quiz, library, day_of(now))
         if not asked.questions:
             return NothingToAsk(asked)
         paper = papers.new_paper(asked, seed, library.sections, seen.lately(official.pk, quiz.id, now))
@@ -94,7 +94,7 @@ def begin_relearn(official: Official, quiz: Quiz, library: Library, seed: str, n
 
     def create(_: Sequence[Attempt]) -> Attempt | NothingToRelearn:
         changed = [text.reference for text in reliance.outdated(official.pk, now, quiz.id).get(quiz.id, [])]
-        allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+        allowed = papers.may_be_asked(library, day_of(now))
         questions = questions_for(changed, quiz, library.quizzes.values(), seed, allowed)
         if not questions:
             return NothingToRelearn()

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from trainer.actions import sealing
 from trainer.core.accounts.mail_words import Words
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Official, OutgoingMail
 
 LINK_LIVES = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
@@ -133,7 +133,7 @@ def reaches(person: Official) -> bool:
 
 def moment(at: datetime) -> str:
     """Return a time as our mails say it."""
-    return f"{at.astimezone(LOCAL):%H:%M ngày %d/%m/%Y}"
+    return f"{in_vietnam(at):%H:%M ngày %d/%m/%Y}"
 
 
 KINDS[_SEALED] = Kind(_unreadable, lambda mails, how, now: None)

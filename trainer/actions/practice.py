@@ -19,7 +19,7 @@ from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Question, Quiz
 from trainer.core.spaced_review import rating
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Official, Practice, RefresherReview
 
 # A shift that was left is gone on with for so long; then there is a new one.
@@ -107,7 +107,7 @@ def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: date
     """
 
     def chosen(_: Mapping[str, Attempt]) -> list[Question]:
-        day = now.astimezone(LOCAL).date()
+        day = day_of(now)
         due = spaced_review.due(official.pk, now).values_list("question_name", flat=True)
         asked = papers.askable(quiz, library, day).questions
         return choose(asked, set(due), seen.lately(official.pk, quiz.id, now), day, seed)
@@ -152,7 +152,7 @@ def begin_due(official: Official, library: Library, seed: str, now: datetime) ->
 
 
 def _askable(names: Iterable[str], library: Library, now: datetime) -> list[Question]:
-    allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+    allowed = papers.may_be_asked(library, day_of(now))
     questions = [library.questions[name] for name in names if name in library.questions]
     return [one for one in questions if allowed(one)]
 
@@ -233,7 +233,7 @@ def shift(practice: Practice, library: Library, now: datetime) -> Shift:
 
 def _standing(practice: Practice, rows: Iterable[RefresherReview], library: Library, now: datetime) -> Shift:
     paper = papers.as_drawn(practice.paper)
-    allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+    allowed = papers.may_be_asked(library, day_of(now))
     places = tuple(place for place, drawn in enumerate(paper) if allowed(drawn.question))
     return Shift(practice, paper, places, {row.place: row for row in rows if row.place is not None})
 

@@ -19,7 +19,7 @@ from trainer.content.library import Library
 from trainer.core.in_groups import in_groups_of
 from trainer.core.quiz.grading import Corrected, mark_again
 from trainer.core.text import percent
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.models import Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
 
 _KIND = "withdrawal"
@@ -117,7 +117,7 @@ def withdraw(
         details = {"question": question_id, "fingerprints": list(fingerprints), "revokes": revokes}
         work = pieces.decide(_KIND, {**details, "since": since.isoformat()}, now, actor=actor)
         # With its last question a section stops asking anybody to learn it again.
-        changes = requirements.follow_changes_later(library, now.astimezone(LOCAL).date())
+        changes = requirements.follow_changes_later(library, day_of(now))
     for one in filter(None, (work, changes)):
         pieces.finish(library, one)
     return found
@@ -166,7 +166,7 @@ def _revoked(hand_in: HandIn, decided: Iterable[Withdrawal]) -> bool:
     """
     asked = {entry["question"] for entry in hand_in.attempt.paper}
     written = {row.withdrawal_id for row in hand_in.corrections.all()}
-    day = hand_in.handed_in_at.astimezone(LOCAL).date()
+    day = day_of(hand_in.handed_in_at)
     return any(row.fingerprint in asked and row.since <= day and row.pk not in written for row in decided)
 
 
@@ -236,7 +236,7 @@ def _weigh(hand_in: HandIn, decided: Mapping[str, date], revokes: bool, fingerpr
     corrected = {row.withdrawal.fingerprint for row in hand_in.corrections.all()}
     if asked & set(fingerprints) <= corrected:
         return Concerned(hand_in, before, before, settled=True)
-    day = hand_in.handed_in_at.astimezone(LOCAL).date()
+    day = day_of(hand_in.handed_in_at)
     gone = {*fingerprints, *corrected, *(one for one, since in decided.items() if since <= day)}
     places = {place for place, entry in enumerate(hand_in.attempt.paper) if entry["question"] in gone}
     points = [Fraction(mark["points"]) for mark in hand_in.marks]

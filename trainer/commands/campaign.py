@@ -16,7 +16,7 @@ from trainer.commands.campaign_base import (
 )
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.json_document import echo_json, json_option
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 
 if TYPE_CHECKING:
     from trainer.models import Campaign
@@ -110,8 +110,8 @@ def plain(row: "CampaignRow") -> dict[str, Any]:
         "id": one.pk,
         **terms_of(one).plain(),
         "cause": one.cause or None,
-        "opened_at": one.created_at.astimezone(LOCAL).isoformat(),
-        "closed_at": one.closed_at.astimezone(LOCAL).isoformat() if one.closed_at else None,
+        "opened_at": in_vietnam(one.created_at).isoformat(),
+        "closed_at": in_vietnam(one.closed_at).isoformat() if one.closed_at else None,
         "applying": row.applying,
         **row.figures.plain(),
         **dict.fromkeys(set(row.figures._fields) - row.known),
@@ -127,7 +127,7 @@ def _history(campaign: "Campaign") -> list[dict[str, Any]]:
 
     return [
         {
-            "at": one.at.astimezone(LOCAL).isoformat(),
+            "at": in_vietnam(one.at).isoformat(),
             "kind": one.kind,
             "by": one.actor.staff_code if one.actor else None,
             **{name: value for name, value in one.details.items() if name != "campaign"},
@@ -147,7 +147,7 @@ def _print(rows: Sequence["CampaignRow"]) -> None:
         grid.add_column(title, justify="right")
     for row in rows:
         one, found = row.campaign, row.figures
-        state = f"đóng {one.closed_at.astimezone(LOCAL):%d/%m/%Y}" if one.closed_at else day_in_words(one)
+        state = f"đóng {in_vietnam(one.closed_at):%d/%m/%Y}" if one.closed_at else day_in_words(one)
         whom = f"{', '.join(row.roles) or 'mọi vai trò'}; {_units(row.units)}" if not one.cause else "theo tên"
         numbers = [str(getattr(found, name)) if name in row.known else "không giữ" for name in _SHOWN]
         grid.add_row(str(one.pk), one.title, whom, state, *numbers)

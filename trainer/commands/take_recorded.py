@@ -16,7 +16,7 @@ from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.revealing import answered
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 from trainer.terminal.quiz import Answered, show_result
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _begin(official: "Official", quiz: Quiz, library: Library) -> "Attempt":
             return attempts.begin_relearn(official, quiz, library, seed, now)
         attempt = attempts.begin(official, quiz, library, seed, now)
     except attempts.NotYet as error:
-        raise Fail("chưa được làm bài này", f"làm lại từ {error.until.astimezone(LOCAL):%H:%M ngày %d/%m/%Y}") from None
+        raise Fail("chưa được làm bài này", f"làm lại từ {in_vietnam(error.until):%H:%M ngày %d/%m/%Y}") from None
     except attempts.NothingToRelearn:
         raise Fail("chưa có câu hỏi về các mục đã thay đổi", "báo bộ phận CNTT") from None
     except attempts.NothingToAsk as nothing:
@@ -139,6 +139,6 @@ def _saver(attempt: "Attempt", drawn: tuple[DrawnQuestion, ...]) -> Answered:
             raise Fail(
                 "câu vừa rồi không lưu được: bài đã nộp hoặc được trả lời ở nơi khác", "chạy lại lệnh để làm tiếp"
             )
-        click.echo(f"Đã lưu lúc {now.astimezone(LOCAL):%H:%M:%S}")
+        click.echo(f"Đã lưu lúc {in_vietnam(now):%H:%M:%S}")
 
     return save

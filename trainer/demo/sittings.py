@@ -20,7 +20,7 @@ from trainer.core.quiz.eligibility import Asking
 from trainer.core.quiz.kinds import Answer as Choice
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.kinds.scenario import choices, next_step
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.demo.relearning import as_it_stood
 from trainer.models import Answer, Attempt, Completion, HandIn, Official
 
@@ -42,9 +42,9 @@ class Sittings:
 
     def add(self, official: Official, quiz_id: str, able: float, began: datetime) -> None:
         """Let ``official`` sit a quiz as it stood when he ``began``; of his answers ``able`` are right."""
-        asked = self._asked(began.astimezone(LOCAL).date(), quiz_id)
+        asked = self._asked(day_of(began), quiz_id)
         seed = f"{self._chance.getrandbits(64):016x}"
-        paper = papers.new_paper(asked, seed, self._contents[began.astimezone(LOCAL).date()].sections)
+        paper = papers.new_paper(asked, seed, self._contents[day_of(began)].sections)
         attempt = attempts.new(official, asked.quiz, seed, began, asked.quiz.rule, paper)
         chosen = [self._answer(drawn, able) for drawn in papers.read(attempt)]
         ended = began + timedelta(minutes=self._chance.uniform(5, 18))
@@ -69,7 +69,7 @@ class Sittings:
             sat = Official.objects.filter(pk__in={attempt.official_id for attempt in self._begun})
             sat.update(last_login=Subquery(latest))
             reliance.rederive_all(sorted({attempt.official_id for attempt in self._begun}))
-            reliance.mark_outdated(self._library, self._now.astimezone(LOCAL).date())
+            reliance.mark_outdated(self._library, day_of(self._now))
             # In one piece: nobody else is there yet to wait for it.
             requirements.refresh(self._library, list(Official.objects.order_by("pk").values_list("pk", flat=True)))
 
@@ -88,7 +88,7 @@ def _contents(library: Library, now: datetime, days: int) -> dict[date, Library]
     stood: dict[date, Library] = {}
     of_edition: dict[int, Library] = {}
     for back in range(days, -1, -1):
-        day = (now - timedelta(days=back)).astimezone(LOCAL).date()
+        day = day_of(now - timedelta(days=back))
         published = sum(edition.published_on <= day for edition in library.history.editions)
         if published not in of_edition:
             of_edition[published] = as_it_stood(library, texts(), day)

@@ -33,7 +33,7 @@ from trainer.actions.reminders import telling, writing
 from trainer.clock import Clock
 from trainer.content.library import Library
 from trainer.core.backoff import LONGEST_SECONDS, Patience, worth_a_line
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.exports import doing as exports
 from trainer.item_analysis import counting
 from trainer.letters import mails as letters
@@ -112,7 +112,7 @@ class Keeper:
             self._try("sessions", ran, lambda: forget_sessions(look.now))
             self._try("tries", ran, lambda: tries.throw_away_old(look.now))
             self._try("content", ran, lambda: self._tell_content(look.now))
-            self._try("changes", ran, lambda: self._follow_changes(look.now.astimezone(LOCAL).date()))
+            self._try("changes", ran, lambda: self._follow_changes(day_of(look.now)))
             self._try("old traces", ran, lambda: self._forget_old(look.now))
             self._try("reminders", ran, lambda: writing.begin_round(look.now))
             self._try("letters", ran, lambda: letters.begin_week(look.now))
@@ -122,7 +122,7 @@ class Keeper:
             self._try("figures", ran, lambda: self._count_figures(look.now))
             self._try("everybody", ran, lambda: self._look_at_everybody(look.now))
         # Counting closes and deletes nothing: for that no clock need be believed.
-        self._try("questions", ran, lambda: self._count_questions(look.now.astimezone(LOCAL).date(), horizon))
+        self._try("questions", ran, lambda: self._count_questions(day_of(look.now), horizon))
         self._try("ended passes", ran, lambda: progress_rows.count_again(look.now, _ROUND_SECONDS))
         self._try("memory", ran, lambda: self._count_remembered(look.now))
         self._try("pieces", ran, lambda: self._write_pieces(ran))
@@ -204,7 +204,7 @@ class Keeper:
 
     def _count_figures(self, now: datetime) -> None:
         """Once a night the units, and campaigns one a round: of the whole city each takes some seconds."""
-        today = now.astimezone(LOCAL).date()
+        today = day_of(now)
         if today != self._figures_of:
             nightly.count_day(now)
             if over_time.to_count(today) and self._beside is not None and self._beside.go(self._mark):
@@ -218,7 +218,7 @@ class Keeper:
 
     def _count_remembered(self, now: datetime) -> None:
         """Once a night, when all cards are made; a server that starts leaves what another has worked out today."""
-        today = now.astimezone(LOCAL).date()
+        today = day_of(now)
         if today != self._remembered_on and self._cards_made:
             if not remembered.is_of(today):
                 remembered.count(now)
@@ -254,7 +254,7 @@ class Keeper:
             self._patience.worked(f"work {work.pk}")
 
     def _forget_old(self, now: datetime) -> None:
-        today = now.astimezone(LOCAL).date()
+        today = day_of(now)
         if today != self._forgot_on:
             audit.forget_sign_ins(now)
             writing.forget_old(now)

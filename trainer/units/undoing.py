@@ -12,7 +12,7 @@ from typing import Any
 from trainer.actions import holding
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Event, Official, UnitChange
 from trainer.units import reading
 from trainer.units.doing import OF_AN_OFFICIAL, written
@@ -153,7 +153,7 @@ def _later(then: _Then) -> Iterator[str]:
     after = UnitChange.objects.filter(pk__gt=then.change.pk, undone_by_change=None).exclude(kind="undo")
     for one in after.order_by("-pk"):
         if mine & effect_from_plain(one.details["effect"]).own():
-            day, words = f"{one.at.astimezone(LOCAL):%d/%m/%Y}", one.details["plan"]["title"]
+            day, words = f"{in_vietnam(one.at):%d/%m/%Y}", one.details["plan"]["title"]
             yield f"Sau đó đã có việc khác ở cùng đơn vị ({day}): {words} → hoàn tác việc ấy trước"
 
 
