@@ -16,7 +16,7 @@ from trainer.commands.campaign_base import (
 )
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.json_document import echo_json, json_option
-from trainer.core.vietnam_time import in_vietnam
+from trainer.core.vietnam_time import in_vietnam, moment_words
 
 if TYPE_CHECKING:
     from trainer.models import Campaign
@@ -173,4 +173,4 @@ def _print_one(told: dict[str, Any]) -> None:
         click.echo(f"  {one['code']:<12} {one['name']}: {one['done']}/{one['people']}, quá hạn {one['late']}")
     for one in told["history"]:
         reason = f": {one['reason']}" if one.get("reason") else ""
-        click.echo(f"  {datetime.fromisoformat(one['at']):%H:%M ngày %d/%m/%Y} {KINDS[one['kind']]}{reason}")
+        click.echo(f"  {moment_words(datetime.fromisoformat(one['at']))} {KINDS[one['kind']]}{reason}")

@@ -16,7 +16,7 @@ from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.revealing import answered
-from trainer.core.vietnam_time import in_vietnam
+from trainer.core.vietnam_time import in_vietnam, moment_words
 from trainer.terminal.quiz import Answered, show_result
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _begin(official: "Official", quiz: Quiz, library: Library) -> "Attempt":
             return attempts.begin_relearn(official, quiz, library, seed, now)
         attempt = attempts.begin(official, quiz, library, seed, now)
     except attempts.NotYet as error:
-        raise Fail("chưa được làm bài này", f"làm lại từ {in_vietnam(error.until):%H:%M ngày %d/%m/%Y}") from None
+        raise Fail("chưa được làm bài này", f"làm lại từ {moment_words(error.until)}") from None
     except attempts.NothingToRelearn:
         raise Fail("chưa có câu hỏi về các mục đã thay đổi", "báo bộ phận CNTT") from None
     except attempts.NothingToAsk as nothing:

@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from trainer.actions import audit, outgoing_mail
 from trainer.core.accounts import mail_words
 from trainer.core.text import count
+from trainer.core.vietnam_time import moment_words
 from trainer.exports import folder
 from trainer.models import Event, Official, PreparedFile
 from trainer.tables.table import Written
@@ -184,7 +185,7 @@ def ready(file: PreparedFile, written: Written, size: int, as_of: datetime, now:
         owner = Official.objects.get(pk=file.asked_by_id)
         if changed and file.form and settings.MAIL_SET_UP and owner.email and owner.is_active:
             rows = f" ({count(written.rows)} dòng)" if written.rows else ""
-            until = outgoing_mail.moment(file.asked_at + KEPT_FOR)
+            until = moment_words(file.asked_at + KEPT_FOR)
             words = mail_words.file_ready(owner.full_name, f"{file.name}.{file.form}", rows, until)
             outgoing_mail.add(owner.email, words, now, owner, lives=KEPT_FOR)
     return changed > 0

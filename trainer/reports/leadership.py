@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from trainer.core.text import count, share
+from trainer.core.vietnam_time import moment_words
 from trainer.reports.rules.model import FEWEST, LOWEST, Line, Report, Standing, lowest
-from trainer.reports.rules.sentences import UNKNOWN_STANDING, detail_when, moment_of, notes, of_whom, said, when
+from trainer.reports.rules.sentences import UNKNOWN_STANDING, detail_when, notes, of_whom, said, when
 from trainer.reports.workbook import Book, lines
 from trainer.tables.table import Column, Table, Value
 
@@ -46,7 +47,7 @@ def _cover(book: Book, sheet: Any, report: Report) -> None:
     sheet.write_string(0, 0, report.agency or "[cần điền: tên cơ quan]", book.plain)
     sheet.set_row(1, 26)
     sheet.write_string(1, 0, f"Báo cáo tập huấn {report.period.title}", book.title)
-    sheet.write_string(2, 0, f"Kỳ báo cáo {report.period.days}. Lập lúc {moment_of(report)}.", book.plain)
+    sheet.write_string(2, 0, f"Kỳ báo cáo {report.period.days}. Lập lúc {moment_words(report.made_at)}.", book.plain)
     row = 4
     for index, name in enumerate(("Về", "Con số", "Cách tính")):
         sheet.write_string(row, index, name, book.heading)
@@ -121,7 +122,7 @@ def _rest(book: Book, report: Report, people: Iterable[tuple[Value, ...]], quest
     note = f"Các lượt đạt {report.period.days}, kể cả của người nay đã rời danh sách."
     rows = ((one.code, one.name, one.people, one.passes) for one in happened.units)
     book.table("Đạt trong kỳ", f"Bài đạt trong {report.period.title}", note, columns, rows)
-    note = f"Tính lúc {moment_of(report)}, không phải lúc hết kỳ. Mỗi người một dòng."
+    note = f"Tính lúc {moment_words(report.made_at)}, không phải lúc hết kỳ. Mỗi người một dòng."
     _, number = book.table("Chưa xong", "Ai chưa hoàn thành", note, NOT_DONE, _first(people))
     note = (
         "Từ lượt làm đầu tiên của mỗi người, từ trước đến nay. Câu chưa đủ 30 bài thì không nhận xét. "

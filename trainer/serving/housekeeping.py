@@ -20,7 +20,6 @@ from trainer.actions import (
     holding,
     mail_sending,
     oddities,
-    outgoing_mail,
     pieces,
     progress_rows,
     remembered,
@@ -33,7 +32,7 @@ from trainer.actions.reminders import telling, writing
 from trainer.clock import Clock
 from trainer.content.library import Library
 from trainer.core.backoff import LONGEST_SECONDS, Patience, worth_a_line
-from trainer.core.vietnam_time import day_of
+from trainer.core.vietnam_time import day_of, moment_words
 from trainer.exports import doing as exports
 from trainer.item_analysis import counting
 from trainer.letters import mails as letters
@@ -244,7 +243,7 @@ class Keeper:
                     "Chưa ghi xong việc %d (“%s”, quyết định lúc %s; lần %d): %s; những phần đã ghi vẫn còn. → %s",
                     work.pk,
                     work.kind,
-                    outgoing_mail.moment(work.at),
+                    moment_words(work.at),
                     times,
                     error,
                     _mend(work),

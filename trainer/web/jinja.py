@@ -16,7 +16,7 @@ from markupsafe import Markup
 from trainer.core.quiz.bubbles import address_bar, bubbles, buttons
 from trainer.core.quiz.model import POOL_TITLES, ROLE_TITLES
 from trainer.core.text import count, hundredths, percent, sentence, share
-from trainer.core.vietnam_time import in_vietnam
+from trainer.core.vietnam_time import in_vietnam, moment_words
 from trainer.web.drawings import drawing
 from trainer.web.kept_templates import KeptTemplates
 
@@ -72,7 +72,7 @@ def day(value: date | datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """Return ``10:32 ngày 24/11/2026`` in Việt Nam's time."""
-    return f"{in_vietnam(value):%H:%M} ngày {day(value)}" if value else ""
+    return moment_words(value) if value else ""
 
 
 def clock(value: datetime | None) -> str:

@@ -12,9 +12,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from trainer.actions import outgoing_mail, rights
 from trainer.actions.installation import identity
-from trainer.actions.outgoing_mail import moment
 from trainer.core.accounts.mail_words import slip_made
 from trainer.core.accounts.slip_code import expires_at, new_code, typed
+from trainer.core.vietnam_time import moment_words
 from trainer.models import Event, Official, Slip
 
 NEXT_LETTER = timedelta(days=7)
@@ -100,7 +100,7 @@ def keep(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> No
         outgoing_mail.add_all(
             outgoing_mail.row(
                 one.email,
-                slip_made(one.full_name, one.staff_code, by, moment(now)),
+                slip_made(one.full_name, one.staff_code, by, moment_words(now)),
                 now,
                 one,
                 lives=outgoing_mail.NOTICE_LIVES,

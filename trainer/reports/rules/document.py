@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from trainer.core.text import count, percent, share
+from trainer.core.vietnam_time import moment_words
 from trainer.reports.rules.model import Hard, Line, Report, lowest
-from trainer.reports.rules.sentences import between, detail_when, moment_of, notes, of_whom, said, when
+from trainer.reports.rules.sentences import between, detail_when, notes, of_whom, said, when
 
 # A unit's name on paper; the file has it in full.
 _LONGEST = 90
@@ -67,7 +68,7 @@ class Document:
 def annex(report: Report) -> list[Block]:
     """Return what the training figures say, in sentences and tables."""
     blocks: list[Block] = [
-        Paragraph(f"Kỳ báo cáo: {report.period.title}, {report.period.days}. Lập lúc {moment_of(report)}."),
+        Paragraph(f"Kỳ báo cáo: {report.period.title}, {report.period.days}. Lập lúc {moment_words(report.made_at)}."),
         Heading("1. Tóm tắt"),
         *(Paragraph(f"{one.about}: {one.words}") for one in said(report)),
         *_parts(report),

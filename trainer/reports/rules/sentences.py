@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trainer.core.text import count, hundredths, listed, percent
-from trainer.core.vietnam_time import in_vietnam
+from trainer.core.vietnam_time import moment_words
 from trainer.reports.rules.model import FEWEST, Hard, Report, Standing, lowest
 
 UNKNOWN_STANDING = (
@@ -29,20 +29,14 @@ def said(report: Report) -> list[Said]:
     return [*_standing(report), *_passed(report), *_rounds(report), *_changes(report), *_mails(report), *_hard(report)]
 
 
-def moment_of(report: Report) -> str:
-    """Return when the report was made: ``08:05 ngày 05/01/2027``."""
-    return f"{in_vietnam(report.made_at):%H:%M ngày %d/%m/%Y}"
-
-
 def when(standing: Standing) -> str:
     """Return to which moment figures of standing belong."""
-    at = in_vietnam(standing.at)
-    return f"lúc {at:%H:%M ngày %d/%m/%Y}"
+    return f"lúc {moment_words(standing.at)}"
 
 
 def detail_when(standing: Standing) -> str:
     """Return to which moment figures by role and quiz belong."""
-    return f"lúc {in_vietnam(standing.detail_at or standing.at):%H:%M ngày %d/%m/%Y}"
+    return f"lúc {moment_words(standing.detail_at or standing.at)}"
 
 
 def of_whom(standing: Standing) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from trainer.core.text import count, share
-from trainer.core.vietnam_time import in_vietnam
+from trainer.core.vietnam_time import moment_words
 from trainer.reports.rules.model import FEWEST, Line, Standing, lowest
 
 # So many units below are on the page: all of them, or those with the smallest share.
@@ -47,7 +47,7 @@ def unit_page(standing: Standing, days: Sequence[tuple[date, int]], address: str
     ]
     return UnitPage(
         unit=whole.name,
-        made=made_at(standing.at),
+        made=moment_words(standing.at),
         lead=_lead(whole),
         whole=_bar(whole),
         figures=_figures(whole),
@@ -56,11 +56,6 @@ def unit_page(standing: Standing, days: Sequence[tuple[date, int]], address: str
         notes=tuple(_notes(whole, standing, len(below))),
         address=address,
     )
-
-
-def made_at(moment: datetime) -> str:
-    """Return when a page was made."""
-    return f"{in_vietnam(moment):%H:%M ngày %d/%m/%Y}"
 
 
 def _lead(whole: Line) -> str:
