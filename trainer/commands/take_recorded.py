@@ -39,7 +39,7 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     library, official = library_or_fail(), official_or_fail(code)
     reliance.keep_words(library, datetime.now(UTC))
     attempt = _begin(official, library.quizzes[quiz_id], library)
-    click.echo(f"{official.full_name} ({official.staff_code}): {attempt.quiz_title}. Kết quả sẽ được ghi lại.")
+    click.echo(f"{official}: {attempt.quiz_title}. Kết quả sẽ được ghi lại.")
     drawn = papers.read(attempt)
     try:
         ask(drawn, answered=_saver(attempt, drawn), taken=_given(attempt.pk, drawn))

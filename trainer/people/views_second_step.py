@@ -84,11 +84,7 @@ def _without_mail(request: HttpRequest, who: Official) -> bool:
 
 
 def _asked_to_copy(one: LostSecondStep) -> str:
-    return loss_asked(_named(one.official), one.asked_by.full_name, one.reason, moment_words(one.asked_at))
-
-
-def _named(official: Official) -> str:
-    return f"{official.full_name} ({official.staff_code})"
+    return loss_asked(str(one.official), one.asked_by.full_name, one.reason, moment_words(one.asked_at))
 
 
 # Who confirms shows first that it is he who sits there.
@@ -109,7 +105,7 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
         "official": lost.official,
         "set_up": settings.MAIL_SET_UP,
         "by_hand": by_hand,
-        "sentence": step_lifted(_named(lost.official), by, lost.reason, moment_words(now())),
+        "sentence": step_lifted(str(lost.official), by, lost.reason, moment_words(now())),
     }
     return render(request, "people/second_step_lifted.html", context)
 

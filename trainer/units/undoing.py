@@ -195,7 +195,7 @@ def _stays(then: _Then, campaigns: Sequence[Round]) -> Iterator[str]:
     gone = then.gone_since()
     if gone:
         people = Official.objects.filter(pk__in=gone[:_NAMED]).order_by("sort_name")
-        names = [f"{one.full_name} ({one.staff_code})" for one in people]
+        names = list(map(str, people))
         who = _names(names, len(gone))
         yield f"{len(gone)} người sau đó đã sang đơn vị khác hoặc rời danh sách, nên ở nguyên: {who}."
     open_now = {one.id: one for one in campaigns}

@@ -55,7 +55,7 @@ def ask(official: Official, reason: str, actor: Official, now: datetime) -> None
         LostSecondStep.objects.update_or_create(official=official, defaults=asked)
         _trace("second_step_loss_asked", official, reason, actor, actor, now)
         for person in to_be_told(official, actor, now):
-            whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
+            whom = "anh/chị" if person.pk == official.pk else str(official)
             _mail(
                 person, second_step_loss_asked(person.full_name, whom, actor.full_name, reason, moment_words(now)), now
             )
@@ -128,7 +128,7 @@ def _lift(official: Official, reason: str, asked_by: str, actor: Official | None
     Event.objects.create(at=now, kind="second_step_lifted", actor=actor, official=official, details=details)
     by = [asked_by, *([actor.full_name] if actor else [])]
     for person in to_be_told(official, actor, now):
-        whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
+        whom = "anh/chị" if person.pk == official.pk else str(official)
         _mail(person, second_step_lifted(person.full_name, whom, by, reason, moment_words(now)), now)
 
 

@@ -38,7 +38,7 @@ def one_time_path(official: Official, actor: Official | None, now: datetime, see
         Event.objects.create(at=now, kind=MADE, actor=actor, official=official)
         by = actor.full_name if actor else _ADMINISTRATOR
         for person in filter(outgoing_mail.reaches, to_be_told(official, now)):
-            whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
+            whom = "anh/chị" if person.pk == official.pk else str(official)
             words = link_issued(person.full_name, whom, by, moment_words(now))
             outgoing_mail.add(person.email or "", words, now, person)
         return path_of(official)

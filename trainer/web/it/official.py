@@ -94,7 +94,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
         "by_hand": [
             one for one in to_be_told(found, now()) if one.pk != me(request).pk and not outgoing_mail.reaches(one)
         ],
-        "sentence": link_made(f"{found.full_name} ({found.staff_code})", me(request).full_name, moment_words(now())),
+        "sentence": link_made(str(found), me(request).full_name, moment_words(now())),
     }
     return render(request, "it/link.html", context)
 
