@@ -5,10 +5,21 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from trainer import metrics
-from trainer.actions import answers, attempt_rows, oddities, papers, reliance, requirements, seen, waiting, withdrawals
+from trainer.actions import (
+    answers,
+    attempt_rows,
+    holding,
+    oddities,
+    papers,
+    reliance,
+    requirements,
+    seen,
+    waiting,
+    withdrawals,
+)
 from trainer.actions.completions import earned, rule_of
 from trainer.content.library import Library
 from trainer.core.editions.relearning import questions_for, rule_for
@@ -117,7 +128,7 @@ def _go_on_or(
     """
     try:
         with transaction.atomic():
-            _hold(official)
+            holding.one(official.pk)
             earlier = attempt_rows.of_quiz(official.pk, quiz.id)
             current = attempt_rows.running(earlier)
             made = create(earlier) if current is None else current
@@ -137,15 +148,6 @@ def _go_on_or(
         hand_in(current.pk, now)
         return _go_on_or(create, official, quiz, library, now)
     return made
-
-
-def _hold(official: Official) -> None:
-    """Let other tabs of ``official`` wait until this transaction ends. SQLite's write lock does that by itself.
-
-    Not those that only point at him: a hand-in that has come to its end holds how he stands, which is changed here too.
-    """
-    if connection.features.has_select_for_update:
-        Official.objects.select_for_update(no_key=True).values_list("pk").get(pk=official.pk)
 
 
 def serves(attempt: Attempt, library: Library, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from django.db import transaction
 
-from trainer.actions import attempt_rows, papers, seen, spaced_review
+from trainer.actions import attempt_rows, holding, papers, seen, spaced_review
 from trainer.content.library import Library
 from trainer.core.practice import OF_WHAT_IS_DUE, choose, steps
 from trainer.core.quiz.drawing import DrawnQuestion, arranged, shuffled
@@ -168,7 +168,7 @@ def _begin(
 ) -> Practice:
     """Keep a new shift, or return the one that was left: one shift, in however many tabs."""
     with transaction.atomic():
-        _hold(official.pk)
+        holding.one(official.pk)
         closed = held(official.pk, library)
         questions = choose_from(closed)
         if hindrance := next((closed[one.id] for one in questions if one.id in closed), None):
@@ -220,11 +220,6 @@ def _asks(practice: Practice, questions: Sequence[Question]) -> bool:
     return {entry["question"] for entry in practice.paper} == {one.fingerprint() for one in questions}
 
 
-def _hold(official: int) -> None:
-    """Let other tabs, and the beginning of a paper, wait until this transaction ends."""
-    Official.objects.select_for_update().values_list("pk").get(pk=official)
-
-
 def shift(practice: Practice, library: Library, now: datetime) -> Shift:
     """Return ``practice`` as it stands at ``now``: without what was withdrawn, or lost its law, meanwhile."""
     rows = RefresherReview.objects.filter(practice=practice).select_related("question")
@@ -254,7 +249,7 @@ def answer(practice: Practice, place: int, given: Answer, library: Library, now:
     known = spaced_review.known_of([practice.official_id])
     with transaction.atomic():
         # Another tab waits here, and then finds the question answered.
-        _hold(practice.official_id)
+        holding.one(practice.official_id)
         found = shift(practice, library, now)
         if place not in found.steps:
             raise NotAsked

@@ -31,7 +31,7 @@ def one_time_path(official: Official, actor: Official | None, now: datetime, see
     """
     with transaction.atomic():
         # Whoever makes another waits, so that the later event voids the earlier link.
-        Official.objects.select_for_update(no_key=True).filter(pk=official.pk).values_list("pk").get()
+        holding.one(official.pk)
         last = last_by_hand(official)
         if seen is not None and seen != last:
             raise MadeMeanwhile(_made_meanwhile(last))
