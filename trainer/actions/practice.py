@@ -203,7 +203,7 @@ def unfinished(official: int, library: Library, now: datetime) -> Shift | None:
     """
     begun = list(Practice.objects.filter(official=official, begun_at__gte=now - _GOES_ON).order_by("-pk"))
     reviews = _reviews(begun) if begun else {}
-    found = (_standing(one, reviews.get(one.pk, []), library, now) for one in begun)
+    found = (_shift(one, reviews.get(one.pk, []), library, now) for one in begun)
     left = [one for one in found if one.next is not None]
     closed = held(official, library) if left else {}
     return next((one for one in left if not any(drawn.question.id in closed for drawn in one.paper)), None)
@@ -223,10 +223,10 @@ def _asks(practice: Practice, questions: Sequence[Question]) -> bool:
 def shift(practice: Practice, library: Library, now: datetime) -> Shift:
     """Return ``practice`` as it stands at ``now``: without what was withdrawn, or lost its law, meanwhile."""
     rows = RefresherReview.objects.filter(practice=practice).select_related("question")
-    return _standing(practice, rows, library, now)
+    return _shift(practice, rows, library, now)
 
 
-def _standing(practice: Practice, rows: Iterable[RefresherReview], library: Library, now: datetime) -> Shift:
+def _shift(practice: Practice, rows: Iterable[RefresherReview], library: Library, now: datetime) -> Shift:
     paper = papers.as_drawn(practice.paper)
     allowed = papers.may_be_asked(library, day_of(now))
     places = tuple(place for place, drawn in enumerate(paper) if allowed(drawn.question))

@@ -91,7 +91,7 @@ def _once(report: Report) -> Iterator:  # type: ignore[type-arg]
 def _parts(report: Report) -> Iterator[Block]:
     number = 2
     for title, blocks in (
-        ("Theo vai trò, theo bài, đơn vị cần giúp trước", tuple(_standing(report))),
+        ("Theo vai trò, theo bài, đơn vị cần giúp trước", tuple(_snapshot(report))),
         ("Bài đạt trong kỳ", tuple(_passed(report))),
         ("Các đợt tập huấn trong kỳ", tuple(_rounds(report))),
         ("Văn bản, cẩm nang thay đổi và việc học lại", tuple(_changes(report))),
@@ -103,18 +103,18 @@ def _parts(report: Report) -> Iterator[Block]:
             number += 1
 
 
-def _standing(report: Report) -> Iterator[Block]:
-    standing = report.standing
-    if standing is None or not standing.whole.people:
+def _snapshot(report: Report) -> Iterator[Block]:
+    snapshot = report.snapshot
+    if snapshot is None or not snapshot.whole.people:
         return
-    if standing.roles or standing.quizzes:
-        yield Paragraph(f"Theo vai trò, theo bài: số liệu {detail_when(standing)}.", soft=True)
-    if standing.roles:
-        yield _of_lines("Vai trò", standing.roles)
-    if standing.quizzes:
-        yield _of_lines("Bài", standing.quizzes)
-    if low := lowest(standing.units):
-        yield Paragraph(f"Theo đơn vị: số liệu {when(standing)}, {of_whom(standing)}.", soft=True)
+    if snapshot.roles or snapshot.quizzes:
+        yield Paragraph(f"Theo vai trò, theo bài: số liệu {detail_when(snapshot)}.", soft=True)
+    if snapshot.roles:
+        yield _of_lines("Vai trò", snapshot.roles)
+    if snapshot.quizzes:
+        yield _of_lines("Bài", snapshot.quizzes)
+    if low := lowest(snapshot.units):
+        yield Paragraph(f"Theo đơn vị: số liệu {when(snapshot)}, {of_whom(snapshot)}.", soft=True)
         yield _of_lines("Đơn vị cần giúp trước", low)
 
 
