@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -30,7 +29,7 @@ class _TimeIsUp(Exception):
     """An answer came after the time limit and its grace."""
 
 
-def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
+def take_recorded(quiz_id: str, code: str, ask: Ask) -> bool:
     """Take a quiz at the terminal and record it exactly as the screens do; return whether it was passed."""
     with_database()
     from trainer.actions import attempt_rows, attempts, completions, papers, reliance
