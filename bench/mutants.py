@@ -38,6 +38,7 @@ SCOPE = [
             "requirements",
             "waiting",
             "withdrawals",
+            "withdrawals_weighing",
         )
     ),
     "trainer/roster/apply.py",

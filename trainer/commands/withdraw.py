@@ -18,7 +18,8 @@ from trainer.tables.table import Column, Table
 from trainer.tables.write_csv import csv_bytes
 
 if TYPE_CHECKING:
-    from trainer.actions.withdrawals import Concerned, Version
+    from trainer.actions.withdrawals import Version
+    from trainer.actions.withdrawals_weighing import Concerned
 
 # As many as the column of the record holds.
 MOST_LETTERS = 500
@@ -125,7 +126,7 @@ def _show(
     unasked: Sequence[tuple[str, int]],
     written: bool,
 ) -> None:
-    from trainer.actions.withdrawals import summary
+    from trainer.actions.withdrawals_weighing import summary
 
     for version in found:
         state = "rút" if version.fingerprint in wanted else "giữ"
@@ -190,7 +191,7 @@ def _write(file: str, touched: "Sequence[Concerned]") -> None:
 
 
 def _plain(touched: "Sequence[Concerned]", wanted: Sequence[str], written: bool) -> dict[str, Any]:
-    from trainer.actions.withdrawals import summary
+    from trainer.actions.withdrawals_weighing import summary
 
     rows = [{**_row(one), "handed_in": in_vietnam(one.hand_in.handed_in_at).isoformat()} for one in touched]
     return {"written": written, "versions": list(wanted), **summary(touched), "hand_ins": rows}
