@@ -28,6 +28,7 @@ from trainer.actions import (
     spaced_review,
 )
 from trainer.actions.accounts import tries
+from trainer.actions.horizon import Horizon
 from trainer.actions.reminders import telling, writing
 from trainer.clock import Clock
 from trainer.content.library import Library
@@ -81,7 +82,7 @@ class Keeper:
         self._patience = Patience()
         self._closed_up_to: datetime | None = None
         self._unmarkable: set[int] = set()
-        self._horizon = spaced_review.Horizon()
+        self._horizon = Horizon()
 
     def once(self, clock: Clock) -> None:
         """Do one round. Never raises: what fails is in the log, and tried again.
