@@ -219,7 +219,7 @@ def _people(content: "Library", now: datetime) -> Actions:
     yield "give a right", lambda: rights.give(one, "unit_manager", unit, None, "", it, now)
     yield "take it back", lambda: rights.take_back(Appointment.objects.latest("pk"), "", it, now)
     some = list(slips.may_have_one(Official.objects.all(), now).order_by("pk")[:MOST])
-    yield f"{MOST} slips", lambda: slips.make(some, it, now)
+    yield f"{MOST} slips", lambda: slips.keep(slips.draw(some, now), it, now)
 
 
 def _lists(content: "Library", now: datetime, people: int) -> Actions:

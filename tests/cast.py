@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.kept_rows import Kept
 from tests.progress import keep_progress
 from trainer.actions import requirements
-from trainer.content.live import LOCAL, library
+from trainer.content.live import library
 from trainer.core.quiz.model import Role
+from trainer.core.vietnam_time import day_of
 from trainer.models import Appointment, Campaign, Event, Official, Requirement, RoleHolding, Unit
 
 
@@ -56,7 +57,7 @@ def make() -> Cast:
     if Unit.objects.exists():
         return _make()
     # What is asked of whom depends on the content and on the day.
-    today = (id(library()), datetime.now(LOCAL).date())
+    today = (id(library()), day_of(datetime.now(UTC)))
     if today not in _KEPT:
         _KEPT[today] = Kept(_make)
         return _KEPT[today].first()

@@ -255,22 +255,17 @@ HEALTH_FREE_MEGABYTES = env_number("GAN_DAN_HEALTH_FREE_MB", 500, most=1_000_000
 HEALTH_BACKUP_HOURS = env_number("GAN_DAN_HEALTH_BACKUP_HOURS", 48)
 HEALTH_MAIL_MINUTES = env_number("GAN_DAN_HEALTH_MAIL_MINUTES", 30)
 
-
 # /metrics is there only with a token.
 METRICS_TOKEN = env_token("GAN_DAN_METRICS_TOKEN")
 
-
 SECOND_STEP = read_as("GAN_DAN_SECOND_STEP", second_step_rule.read, second_step_rule.USUAL)
-
 
 # What people call their account of the province.
 PROVINCE_NAME = os.environ.get("GAN_DAN_PROVINCE_NAME", "").strip() or province_rule.USUAL_NAME
 
-
 OIDC = provider(PROVINCE_NAME)
 if OIDC is not None and OIDC.second_step:
     AUTHENTICATION_BACKENDS.append("trainer.web.accounts.sign_in.BySecondStepElsewhere")
-
 
 LDAP = directory()
 if LDAP is not None:

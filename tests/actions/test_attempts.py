@@ -11,6 +11,7 @@ from tests.actions.people import NOW, an_official, answer_all, begin, close_over
 from tests.content.small_library import library, quiz, section, with_rule
 from trainer.actions import answers, attempts, papers
 from trainer.actions.answers import Save, save_batch
+from trainer.actions.completions import rule_of
 from trainer.core.handbook.section import Section
 from trainer.models import Attempt, Completion, HandIn, QuestionVersion, Requirement, SectionVersion
 from trainer.queries.attempt import marked_questions, questions_to_answer
@@ -33,7 +34,7 @@ def test_an_attempt_keeps_how_many_were_drawn_from_each_pool() -> None:
     pools = replace(pools, rule=replace(pools.rule, pools={"chon": 4}))
     attempt = begin(an_official(), library(pools))
 
-    assert attempts.rule_of(Attempt.objects.get(pk=attempt.pk)) == pools.rule
+    assert rule_of(Attempt.objects.get(pk=attempt.pk)) == pools.rule
 
 
 def test_an_attempt_from_before_there_were_pools_keeps_its_rule() -> None:
@@ -42,7 +43,7 @@ def test_an_attempt_from_before_there_were_pools_keeps_its_rule() -> None:
     attempt.save(update_fields=["rule"])
     answer_all(attempt)
 
-    assert attempts.rule_of(Attempt.objects.get(pk=attempt.pk)) == quiz().rule
+    assert rule_of(Attempt.objects.get(pk=attempt.pk)) == quiz().rule
     assert attempts.hand_in(attempt.pk, NOW).passed
 
 

@@ -9,6 +9,7 @@ from tests.actions.people import NOW, an_official, answer_all, begin, close_over
 from tests.content.small_library import library, quiz, with_rule
 from trainer.actions import attempt_rows, attempts, papers
 from trainer.actions.answers import Save, save_batch
+from trainer.actions.completions import rule_of
 from trainer.actions.waiting import Record, record_of
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Quiz
@@ -129,7 +130,7 @@ def test_an_attempt_keeps_seed_title_rule_and_purpose() -> None:
 
     assert (attempt.official, attempt.quiz, attempt.quiz_title) == (official, "mat-khau", "Bài mat-khau")
     assert (attempt.seed, attempt.purpose, attempt.started_at) == ("một hạt", "full", NOW)
-    assert attempts.rule_of(Attempt.objects.get()) == library().quizzes["mat-khau"].rule
+    assert rule_of(Attempt.objects.get()) == library().quizzes["mat-khau"].rule
 
 
 def test_one_open_attempt_of_each_quiz_and_person_is_gone_on_with() -> None:

@@ -247,8 +247,6 @@ def test_a_repeated_hand_in_renews_once() -> None:
 def test_at_the_terminal_the_changes_are_shown_and_only_they_are_asked(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from pathlib import Path
-
     from trainer.commands import take_recorded
 
     now = datetime.now(UTC)
@@ -263,7 +261,7 @@ def test_at_the_terminal_the_changes_are_shown_and_only_they_are_asked(
             answered(place, RULES[one.question.kind].key(one.question))
         return {}
 
-    assert take_recorded.take_recorded(Path(), "mat-khau", official.staff_code, answer_rightly)
+    assert take_recorded.take_recorded("mat-khau", official.staff_code, answer_rightly)
 
     said = capsys.readouterr().out
     assert "Có 1 mục đã thay đổi" in said

@@ -21,13 +21,24 @@ from trainer.actions import (
     campaigns,
     campaigns_change,
     pieces,
+    practice,
     remembered,
     requirements,
     spaced_review,
     withdrawals,
 )
 from trainer.actions.rebuild import rebuild
-from trainer.models import Attempt, Correction, HandIn, Official, Progress, RefresherCard, Remembered, Requirement
+from trainer.models import (
+    Attempt,
+    Correction,
+    Event,
+    HandIn,
+    Official,
+    Progress,
+    RefresherCard,
+    Remembered,
+    Requirement,
+)
 from trainer.roster import apply
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -297,6 +308,20 @@ def test_everything_at_once_waits_for_nobody_for_ever_and_loses_nothing() -> Non
     after = tables()
     rebuild(content, NOW.date())
     assert tables() == after
+
+
+def test_what_only_points_at_an_official_does_not_wait_while_he_practises() -> None:
+    official, content = an_official(), library()
+    in_rows = connection.features.has_select_for_update
+    with transaction.atomic():
+        practice.begin(official, content.quizzes["mat-khau"], content, "a", NOW)
+        trace = Beside(lambda: Event.objects.create(at=NOW, kind="slip_made", official=official))
+        # In the file of SQLite everybody waits who writes.
+        trace.join(60 if in_rows else 0.5)
+        assert trace.is_alive() != in_rows
+    trace.join(60)
+    assert (trace.is_alive(), trace.raised) == (False, None)
+    assert Event.objects.filter(official=official).count() == 1
 
 
 def test_a_list_that_takes_the_email_of_one_who_is_handing_in_waits_for_him() -> None:

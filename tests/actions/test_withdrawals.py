@@ -14,6 +14,7 @@ from tests.content.small_library import library
 from trainer.actions import answers, attempts, papers, pieces, spaced_review, withdrawals
 from trainer.actions.answers import Save
 from trainer.actions.rebuild import rebuild
+from trainer.actions.withdrawals_weighing import Concerned, summary
 from trainer.models import (
     Attempt,
     Completion,
@@ -45,9 +46,7 @@ def _asked(hand_in: HandIn, place: int) -> tuple[str, str]:
     return drawn.question.id, fingerprint
 
 
-def _withdraw(
-    hand_in: HandIn, place: int, *, revokes: bool = False, actor: Official | None = None
-) -> list[withdrawals.Concerned]:
+def _withdraw(hand_in: HandIn, place: int, *, revokes: bool = False, actor: Official | None = None) -> list[Concerned]:
     name, fingerprint = _asked(hand_in, place)
     return withdrawals.withdraw(
         name,
@@ -295,18 +294,18 @@ def test_the_summary_counts_whose_result_turns() -> None:
     _, fingerprint = _asked(sat[0], 0)
     others = [one.attempt.paper[3]["question"] for one in sat[:1]]
 
-    assert withdrawals.summary(withdrawals.concerned([fingerprint], SINCE, revokes=True)) == {
+    assert summary(withdrawals.concerned([fingerprint], SINCE, revokes=True)) == {
         "concerned": 4,
         "now_passed": 0,
         "now_failed": 1,
     }
     both = [*others, sat[0].attempt.paper[2]["question"]]
-    assert withdrawals.summary(withdrawals.concerned(both, SINCE, revokes=False)) == {
+    assert summary(withdrawals.concerned(both, SINCE, revokes=False)) == {
         "concerned": 4,
         "now_passed": 1,
         "now_failed": 0,
     }
-    assert withdrawals.summary([]) == {"concerned": 0, "now_passed": 0, "now_failed": 0}
+    assert summary([]) == {"concerned": 0, "now_passed": 0, "now_failed": 0}
 
 
 def test_people_of_one_name_are_told_one_after_the_other() -> None:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from trainer.core.due_days import (
     Asking,
+    DayRule,
     Due,
     Exempted,
     Extended,
     Span,
-    added_on,
-    campaign_of,
+    day_rule,
     day_to_meet,
     days_ahead,
     days_in_a_row,
@@ -85,12 +85,15 @@ def test_a_quiz_that_came_after_the_opening_has_the_later_of_its_day_and_thirty_
 
 
 def test_a_rule_tells_its_campaign_and_the_day_on_which_a_quiz_came() -> None:
-    assert (campaign_of("added@2026-11-27:7"), added_on("added@2026-11-27:7")) == (7, date(2026, 11, 27))
-    assert [campaign_of(rule) for rule in ("campaign:7", "joined:7", "extension:7", "exemption:7", "")] == [
-        *(7, 7),
-        *(None, None, None),
+    added = day_rule("added@2026-11-27:7")
+    assert (added.campaign, added.added_on, added.is_own) == (7, date(2026, 11, 27), True)
+    others = [day_rule(rule) for rule in ("campaign:7", "joined:7", "extension:7", "exemption:7", "")]
+    assert [(one.campaign, one.is_own) for one in others] == [
+        *((7, False), (7, True)),
+        *((None, True), (None, True), (None, False)),
     ]
-    assert not any(map(added_on, ("campaign:7", "joined:7", "extension:7", "exemption:7", "")))
+    assert not any(one.added_on for one in others)
+    assert others[-1] == DayRule("", 0)
 
 
 def test_an_extension_of_this_campaign_or_of_all_moves_the_day_and_one_of_another_does_not() -> None:
@@ -180,21 +183,21 @@ def test_the_rule_that_is_named_is_the_one_that_set_the_day(
     asking: Asking, joined_at: datetime, extended: list[Extended], exempted: list[Exempted], added_at: datetime | None
 ) -> None:
     found = due(asking, joined_at, extended, exempted, added_at)
-    kind, _, number = found.rule.partition(":")
+    rule = day_rule(found.rule)
     spare = timedelta(days=asking.newcomer_days)
     days = {
         "campaign": {asking.due_on or day_of(asking.opened_at) + spare},
         "joined": {day_of(joined_at) + spare},
-        "extension": {one.due_on for one in extended if str(one.id) == number},
-        "exemption": {one.ends_on and one.ends_on + spare for one in exempted if str(one.id) == number},
+        "extension": {one.due_on for one in extended if one.id == rule.number},
+        "exemption": {one.ends_on and one.ends_on + spare for one in exempted if one.id == rule.number},
     }
-    if added := added_on(found.rule):
+    if added := rule.added_on:
         assert (added, found.day) == (day_of(added_at or found.day), added + spare)
         assert found.day > due(asking, joined_at).day
         return
-    assert found.day in days[kind]
+    assert found.day in days[rule.kind]
     # Nothing that was agreed is named where it moved nothing.
-    assert kind in ("campaign", "joined") or found.day != due(asking, joined_at, added_at=added_at).day
+    assert rule.kind in ("campaign", "joined") or found.day != due(asking, joined_at, added_at=added_at).day
 
 
 @given(

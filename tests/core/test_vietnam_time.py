@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from trainer.core.vietnam_time import LOCAL, day_of, end_of_day, in_vietnam
+from trainer.core.vietnam_time import LOCAL, day_of, end_of_day, in_vietnam, moment_words
 
 TRAINER = Path(__file__).parents[2] / "trainer"
 JUST_AFTER_MIDNIGHT = datetime(2026, 10, 31, 17, 1, tzinfo=UTC)
@@ -16,6 +16,7 @@ JUST_AFTER_MIDNIGHT = datetime(2026, 10, 31, 17, 1, tzinfo=UTC)
 def test_one_minute_after_midnight_in_hanoi_is_the_next_day() -> None:
     assert day_of(JUST_AFTER_MIDNIGHT) == date(2026, 11, 1)
     assert in_vietnam(JUST_AFTER_MIDNIGHT).isoformat() == "2026-11-01T00:01:00+07:00"
+    assert moment_words(JUST_AFTER_MIDNIGHT) == "00:01 ngày 01/11/2026"
 
 
 def test_a_server_in_another_country_tells_the_same_hour(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ def tight(text):
 
 def test_on_paper_every_sign_stands_as_it_was_written(hostile):
     page = page_of(hostile.ward)
-    made = letter_slips.make([page], None, now())
+    made = letter_slips.draw([page], now())
     found = pages_of(letters_pdf([page], HOSTILE[2], now(), made, "https://x.vn/phieu/"))
     text = tight("".join(found))
     for words in HOSTILE:

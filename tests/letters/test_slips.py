@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from tests.actions.people import appoint
 from tests.cast import people, signed_in
 from tests.moment import now
+from tests.slips import make as make_slips
 from trainer.actions import pieces
 from trainer.actions.accounts import sign_ins
 from trainer.actions.accounts import slips as codes
@@ -68,7 +69,7 @@ def test_only_the_letters_are_to_be_had_too_and_void_nothing(cast, on_paper):
 
 
 def test_who_has_a_slip_that_serves_for_another_week_keeps_it_unless_it_is_asked_for(cast, on_paper):
-    [old] = codes.make([cast.an], cast.khue, now())
+    [old] = make_slips([cast.an], cast.khue, now())
     found = " ".join(pages_of(on_paper.post("/cntt/thu-tuan/in/", {"phieu": "1"}).content))
     assert "1 người đã có phiếu còn dùng được" in found
     assert codes.fits(cast.an, old.code, now())
@@ -77,11 +78,12 @@ def test_who_has_a_slip_that_serves_for_another_week_keeps_it_unless_it_is_asked
 
 
 def test_the_letter_of_the_week_after_next_has_a_new_one(cast):
-    codes.make([cast.an], cast.khue, now())
-    counted = [
-        len(letter_slips.make([page_of(cast.ward)], cast.khue, now() + timedelta(days=days))["P001"].made)
-        for days in (6, 13)
-    ]
+    make_slips([cast.an], cast.khue, now())
+    counted = []
+    for moment in (now() + timedelta(days=6), now() + timedelta(days=13)):
+        drawn = letter_slips.draw([page_of(cast.ward)], moment)
+        letter_slips.keep(drawn, cast.khue, moment)
+        counted.append(len(drawn["P001"].made))
     # Bình's, whose slip was made with the first, and An's with the second.
     assert counted == [1, 1]
 
@@ -170,8 +172,8 @@ def test_by_command_more_slips_than_a_file_bears_are_several_files(cast, tmp_pat
 
 
 def test_a_slip_that_a_leader_printed_makes_him_nobody_who_sees_more_than_he(cast):
-    [leaders] = codes.make([cast.an], cast.binh, now())
-    [of_it] = codes.make([cast.dung], cast.khue, now())
+    [leaders] = make_slips([cast.an], cast.binh, now())
+    [of_it] = make_slips([cast.dung], cast.khue, now())
     assert codes.fits(cast.an, leaders.code, now())
     for one in (cast.an, cast.dung):
         appoint(one, "leader", cast.other_ward)
@@ -180,7 +182,7 @@ def test_a_slip_that_a_leader_printed_makes_him_nobody_who_sees_more_than_he(cas
     appoint(cast.dung, "it_officer")
     assert not codes.fits(cast.dung, of_it.code, now())
     # Nor what was made by somebody at the terminal, for who may see everything.
-    [at_terminal] = codes.make([cast.chien], None, now())
+    [at_terminal] = make_slips([cast.chien], None, now())
     assert codes.fits(cast.chien, at_terminal.code, now())
     appoint(cast.chien, "auditor")
     assert not codes.fits(cast.chien, at_terminal.code, now())
@@ -193,7 +195,7 @@ def test_a_slip_that_a_leader_printed_makes_him_nobody_who_sees_more_than_he(cas
 def test_what_cannot_be_printed_leaves_the_slip_of_before_and_says_nothing_was_taken(
     cast, on_paper, monkeypatch, address, sent
 ):
-    [before] = codes.make([cast.an], cast.khue, now())
+    [before] = make_slips([cast.an], cast.khue, now())
     known = Event.objects.count()
 
     def no_room(*_):

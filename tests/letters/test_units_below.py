@@ -9,7 +9,7 @@ from tests.cast import make_late, make_pass, official, queries, signed_in, someo
 from trainer.actions import agreements, requirements
 from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
-from trainer.letters.rules.units import ORDERS, Standing
+from trainer.letters.rules.units import ORDERS, UnitOnLetter
 from trainer.letters.views_below import PAGE
 from trainer.models import Official
 from trainer.web.unit import MOST_LINES
@@ -44,7 +44,11 @@ def test_each_unit_with_a_letter_stands_in_a_line_who_is_late_first_with_whom_to
 
 
 def test_of_units_with_as_many_late_the_one_with_the_smaller_share_comes_first():
-    made = [Standing(0, "A", "A", 30, 20, 1), Standing(1, "B", "B", 5, 1, 1), Standing(2, "C", "C", 9, 9, 2)]
+    made = [
+        UnitOnLetter(0, "A", "A", 30, 20, 1),
+        UnitOnLetter(1, "B", "B", 5, 1, 1),
+        UnitOnLetter(2, "C", "C", 9, 9, 2),
+    ]
     assert [one.code for one in sorted(made, key=ORDERS[""][1])] == ["C", "B", "A"]
 
 

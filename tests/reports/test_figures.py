@@ -33,7 +33,7 @@ def _figures(line: Line) -> tuple[int, ...]:
 @pytest.mark.parametrize("seed", range(6))
 def test_a_report_of_now_says_what_the_screens_say(seed: int) -> None:
     city = a_city(seed)
-    found = queries.report(QUARTER, CONTENT, NOW).standing
+    found = queries.report(QUARTER, CONTENT, NOW).snapshot
     assert found is not None
 
     everybody = Filter(city)
@@ -53,7 +53,7 @@ def test_a_report_of_now_says_what_the_screens_say(seed: int) -> None:
 def test_the_page_of_a_unit_says_what_its_screens_say(seed: int) -> None:
     a_city(seed)
     for one in Unit.objects.all():
-        found, mine = queries.standing_of(one, CONTENT, NOW), Filter(one)
+        found, mine = queries.snapshot_of(one, CONTENT, NOW), Filter(one)
         assert _figures(found.whole) == _on_screen(mine)
         for line in found.quizzes:
             assert _figures(line) == _on_screen(replace(mine, quiz=line.code)), (one.code, line.code)

@@ -24,7 +24,7 @@ from trainer.reports.as_pdf import document_pdf, unit_pdf
 from trainer.reports.rules import form
 from trainer.reports.rules.document import Document, short
 from trainer.reports.rules.form import NoForm, filled
-from trainer.reports.rules.model import Happened, Line, Report, Standing
+from trainer.reports.rules.model import Happened, Line, Report, Snapshot
 from trainer.reports.rules.period import Period
 from trainer.reports.rules.unit_page import unit_page
 from trainer.tables.write_file import replacing
@@ -36,7 +36,7 @@ LONG = "Trung tâm Quản lý bảo trì công trình hạ tầng kỹ thuật v
 def _report(
     whole: Line, units: tuple[Line, ...] = (), period: Period = QUARTER, agency: str = "UBND phường Sao Mai"
 ) -> Report:
-    return Report(period, agency, NOW, Standing(NOW, whole, units), Happened(passed=3, passes=4, there=9))
+    return Report(period, agency, NOW, Snapshot(NOW, whole, units), Happened(passed=3, passes=4, there=9))
 
 
 def _filled(report: Report) -> Document:
@@ -126,8 +126,8 @@ def test_the_page_of_a_unit_is_one_page(number: int) -> None:
         Line(f"q{at}", f"Bài số {at} có một cái tên rất dài để xem có vừa không", 9, at) for at in range(10)
     )
     top = Line("TP", LONG, 1_000, 300, 20, 7)
-    standing = Standing(NOW, top, (top, *below), quizzes[:6], quizzes)
-    content = unit_pdf([unit_page(standing, [(NOW.date(), 3)] * 3, "https://gan-dan.example")], NOW)
+    snapshot = Snapshot(NOW, top, (top, *below), quizzes[:6], quizzes)
+    content = unit_pdf([unit_page(snapshot, [(NOW.date(), 3)] * 3, "https://gan-dan.example")], NOW)
     assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 1
 
 
@@ -146,7 +146,7 @@ def _rows(book: openpyxl.Workbook, name: str) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("seed", range(3))
 def test_the_workbook_holds_the_figures_of_the_report(tmp_path: Path, seed: int) -> None:
     a_city(seed)
-    found = queries.report(QUARTER, CONTENT, NOW).standing
+    found = queries.report(QUARTER, CONTENT, NOW).snapshot
     assert found is not None
     book = _made(tmp_path)
     for name, lines in (("Theo đơn vị", found.units), ("Theo vai trò", found.roles), ("Theo bài", found.quizzes)):

@@ -6,9 +6,9 @@ import pytest
 
 from tests.cast import people, signed_in
 from trainer.content.live import library
+from trainer.core.vietnam_time import moment_words
 from trainer.models import KeptUnitPage, Requirement
 from trainer.reports import kept, queries_unit
-from trainer.reports.rules.unit_page import made_at
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -34,7 +34,7 @@ def test_what_is_kept_is_what_was_worked_out_and_the_screen_says_of_when(cast, l
     assert worked_out.days or worked_out.parts
     page = signed_in(cast.khue).get(f"/don-vi/{cast.city.code}/bao-cao/").text
     assert worked_out.lead in page
-    assert f"Lập lúc {made_at(now - 5 * MINUTE)}" in page
+    assert f"Lập lúc {moment_words(now - 5 * MINUTE)}" in page
 
 
 def test_it_is_made_anew_every_ten_minutes_and_nobody_sees_an_old_one(cast, large, now):
@@ -42,11 +42,11 @@ def test_it_is_made_anew_every_ten_minutes_and_nobody_sees_an_old_one(cast, larg
     assert not kept.keep(library(), now + 9 * MINUTE)
     assert kept.keep(library(), now + 11 * MINUTE)
     old = now + 42 * MINUTE
-    assert kept.page_of(cast.city, library(), old, "").made == made_at(old)
+    assert kept.page_of(cast.city, library(), old, "").made == moment_words(old)
     # Nor one from a clock that was set back, nor one of another version.
-    assert kept.page_of(cast.city, library(), now, "").made == made_at(now)
+    assert kept.page_of(cast.city, library(), now, "").made == moment_words(now)
     KeptUnitPage.objects.update(page={"unit": "?"})
-    assert kept.page_of(cast.city, library(), now + 12 * MINUTE, "").made == made_at(now + 12 * MINUTE)
+    assert kept.page_of(cast.city, library(), now + 12 * MINUTE, "").made == moment_words(now + 12 * MINUTE)
 
 
 def test_a_unit_below_and_a_city_that_is_not_large_are_as_they_are_now(cast, monkeypatch, now):
@@ -54,4 +54,4 @@ def test_a_unit_below_and_a_city_that_is_not_large_are_as_they_are_now(cast, mon
     monkeypatch.setattr(kept, "LARGE", 2)
     assert kept.keep(library(), now)
     later = now + 3 * MINUTE
-    assert kept.page_of(cast.ward, library(), later, "").made == made_at(later)
+    assert kept.page_of(cast.ward, library(), later, "").made == moment_words(later)

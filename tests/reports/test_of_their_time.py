@@ -132,7 +132,7 @@ def test_nobody_claims_to_know_who_lacked_what_long_ago() -> None:
     ask(one, "mat-khau")
     keep_progress(CONTENT)
 
-    assert _report().standing is None
+    assert _report().snapshot is None
     assert "không tính lại được ai còn thiếu bài lúc ấy" in " ".join(one.how for one in said(_report()))
 
 
@@ -143,8 +143,8 @@ def test_a_report_made_in_the_first_days_after_it_tells_how_people_stand_and_whe
 
     found = queries.report(THIRD, CONTENT, THIRD.ends + timedelta(days=4))
 
-    assert found.standing is not None
-    assert found.standing.whole.people == 1
+    assert found.snapshot is not None
+    assert found.snapshot.whole.people == 1
     assert "không phải đúng ngày cuối kỳ" in " ".join(notes(found))
 
 
@@ -231,7 +231,7 @@ def test_a_night_that_was_counted_at_the_end_says_how_people_stood() -> None:
             unit=place, day=day, **dict(zip(("people", "done", "late", "exempt"), figures, strict=True))
         )
 
-    found = _report().standing
+    found = _report().snapshot
 
     assert found is not None
     assert (found.at, found.kept, found.roles) == (night, True, ())
@@ -247,7 +247,7 @@ def test_nights_of_another_time_say_nothing_of_a_period() -> None:
     for at in (THIRD.ends - timedelta(days=8), THIRD.ends + timedelta(hours=13)):
         CountedDay.objects.create(day=at.date(), at=at)
         UnitDay.objects.create(unit=city, day=at.date(), people=9, done=1, late=0, exempt=0)
-    assert _report().standing is None
+    assert _report().snapshot is None
 
 
 def test_in_the_first_days_after_it_roles_are_of_today_and_the_rest_of_that_night() -> None:
@@ -259,7 +259,7 @@ def test_in_the_first_days_after_it_roles_are_of_today_and_the_rest_of_that_nigh
 
     found = queries.report(THIRD, CONTENT, made)
 
-    assert found.standing is not None
-    assert (found.standing.whole.people, found.standing.detail_at) == (91, made)
-    assert [one.people for one in found.standing.quizzes] == [1]
+    assert found.snapshot is not None
+    assert (found.snapshot.whole.people, found.snapshot.detail_at) == (91, made)
+    assert [one.people for one in found.snapshot.quizzes] == [1]
     assert "hai bảng ấy tính lúc 00:00 ngày 05/10/2026" in " ".join(notes(found))

@@ -12,6 +12,7 @@ from tests.actions.in_pieces import go_on, pieces_of
 from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, begin
 from tests.content.small_library import library
 from tests.roster.rules.cases import MAPPING, person, sheet
+from tests.slips import make as make_slips
 from trainer.actions import campaigns, holding, pieces, requirements
 from trainer.actions.accounts import slips
 from trainer.models import (
@@ -436,7 +437,7 @@ def test_a_slip_of_somebody_whom_the_list_brought_opens_nothing_once_it_is_undon
     known("A2")
     listed(person("A2"), person("N1", "Người Mới"))
     new = Official.objects.get(staff_code="N1")
-    [slip] = slips.make([new], None, SINCE)
+    [slip] = make_slips([new], None, SINCE)
     undone()
 
     listed(person("A2"), person("N1", "Người Mới"))

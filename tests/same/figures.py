@@ -20,7 +20,7 @@ from trainer.letters import queries as letters
 from trainer.models import Unit
 from trainer.queries.progress_people import Row
 from trainer.queries.quizzes_by_unit import cells
-from trainer.reports.queries import standing_of
+from trainer.reports.queries import snapshot_of
 
 Figures = tuple[int, int, int, int]
 # What a row fits to be on the list of a state.
@@ -61,7 +61,7 @@ def of_the_city_and_units(truth: Truth) -> Iterator[str]:
     client, counted, late = truth.client, cells(truth.now), 0
     told = [("tiến độ", _shown(client, f"{PROGRESS}theo-don-vi/"), _counted(list(truth.people.values())))]
     for unit in Unit.objects.filter(closed_at=None):
-        mine, found = _below(truth, unit), standing_of(unit, library(), truth.now)
+        mine, found = _below(truth, unit), snapshot_of(unit, library(), truth.now)
         own, whole = [row for row in mine if row.official.unit_id == unit.pk], found.whole
         late += any(map(_FITS["overdue"], own))
         told.append((f"trang {unit.code}", _shown(client, f"/don-vi/{unit.code}/"), _counted(mine)))

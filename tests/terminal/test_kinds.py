@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -141,11 +140,11 @@ def test_with_an_official_each_answer_and_step_is_saved_as_it_is_given(
     ask = partial(ask_questions, show=lambda _: None)
     with pytest.raises(Stopped):
         # Whichever of the two questions comes first: a line of one letter, then nothing more.
-        take_recorded.take_recorded(Path(), "mat-khau", "CB001", partial(ask, ask=typing(["a"])))
+        take_recorded.take_recorded("mat-khau", "CB001", partial(ask, ask=typing(["a"])))
     [row] = Row.objects.all()
     assert len(shown_places(row.chosen)) == 1
 
-    take_recorded.take_recorded(Path(), "mat-khau", "CB001", partial(ask, ask=typing(["", "", "", ""])))
+    take_recorded.take_recorded("mat-khau", "CB001", partial(ask, ask=typing(["", "", "", ""])))
     [marked] = [one for one in HandIn.objects.get().marks if one["answer"]]
     assert len(marked["answer"]) == 1
     assert "Đã ghi kết quả." in capsys.readouterr().out

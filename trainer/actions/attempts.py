@@ -5,12 +5,23 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from trainer import metrics
-from trainer.actions import answers, attempt_rows, oddities, papers, reliance, requirements, seen, waiting, withdrawals
+from trainer.actions import (
+    answers,
+    attempt_rows,
+    holding,
+    oddities,
+    papers,
+    reliance,
+    requirements,
+    seen,
+    waiting,
+    withdrawals,
+)
+from trainer.actions.completions import earned, rule_of
 from trainer.content.library import Library
-from trainer.core.completion import decide
 from trainer.core.editions.relearning import questions_for, rule_for
 from trainer.core.quiz.drawing import DrawnQuestion, arranged
 from trainer.core.quiz.eligibility import Asking
@@ -18,8 +29,8 @@ from trainer.core.quiz.grading import Result, grade_paper
 from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.kinds import Answer as Choice
 from trainer.core.quiz.model import Quiz, Rule
-from trainer.core.vietnam_time import LOCAL
-from trainer.models import Answer, Attempt, Completion, HandIn, Official
+from trainer.core.vietnam_time import day_of
+from trainer.models import Answer, Attempt, HandIn, Official
 from trainer.models.fixed_query import FixedQuery
 
 _UNIT_OF = FixedQuery(lambda official: Official.objects.filter(pk=official).values_list("unit_id"), int)
@@ -53,11 +64,6 @@ class NothingToAsk(Exception):
         super().__init__(f"nothing to ask in {asked.quiz.id}")
 
 
-def rule_of(attempt: Attempt) -> Rule:
-    """Return the rule that was in force when the attempt began."""
-    return Rule(**attempt.rule)
-
-
 def last_moment(attempt: Attempt) -> datetime | None:
     """Return until when answers are still taken: the time limit and its grace; None without a limit."""
     if attempt.closes_at is None:
@@ -81,7 +87,7 @@ def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: date
         until = waiting.record_of(earlier, now).begin_from(quiz.rule)
         if until is not None:
             return NotYet(until)
-        asked = papers.askable(quiz, library, now.astimezone(LOCAL).date())
+        asked = papers.askable(quiz, library, day_of(now))
         if not asked.questions:
             return NothingToAsk(asked)
         paper = papers.new_paper(asked, seed, library.sections, seen.lately(official.pk, quiz.id, now))
@@ -99,7 +105,7 @@ def begin_relearn(official: Official, quiz: Quiz, library: Library, seed: str, n
 
     def create(_: Sequence[Attempt]) -> Attempt | NothingToRelearn:
         changed = [text.reference for text in reliance.outdated(official.pk, now, quiz.id).get(quiz.id, [])]
-        allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+        allowed = papers.may_be_asked(library, day_of(now))
         questions = questions_for(changed, quiz, library.quizzes.values(), seed, allowed)
         if not questions:
             return NothingToRelearn()
@@ -122,7 +128,7 @@ def _go_on_or(
     """
     try:
         with transaction.atomic():
-            _hold(official)
+            holding.one(official.pk)
             earlier = attempt_rows.of_quiz(official.pk, quiz.id)
             current = attempt_rows.running(earlier)
             made = create(earlier) if current is None else current
@@ -142,15 +148,6 @@ def _go_on_or(
         hand_in(current.pk, now)
         return _go_on_or(create, official, quiz, library, now)
     return made
-
-
-def _hold(official: Official) -> None:
-    """Let other tabs of ``official`` wait until this transaction ends. SQLite's write lock does that by itself.
-
-    Not those that only point at him: a hand-in that has come to its end holds how he stands, which is changed here too.
-    """
-    if connection.features.has_select_for_update:
-        Official.objects.select_for_update(no_key=True).values_list("pk").get(pk=official.pk)
 
 
 def serves(attempt: Attempt, library: Library, now: datetime) -> bool:
@@ -242,21 +239,6 @@ def _count(attempt: Attempt, handed_in: HandIn, *, passed: bool) -> None:
         completion.save(force_insert=True)
         reliance.rest(completion, attempt)
     requirements.renew(attempt.official_id, attempt.quiz)
-
-
-def earned(handed_in: HandIn, *, passed: bool) -> Completion | None:
-    """Return the completion that a hand-in of a whole quiz earns, not written yet; None when it was not ``passed``."""
-    attempt = handed_in.attempt
-    won = decide(rule_of(attempt), passed, handed_in.handed_in_at)
-    if won is None:
-        return None
-    return Completion(
-        hand_in=handed_in,
-        official_id=attempt.official_id,
-        quiz=attempt.quiz,
-        passed_at=won.passed_at,
-        valid_until=won.valid_until,
-    )
 
 
 def mark(attempt: Attempt) -> Result:

@@ -19,7 +19,7 @@ from trainer.core.campaigns import Terms, is_below
 from trainer.core.due_days import NEWCOMER_DAYS
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import Role
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Event, Official, Piece, Unit, Work
 
 
@@ -108,7 +108,7 @@ def open_relearning(
     instead when it names all of ``people``: a second click opens nothing. Raises ValueError when there is nobody to
     name.
     """
-    requirements.follow_changes(library, now.astimezone(LOCAL).date())
+    requirements.follow_changes(library, day_of(now))
     wanted = list(people.order_by("pk").values_list("pk", flat=True))
     if not wanted:
         raise ValueError("nobody to name")

@@ -46,6 +46,17 @@ def decisions_on_people() -> int:
     return PeopleVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
 
+def one(number: int) -> None:
+    """Let whatever else holds this official wait until this transaction ends: another tab of his, the beginning of a
+    paper, what derives from his facts. What is open of his goes on.
+
+    FOR NO KEY UPDATE: rows that only point here need not wait. Nor does a hand-in that has come to its end and holds
+    how he stands, which the beginning of a paper changes too.
+    """
+    if connection.features.has_select_for_update:
+        Official.objects.select_for_update(no_key=True).values_list("pk").get(pk=number)
+
+
 def officials(numbers: Sequence[int]) -> None:
     """Let whoever begins or hands in for these officials wait until this transaction ends; saving goes on.
 

@@ -242,7 +242,7 @@ def _record_rest(batch: _Batch, now: datetime) -> None:
     """Note why mails were not taken, and let go of those that were not tried."""
     refused = [mail for mail, trouble in batch.troubles if trouble.fault == "mailbox"]
     with transaction.atomic():
-        if refused and _of_the_mailboxes(batch, len(refused), now):
+        if refused and _of_the_mailboxes(batch, len(refused)):
             Event.objects.bulk_create(
                 Event(at=now, kind="mail_refused", official_id=mail.official_id) for mail in refused
             )
@@ -262,7 +262,7 @@ def _record_rest(batch: _Batch, now: datetime) -> None:
         _mine(batch, batch.left).update(claimed_until=None, claim="")
 
 
-def _of_the_mailboxes(batch: _Batch, refused: int, now: datetime) -> bool:
+def _of_the_mailboxes(batch: _Batch, refused: int) -> bool:
     """Say whether what was refused for good is the fault of its mailboxes: not when the server takes nothing at all.
 
     Such a server, whose rules about us are wrong, is waited for like one that is away: the mails stay.

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Attempt, Event
 
 
 def note_clock(attempt: Attempt, said: datetime) -> None:
     """Keep what the clock said when it stood before the start of the attempt: the hand-in itself is never dated so."""
-    told = said.astimezone(LOCAL)
+    told = in_vietnam(said)
     fields = [[f"Bài “{attempt.quiz_title}”, lượt {attempt.number}", f"{told:%H:%M %d/%m/%Y}", "ghi theo giờ bắt đầu"]]
     details = {"attempt": attempt.pk, "said": said.isoformat(), "fields": fields}
     Event.objects.create(at=attempt.started_at, kind="clock_back", official_id=attempt.official_id, details=details)

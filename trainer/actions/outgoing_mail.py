@@ -14,7 +14,6 @@ from django.conf import settings
 
 from trainer.actions import sealing
 from trainer.core.accounts.mail_words import Words
-from trainer.core.vietnam_time import LOCAL
 from trainer.models import Official, OutgoingMail
 
 LINK_LIVES = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
@@ -129,11 +128,6 @@ def add_all(rows: Iterable[OutgoingMail]) -> None:
 def reaches(person: Official) -> bool:
     """Say whether a notice to ``person`` would go out: else somebody has to tell him."""
     return settings.MAIL_SET_UP and bool(person.email)
-
-
-def moment(at: datetime) -> str:
-    """Return a time as our mails say it."""
-    return f"{at.astimezone(LOCAL):%H:%M ngày %d/%m/%Y}"
 
 
 KINDS[_SEALED] = Kind(_unreadable, lambda mails, how, now: None)

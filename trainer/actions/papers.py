@@ -12,7 +12,7 @@ from trainer.core.quiz import reading_time
 from trainer.core.quiz.drawing import NOTHING_SEEN, DrawnQuestion, draw
 from trainer.core.quiz.eligibility import Asking, asking, ended_basis
 from trainer.core.quiz.model import Question, Quiz, from_plain
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, QuestionVersion, SectionVersion, Withdrawal
 from trainer.models.fixed_query import FixedQuery
 
@@ -109,7 +109,7 @@ def asked_since(library: Library, day: date) -> dict[str, date]:
         question = from_plain(row.content)
         if allowed(question):
             for section in set(question.sections) & set(today[row.question_id].sections):
-                since.setdefault(section, row.first_seen_at.astimezone(LOCAL).date())
+                since.setdefault(section, day_of(row.first_seen_at))
     return {section: since.get(section, day) for one in today.values() for section in one.sections}
 
 

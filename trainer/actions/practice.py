@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from django.db import transaction
 
-from trainer.actions import attempt_rows, papers, seen, spaced_review
+from trainer.actions import attempt_rows, holding, papers, seen, spaced_review
 from trainer.content.library import Library
 from trainer.core.practice import OF_WHAT_IS_DUE, choose, steps
 from trainer.core.quiz.drawing import DrawnQuestion, arranged, shuffled
@@ -19,7 +19,7 @@ from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Question, Quiz
 from trainer.core.spaced_review import rating
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Official, Practice, RefresherReview
 
 # A shift that was left is gone on with for so long; then there is a new one.
@@ -107,7 +107,7 @@ def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: date
     """
 
     def chosen(_: Mapping[str, Attempt]) -> list[Question]:
-        day = now.astimezone(LOCAL).date()
+        day = day_of(now)
         due = spaced_review.due(official.pk, now).values_list("question_name", flat=True)
         asked = papers.askable(quiz, library, day).questions
         return choose(asked, set(due), seen.lately(official.pk, quiz.id, now), day, seed)
@@ -152,7 +152,7 @@ def begin_due(official: Official, library: Library, seed: str, now: datetime) ->
 
 
 def _askable(names: Iterable[str], library: Library, now: datetime) -> list[Question]:
-    allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+    allowed = papers.may_be_asked(library, day_of(now))
     questions = [library.questions[name] for name in names if name in library.questions]
     return [one for one in questions if allowed(one)]
 
@@ -168,7 +168,7 @@ def _begin(
 ) -> Practice:
     """Keep a new shift, or return the one that was left: one shift, in however many tabs."""
     with transaction.atomic():
-        _hold(official.pk)
+        holding.one(official.pk)
         closed = held(official.pk, library)
         questions = choose_from(closed)
         if hindrance := next((closed[one.id] for one in questions if one.id in closed), None):
@@ -203,7 +203,7 @@ def unfinished(official: int, library: Library, now: datetime) -> Shift | None:
     """
     begun = list(Practice.objects.filter(official=official, begun_at__gte=now - _GOES_ON).order_by("-pk"))
     reviews = _reviews(begun) if begun else {}
-    found = (_standing(one, reviews.get(one.pk, []), library, now) for one in begun)
+    found = (_shift(one, reviews.get(one.pk, []), library, now) for one in begun)
     left = [one for one in found if one.next is not None]
     closed = held(official, library) if left else {}
     return next((one for one in left if not any(drawn.question.id in closed for drawn in one.paper)), None)
@@ -220,20 +220,15 @@ def _asks(practice: Practice, questions: Sequence[Question]) -> bool:
     return {entry["question"] for entry in practice.paper} == {one.fingerprint() for one in questions}
 
 
-def _hold(official: int) -> None:
-    """Let other tabs, and the beginning of a paper, wait until this transaction ends."""
-    Official.objects.select_for_update().values_list("pk").get(pk=official)
-
-
 def shift(practice: Practice, library: Library, now: datetime) -> Shift:
     """Return ``practice`` as it stands at ``now``: without what was withdrawn, or lost its law, meanwhile."""
     rows = RefresherReview.objects.filter(practice=practice).select_related("question")
-    return _standing(practice, rows, library, now)
+    return _shift(practice, rows, library, now)
 
 
-def _standing(practice: Practice, rows: Iterable[RefresherReview], library: Library, now: datetime) -> Shift:
+def _shift(practice: Practice, rows: Iterable[RefresherReview], library: Library, now: datetime) -> Shift:
     paper = papers.as_drawn(practice.paper)
-    allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+    allowed = papers.may_be_asked(library, day_of(now))
     places = tuple(place for place, drawn in enumerate(paper) if allowed(drawn.question))
     return Shift(practice, paper, places, {row.place: row for row in rows if row.place is not None})
 
@@ -254,7 +249,7 @@ def answer(practice: Practice, place: int, given: Answer, library: Library, now:
     known = spaced_review.known_of([practice.official_id])
     with transaction.atomic():
         # Another tab waits here, and then finds the question answered.
-        _hold(practice.official_id)
+        holding.one(practice.official_id)
         found = shift(practice, library, now)
         if place not in found.steps:
             raise NotAsked

@@ -12,9 +12,9 @@ from datetime import date
 from django.db import transaction
 
 from trainer.actions import attempts, holding, pieces, reliance, requirements, spaced_review
+from trainer.actions.completions import earned
 from trainer.actions.corrections import counting_score, that_may_pass
 from trainer.content.library import Library
-from trainer.core.completion import decide
 from trainer.core.in_groups import in_groups
 from trainer.models import Completion, HandIn, Official
 
@@ -92,17 +92,8 @@ def _derive(library: Library, officials: Sequence[int], known: spaced_review.Kno
 def _completions(officials: Sequence[int]) -> Iterable[Completion]:
     rows = HandIn.objects.filter(attempt__official__in=officials, attempt__purpose="full")
     some = that_may_pass(rows).select_related("attempt").defer("attempt__paper", "marks")
-    for hand_in in some.prefetch_related("corrections"):
-        attempt = hand_in.attempt
-        earned = decide(attempts.rule_of(attempt), counting_score(hand_in).passed, hand_in.handed_in_at)
-        if earned is not None:
-            yield Completion(
-                hand_in=hand_in,
-                official_id=attempt.official_id,
-                quiz=attempt.quiz,
-                passed_at=earned.passed_at,
-                valid_until=earned.valid_until,
-            )
+    handed_in = some.prefetch_related("corrections")
+    return filter(None, (earned(one, passed=counting_score(one).passed) for one in handed_in))
 
 
 def _write(existing: dict[int, Completion], wanted: dict[int, Completion]) -> None:

@@ -11,7 +11,7 @@ from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.editions.relearning import Passed, Relearnt, Rest, day_to_relearn, replaced_at, rests_on
 from trainer.core.in_groups import in_groups
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, HandIn, Reliance, SectionVersion
 
 # People whose papers are read at once.
@@ -120,7 +120,7 @@ def _mark(row: SectionVersion, library: Library, asked_since: Mapping[str, date]
     until: date | None = None
     since = asked_since.get(row.reference)
     if since is not None and row.fingerprint != library.sections[row.reference].fingerprint:
-        seen_on = row.first_seen_at.astimezone(LOCAL).date()
+        seen_on = day_of(row.first_seen_at)
         until = library.history.relearn_by(row.reference, row.fingerprint, seen_on)
         until = until and day_to_relearn(until, since)
     if until == row.relearn_by:

@@ -6,7 +6,7 @@ from django.db.models import Max, Q
 
 from trainer.actions import papers
 from trainer.core.quiz.drawing import LATELY
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, RefresherReview
 from trainer.models.fixed_query import FixedQuery
 
@@ -44,6 +44,6 @@ def lately(official: int, quiz_id: str, now: datetime) -> dict[str, date]:
     times = [(names[entry["question"]], at) for paper, at in rows for entry in paper if entry["question"] in names]
     found: dict[str, date] = {}
     for name, at in [*times, *_PRACTISED(official, since)]:
-        day = at.astimezone(LOCAL).date()
+        day = day_of(at)
         found[name] = max(day, found.get(name, day))
     return found

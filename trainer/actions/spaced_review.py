@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, TypeAlias
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Count, Max, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -32,10 +32,6 @@ _VALUES = tuple(field.attname for field in RefresherCard._meta.concrete_fields i
 # So many hand-ins a transaction: making their cards holds the write lock. And of people who handed in ten times as
 # often altogether, since all that they ever answered is read anew.
 _AT_ONCE, _EVER = 10, 10
-# The oldest transaction that is still under way, and the number that the next one will get.
-_SNAPSHOT = """
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint
-"""
 # Told of a hand-in: its number, the number of the official's row, what went wrong.
 Failed: TypeAlias = Callable[[int, int, Exception], None]
 _Recalls: TypeAlias = Mapping[tuple[int, str], Sequence[Recall]]
@@ -237,33 +233,6 @@ def unread(official: int) -> bool:
     mark = Coalesce(Subquery(DerivedUpTo.objects.filter(name=_NAME).values("hand_in")), 0)
     rows = HandIn.objects.filter(attempt__official=official, pk__gt=mark).values_list("marks", flat=True)
     return any(Fraction(one["points"]) < 1 for marks in rows for one in marks)
-
-
-class Horizon:
-    """Up to which hand-in ``catch_up`` may go without passing over one that is still being written.
-
-    PostgreSQL gives numbers before it commits, so that a smaller number may appear after a greater one. A hand-in is
-    behind the horizon once every transaction has ended that was under way when its number could be seen. SQLite writes
-    one after the other: there is no such thing.
-    """
-
-    def __init__(self) -> None:
-        self._behind = 0
-        self._ahead: tuple[int, int] | None = None
-
-    def look(self) -> int | None:
-        """Return the last hand-in that is behind the horizon; None where there is none to keep."""
-        if connection.vendor != "postgresql":
-            return None
-        newest = HandIn.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        with connection.cursor() as cursor:
-            cursor.execute(_SNAPSHOT)
-            oldest, coming = cursor.fetchone()
-        if self._ahead is not None and self._ahead[1] <= oldest:
-            self._behind, self._ahead = self._ahead[0], None
-        if self._ahead is None:
-            self._ahead = (newest, coming)
-        return self._behind
 
 
 def _recalls(officials: Sequence[int]) -> dict[tuple[int, str], list[Recall]]:

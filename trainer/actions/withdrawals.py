@@ -1,10 +1,8 @@
 """Taking a wrong question back: it is not asked again, and what was handed in is marked again beside the record."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from fractions import Fraction
 from itertools import chain
 
 from django.db import transaction
@@ -12,15 +10,22 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from trainer.actions import holding, papers, pieces, reliance, requirements, spaced_review
+from trainer.actions.completions import earned
 from trainer.actions.corrections import counting_score, that_may_pass
 from trainer.actions.pieces import Content
+from trainer.actions.withdrawals_weighing import (
+    Concerned,
+    corrections_of,
+    revoked,
+    to_be_weighed,
+    weigh,
+    withdrawn_since,
+)
 from trainer.content.library import Library
-from trainer.core.completion import Pass, decide
 from trainer.core.in_groups import in_groups_of
-from trainer.core.quiz.grading import Corrected, mark_again
-from trainer.core.quiz.model import Rule
+from trainer.core.quiz.grading import Corrected
 from trainer.core.text import percent
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.models import Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
 
 _KIND = "withdrawal"
@@ -41,19 +46,6 @@ class Version:
     handed_in: int
     withdrawn: bool
     kept_passes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Concerned:
-    """A hand-in with a withdrawn question: what held before, and what holds now.
-
-    ``settled``: an earlier correction has said so already.
-    """
-
-    hand_in: HandIn
-    before: Corrected
-    after: Corrected
-    settled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +75,11 @@ def versions(question_id: str, since: date) -> list[Version]:
 
 def concerned(fingerprints: Sequence[str], since: date, revokes: bool) -> list[Concerned]:
     """Return what withdrawing these versions would do to everybody who handed one in from ``since`` on."""
-    rows = _to_be_weighed(_handed_in(fingerprints, since))
+    rows = to_be_weighed(_handed_in(fingerprints, since))
     rows = rows.order_by("attempt__official__sort_name", "attempt__official_id", "pk")
-    decided, found = _decided(), []
+    decided, found = withdrawn_since(), []
     for row in rows.iterator(chunk_size=500):
-        found.append(_weigh(row, decided, revokes, fingerprints))
+        found.append(weigh(row, decided, revokes, fingerprints))
         # Those of a whole city would fill the memory; whoever asks one for them has them read again.
         del row.marks, row.attempt.paper
     return found
@@ -118,7 +110,7 @@ def withdraw(
         details = {"question": question_id, "fingerprints": list(fingerprints), "revokes": revokes}
         work = pieces.decide(_KIND, {**details, "since": since.isoformat()}, now, actor=actor)
         # With its last question a section stops asking anybody to learn it again.
-        changes = requirements.follow_changes_later(library, now.astimezone(LOCAL).date())
+        changes = requirements.follow_changes_later(library, day_of(now))
     for one in filter(None, (work, changes)):
         pieces.finish(library, one)
     return found
@@ -148,27 +140,16 @@ def _write(library: Library, work: Work, read: _Read) -> None:
     fingerprints, now, content = work.details["fingerprints"], work.at, read.hand_ins
     officials = _whose(content)
     holding.officials(officials)
-    rows = _to_be_weighed(HandIn.objects.filter(pk__in=content)).order_by("pk")
-    decided, revoking = _decided(), list(Withdrawal.objects.filter(fingerprint__in=fingerprints, revokes=True))
-    found = [_weigh(row, decided, work.details["revokes"] or _revoked(row, revoking), fingerprints) for row in rows]
-    corrections = _corrections(found, fingerprints, now)
+    rows = to_be_weighed(HandIn.objects.filter(pk__in=content)).order_by("pk")
+    decided, revoking = withdrawn_since(), list(Withdrawal.objects.filter(fingerprint__in=fingerprints, revokes=True))
+    found = [weigh(row, decided, work.details["revokes"] or revoked(row, revoking), fingerprints) for row in rows]
+    corrections = corrections_of(found, fingerprints, now)
     Correction.objects.bulk_create(corrections, batch_size=500)
     corrected = {row.hand_in_id for row in corrections}
     fresh = [one for one in found if one.hand_in.pk in corrected]
     if fresh:
         settle(library, officials, read.known)
     Event.objects.bulk_create(_trace(one, work) for one in fresh)
-
-
-def _revoked(hand_in: HandIn, decided: Iterable[Withdrawal]) -> bool:
-    """Say whether one of ``decided``, by which a pass may be lost, holds for a hand-in and is still to be written.
-
-    Withdrawn a second time while the first is being written, it is the first that was decided.
-    """
-    asked = {entry["question"] for entry in hand_in.attempt.paper}
-    written = {row.withdrawal_id for row in hand_in.corrections.all()}
-    day = hand_in.handed_in_at.astimezone(LOCAL).date()
-    return any(row.fingerprint in asked and row.since <= day and row.pk not in written for row in decided)
 
 
 def settle(library: Library, officials: Sequence[int], known: spaced_review.Known) -> None:
@@ -180,26 +161,16 @@ def settle(library: Library, officials: Sequence[int], known: spaced_review.Know
     loaded = that_may_pass(rows).select_related("attempt", "completion").defer("attempt__paper", "marks")
     for hand_in in loaded.prefetch_related("corrections").order_by("pk"):
         present = getattr(hand_in, "completion", None)
-        earned = decide(Rule(**hand_in.attempt.rule), counting_score(hand_in).passed, hand_in.handed_in_at)
-        if present is not None and earned is None:
+        completion = earned(hand_in, passed=counting_score(hand_in).passed)
+        if present is not None and completion is None:
             lost.append(present.pk)
-        elif present is None and earned is not None:
-            made.append(_completion(hand_in, earned))
+        elif present is None and completion is not None:
+            made.append(completion)
     Completion.objects.filter(pk__in=lost).delete()
     Completion.objects.bulk_create(made, batch_size=500)
     reliance.rederive_all(officials)
     spaced_review.derive(officials, known)
     requirements.refresh(library, officials)
-
-
-def _completion(hand_in: HandIn, earned: Pass) -> Completion:
-    return Completion(
-        hand_in=hand_in,
-        official_id=hand_in.attempt.official_id,
-        quiz=hand_in.attempt.quiz,
-        passed_at=earned.passed_at,
-        valid_until=earned.valid_until,
-    )
 
 
 pieces.KINDS[_KIND] = pieces.Kind(_write, _list, read=_read)
@@ -214,8 +185,8 @@ def correct_late(hand_in: HandIn, now: datetime) -> Corrected:
     gone = asked.intersection(chain.from_iterable(papers.withdrawn().values()))
     if not gone:
         return Corrected(hand_in.hundredths, hand_in.passed)
-    weighed = _weigh(hand_in, {}, False, sorted(gone))
-    Correction.objects.bulk_create(_corrections([weighed], sorted(gone), now))
+    weighed = weigh(hand_in, {}, False, sorted(gone))
+    Correction.objects.bulk_create(corrections_of([weighed], sorted(gone), now))
     return weighed.after
 
 
@@ -226,33 +197,6 @@ def _handed_in(fingerprints: Sequence[str], since: date) -> QuerySet[HandIn]:
     for fingerprint in fingerprints:
         found = found | rows.filter(paper__contains=fingerprint)
     return found
-
-
-def _to_be_weighed(rows: QuerySet[HandIn]) -> QuerySet[HandIn]:
-    return rows.select_related("attempt__official__unit").prefetch_related("corrections__withdrawal")
-
-
-def _decided() -> dict[str, date]:
-    """Return every withdrawal there is: by fingerprint the day since when it holds."""
-    return dict(Withdrawal.objects.values_list("fingerprint", "since"))
-
-
-def _weigh(hand_in: HandIn, decided: Mapping[str, date], revokes: bool, fingerprints: Sequence[str]) -> Concerned:
-    """Return what withdrawing ``fingerprints`` does to a hand-in when ``decided`` are all withdrawals by then.
-
-    One that holds only since a day after the hand-in takes nothing of it away.
-    """
-    before = counting_score(hand_in)
-    asked = {entry["question"] for entry in hand_in.attempt.paper}
-    corrected = {row.withdrawal.fingerprint for row in hand_in.corrections.all()}
-    if asked & set(fingerprints) <= corrected:
-        return Concerned(hand_in, before, before, settled=True)
-    day = hand_in.handed_in_at.astimezone(LOCAL).date()
-    gone = {*fingerprints, *corrected, *(one for one, since in decided.items() if since <= day)}
-    places = {place for place, entry in enumerate(hand_in.attempt.paper) if entry["question"] in gone}
-    points = [Fraction(mark["points"]) for mark in hand_in.marks]
-    after = mark_again(points, places, Rule(**hand_in.attempt.rule), before.passed, revokes)
-    return Concerned(hand_in, before, after, settled=False)
 
 
 def _withdrawal(
@@ -277,27 +221,6 @@ def _withdrawal(
     )
 
 
-def _corrections(found: Iterable[Concerned], fingerprints: Sequence[str], now: datetime) -> list[Correction]:
-    """Return a correction for each hand-in and withdrawal that has none yet."""
-    rows = list(Withdrawal.objects.filter(fingerprint__in=fingerprints).order_by("pk"))
-    made = []
-    for one in found:
-        asked = {entry["question"] for entry in one.hand_in.attempt.paper}
-        done = {row.withdrawal_id for row in one.hand_in.corrections.all()}
-        made += [
-            Correction(
-                hand_in=one.hand_in,
-                withdrawal=row,
-                hundredths=one.after.hundredths,
-                passed=one.after.passed,
-                corrected_at=now,
-            )
-            for row in rows
-            if row.fingerprint in asked and row.pk not in done
-        ]
-    return made
-
-
 def _trace(one: Concerned, work: Work) -> Event:
     verdicts = {True: "Đạt", False: "Chưa đạt"}
     quiz = one.hand_in.attempt.quiz_title
@@ -312,9 +235,3 @@ def _trace(one: Concerned, work: Work) -> Event:
         official_id=one.hand_in.attempt.official_id,
         details={"question": work.details["question"], "hand_in": one.hand_in.pk, "fields": fields},
     )
-
-
-def summary(found: Sequence[Concerned]) -> dict[str, int]:
-    """Return how many hand-ins are concerned, and how many become or stop being a pass."""
-    turned = Counter((one.before.passed, one.after.passed) for one in found)
-    return {"concerned": len(found), "now_passed": turned[False, True], "now_failed": turned[True, False]}

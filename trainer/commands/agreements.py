@@ -148,7 +148,7 @@ def _withdraw(kind: Any, number: int, name: str, as_json: bool, consent: Consent
     if found is None:
         raise Fail(f"không có số {number}", f"xem: python -m trainer {name} list", WRONG_USAGE)
     what = "gia hạn" if name == "extension" else "tạm miễn"
-    words = f"Sẽ bỏ lần {what} số {number} của {found.official.full_name} ({found.official.staff_code})."
+    words = f"Sẽ bỏ lần {what} số {number} của {found.official}."
     if (ended := consent.declined(words, [{"id": number, "withdrawn": False}], as_json=as_json)) is not None:
         return ended
     done = take_back(found, actor=None, library=library_or_fail(), now=datetime.now(UTC))
@@ -157,7 +157,7 @@ def _withdraw(kind: Any, number: int, name: str, as_json: bool, consent: Consent
 
 
 def _names(people: Sequence["Official"]) -> str:
-    named = ", ".join(f"{one.full_name} ({one.staff_code})" for one in people[:_NAMED])
+    named = ", ".join(map(str, people[:_NAMED]))
     more = f" và {len(people) - _NAMED} người nữa" if len(people) > _NAMED else ""
     return f"{len(people)} người: {named}{more}"
 

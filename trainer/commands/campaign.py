@@ -16,7 +16,7 @@ from trainer.commands.campaign_base import (
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.json_document import echo_json, json_option
 from trainer.commands.lookup import campaigns_or_fail, unit_or_city
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam, moment_words
 
 if TYPE_CHECKING:
     from trainer.models import Campaign
@@ -109,8 +109,8 @@ def plain(row: "CampaignRow") -> dict[str, Any]:
         "id": one.pk,
         **terms_of(one).plain(),
         "cause": one.cause or None,
-        "opened_at": one.created_at.astimezone(LOCAL).isoformat(),
-        "closed_at": one.closed_at.astimezone(LOCAL).isoformat() if one.closed_at else None,
+        "opened_at": in_vietnam(one.created_at).isoformat(),
+        "closed_at": in_vietnam(one.closed_at).isoformat() if one.closed_at else None,
         "applying": row.applying,
         **row.figures.plain(),
         **dict.fromkeys(set(row.figures._fields) - row.known),
@@ -126,7 +126,7 @@ def _history(campaign: "Campaign") -> list[dict[str, Any]]:
 
     return [
         {
-            "at": one.at.astimezone(LOCAL).isoformat(),
+            "at": in_vietnam(one.at).isoformat(),
             "kind": one.kind,
             "by": one.actor.staff_code if one.actor else None,
             **{name: value for name, value in one.details.items() if name != "campaign"},
@@ -146,7 +146,7 @@ def _print(rows: Sequence["CampaignRow"]) -> None:
         grid.add_column(title, justify="right")
     for row in rows:
         one, found = row.campaign, row.figures
-        state = f"đóng {one.closed_at.astimezone(LOCAL):%d/%m/%Y}" if one.closed_at else day_in_words(one)
+        state = f"đóng {in_vietnam(one.closed_at):%d/%m/%Y}" if one.closed_at else day_in_words(one)
         whom = f"{', '.join(row.roles) or 'mọi vai trò'}; {_units(row.units)}" if not one.cause else "theo tên"
         numbers = [str(getattr(found, name)) if name in row.known else "không giữ" for name in _SHOWN]
         grid.add_row(str(one.pk), one.title, whom, state, *numbers)
@@ -172,4 +172,4 @@ def _print_one(told: dict[str, Any]) -> None:
         click.echo(f"  {one['code']:<12} {one['name']}: {one['done']}/{one['people']}, quá hạn {one['late']}")
     for one in told["history"]:
         reason = f": {one['reason']}" if one.get("reason") else ""
-        click.echo(f"  {datetime.fromisoformat(one['at']):%H:%M ngày %d/%m/%Y} {KINDS[one['kind']]}{reason}")
+        click.echo(f"  {moment_words(datetime.fromisoformat(one['at']))} {KINDS[one['kind']]}{reason}")

@@ -58,9 +58,9 @@ def evidence(code: str, quiz: str, as_json: bool, pdf: str | None, full: bool, o
 
 
 def _now() -> datetime:
-    from trainer.core.vietnam_time import LOCAL
+    from trainer.core.vietnam_time import in_vietnam
 
-    return datetime.now(UTC).astimezone(LOCAL).replace(microsecond=0)
+    return in_vietnam(datetime.now(UTC)).replace(microsecond=0)
 
 
 def _check_quiz(official: "Official", library: "Library", quiz: str) -> None:

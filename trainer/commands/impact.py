@@ -17,7 +17,7 @@ from trainer.content.library import Library
 from trainer.core.checks.content import guess
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import count
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.tables.write_csv import csv_bytes
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def impact(
     """
     _check_options({"--since": since, "--instrument": instrument, "--section": sections}, as_json, as_csv, title, due)
     now = datetime.now(UTC)
-    until = last_day_or_fail(due, now) if due is not None else now.astimezone(LOCAL).date()
+    until = last_day_or_fail(due, now) if due is not None else day_of(now)
     with_database()
     from trainer.queries.impact import measure
 

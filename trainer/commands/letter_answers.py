@@ -35,7 +35,7 @@ def answers(as_json: bool) -> int:
     for one in found:
         until = f", đến {one.until:%d/%m/%Y}" if one.until else ""
         more = "".join(f", {words}" for words in (EXEMPTION_REASONS.get(one.reason, ""), one.note) if words)
-        click.echo(f"{one.pk}. {one.unit.name}: {_about(one)}: {_title(one)}{until}{more}")
+        click.echo(f"{one.pk}. {one.unit.name}: {one.official}: {_title(one)}{until}{more}")
     click.echo(f"{len(found)} câu trả lời đang chờ duyệt.")
     return OK
 
@@ -109,7 +109,7 @@ def _each(
         click.echo(json.dumps({"done": [_plain(one) for one in done], "problems": problems}, ensure_ascii=False))
     else:
         for one in done:
-            click.echo(f"{said}: {_about(one)}: {_title(one)}.")
+            click.echo(f"{said}: {one.official}: {_title(one)}.")
         for words in problems.values():
             click.echo(words, err=True)
     return NOT_PASSED if problems else OK
@@ -125,12 +125,8 @@ def _declined(numbers: Sequence[int], as_json: bool, consent: Consent) -> int | 
         return None
     known = [number for number in numbers if abs(number) <= BigAutoField.MAX_BIGINT]
     shown = list(LetterAnswer.objects.filter(pk__in=known).select_related("official", "unit"))
-    words = "\n".join(f"{one.pk}. {_about(one)}: {_title(one)}" for one in shown)
+    words = "\n".join(f"{one.pk}. {one.official}: {_title(one)}" for one in shown)
     return consent.declined(words, [_plain(one) for one in shown], as_json=as_json)
-
-
-def _about(one: "LetterAnswer") -> str:
-    return f"{one.official.full_name} ({one.official.staff_code})"
 
 
 def _title(one: "LetterAnswer") -> str:

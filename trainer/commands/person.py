@@ -160,10 +160,7 @@ def deactivate(code: str, reason: str, as_json: bool, consent: Consent) -> int:
     from trainer.people import changes
 
     official = official_or_fail(code, also_left=True)
-    words = (
-        f"Sẽ cho {official.full_name} ({official.staff_code}) ngừng làm việc: không đăng nhập được, trả e-mail,"
-        " hết quyền; kết quả giữ nguyên."
-    )
+    words = f"Sẽ cho {official} ngừng làm việc: không đăng nhập được, trả e-mail, hết quyền; kết quả giữ nguyên."
     would = {"code": official.staff_code, "active": official.is_active}
     library = library_or_fail()
 
@@ -177,7 +174,7 @@ def deactivate(code: str, reason: str, as_json: bool, consent: Consent) -> int:
     if as_json:
         click.echo(json.dumps({"code": official.staff_code, "active": False}))
     else:
-        click.echo(f"{official.full_name} ({official.staff_code}) đã ngừng làm việc.")
+        click.echo(f"{official} đã ngừng làm việc.")
     return OK
 
 
@@ -201,7 +198,7 @@ def lost_phone(code: str, reason: str, as_json: bool, consent: Consent) -> int:
 
     official = official_or_fail(code)
     words = (
-        f"Sẽ gỡ đăng nhập hai bước của {official.full_name} ({official.staff_code}): ứng dụng, khóa truy cập, mã dự"
+        f"Sẽ gỡ đăng nhập hai bước của {official}: ứng dụng, khóa truy cập, mã dự"
         f" phòng hết tác dụng, mọi phiên đóng lại. {_who_is_told()}"
     )
 
@@ -215,7 +212,7 @@ def lost_phone(code: str, reason: str, as_json: bool, consent: Consent) -> int:
     if as_json:
         click.echo(json.dumps({"code": official.staff_code, "second_step": False}))
     else:
-        click.echo(f"Đã gỡ đăng nhập hai bước của {official.full_name} ({official.staff_code}).")
+        click.echo(f"Đã gỡ đăng nhập hai bước của {official}.")
     return OK
 
 
@@ -246,7 +243,7 @@ def merge(stays: str, gone: str, same: bool, as_json: bool, consent: Consent) ->
 
 def _lines(shown: "MergePlan") -> str:
     stays, gone = shown.stays, shown.gone
-    lines = [f"Ở lại: {stays.full_name} ({stays.staff_code}). Ngừng dùng: {gone.full_name} ({gone.staff_code})."]
+    lines = [f"Ở lại: {stays}. Ngừng dùng: {gone}."]
     lines += [f"  {number} {words}" for number, words in shown.moves.lines()]
     if shown.email:
         lines.append(f"  e-mail {shown.email}{', sau khi được xác nhận' if shown.email_held else ''}")

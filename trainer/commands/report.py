@@ -99,6 +99,10 @@ def hand_out_report(
 
 
 def filter_of(library: Library, unit_code: str | None, role: str | None, quiz: str, state: str, text: str) -> "Filter":
+    """Return whom a list is about, as the options of a command say it; "" and None leave nobody out.
+
+    Raises Fail where an option names what is not there.
+    """
     from trainer.core.quiz.model import ROLE_TITLES
     from trainer.queries.progress_filter import CHOICES, Filter, path_for
 

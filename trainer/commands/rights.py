@@ -43,7 +43,7 @@ def give(
     place = f", {where.name} ({where.code})" if where else ""
     ends = f"đến hết {day:%d/%m/%Y}" if day else "không có ngày cuối"
     title = RIGHT_TITLES.get(right, right)  # type: ignore[call-overload]
-    words = f"Sẽ trao quyền cho {official.full_name} ({official.staff_code}): {title}{place}, {ends}."
+    words = f"Sẽ trao quyền cho {official}: {title}{place}, {ends}."
 
     def do() -> Any:
         return rights.give(official, right, where, day, reason, None, datetime.now(UTC))
@@ -77,7 +77,7 @@ def take(code: str, right: str, unit: str | None, reason: str, as_json: bool, co
     if len(held) > 1:
         codes = ", ".join(one.unit.code for one in held if one.unit)
         raise Fail(f"{official} giữ quyền này ở {len(held)} đơn vị", f"thêm --unit, một trong: {codes}", WRONG_USAGE)
-    words = f"Sẽ thu quyền của {official.full_name} ({official.staff_code}): {RIGHT_TITLES[held[0].right]}."  # type: ignore[index]
+    words = f"Sẽ thu quyền của {official}: {RIGHT_TITLES[held[0].right]}."  # type: ignore[index]
 
     def do() -> None:
         rights.take_back(held[0], reason, None, now)

@@ -46,7 +46,7 @@ def init(officer: str | None, name: str, email: str, address: str) -> int:
                 made = officials.create_it_officer(officer, name or officer, email, now)
         except ListBeingApplied:
             raise Fail("một danh sách cán bộ đang được áp dụng", "đợi vài phút rồi chạy lại lệnh này") from None
-        click.echo(f"{made.full_name} ({made.staff_code}) là cán bộ CNTT. Mở liên kết này một lần, trong ba ngày:")
+        click.echo(f"{made} là cán bộ CNTT. Mở liên kết này một lần, trong ba ngày:")
         _print_link(made, address, now, indent="  ")
     else:
         click.echo("Cơ sở dữ liệu và tệp tĩnh đã sẵn sàng. Chạy máy chủ: python -m trainer serve")

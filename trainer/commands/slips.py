@@ -13,7 +13,7 @@ from trainer.commands.json_document import json_option
 from trainer.commands.report import filter_of
 from trainer.commands.writing import on_the_disk, written
 from trainer.core.accounts.slip_code import MOST
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 
 
 @command("slips")
@@ -51,7 +51,7 @@ def slips(
             return ended
         made = actions.draw(list(found), now)
         with written(Path(output)) as file:
-            file.write(slips_pdf(made, f"{site}/phieu/", now.astimezone(LOCAL).replace(microsecond=0)))
+            file.write(slips_pdf(made, f"{site}/phieu/", in_vietnam(now).replace(microsecond=0)))
             on_the_disk(file)  # before a slip is kept: each voids the one printed before
             actions.keep(made, None, now)
         asked = {name: value for name, value in (("unit", unit_code), ("role", role), ("search", text)) if value}

@@ -60,7 +60,7 @@ def _take_recorded(quiz: Quiz, code: str) -> int:
     # Django is loaded here and not before.
     take_recorded = load("trainer.commands.take_recorded:take_recorded")
     ask = partial(terminal_quiz.ask_questions, ask=ask_line, show=click.echo)
-    passed: bool = take_recorded(paths.PROJECT, quiz.id, code, ask)
+    passed: bool = take_recorded(quiz.id, code, ask)
     return OK if passed else NOT_PASSED
 
 

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +16,7 @@ from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.revealing import answered
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam, moment_words
 from trainer.terminal.quiz import Answered, show_result
 
 if TYPE_CHECKING:
@@ -31,16 +30,16 @@ class _TimeIsUp(Exception):
     """An answer came after the time limit and its grace."""
 
 
-def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
+def take_recorded(quiz_id: str, code: str, ask: Ask) -> bool:
     """Take a quiz at the terminal and record it exactly as the screens do; return whether it was passed."""
     with_database()
-    from trainer.actions import attempt_rows, attempts, papers, reliance
+    from trainer.actions import attempt_rows, attempts, completions, papers, reliance
     from trainer.queries import revealing
 
     library, official = library_or_fail(), official_or_fail(code)
     reliance.keep_words(library, datetime.now(UTC))
     attempt = _begin(official, library.quizzes[quiz_id], library)
-    click.echo(f"{official.full_name} ({official.staff_code}): {attempt.quiz_title}. Kết quả sẽ được ghi lại.")
+    click.echo(f"{official}: {attempt.quiz_title}. Kết quả sẽ được ghi lại.")
     drawn = papers.read(attempt)
     try:
         ask(drawn, answered=_saver(attempt, drawn), taken=_given(attempt.pk, drawn))
@@ -52,7 +51,7 @@ def take_recorded(project: Path, quiz_id: str, code: str, ask: Ask) -> bool:
     show_result(
         drawn,
         answers,
-        attempts.rule_of(attempt),
+        completions.rule_of(attempt),
         library.sections,
         click.echo,
         library.instruments,
@@ -78,7 +77,7 @@ def _begin(official: "Official", quiz: Quiz, library: Library) -> "Attempt":
             return attempts.begin_relearn(official, quiz, library, seed, now)
         attempt = attempts.begin(official, quiz, library, seed, now)
     except attempts.NotYet as error:
-        raise Fail("chưa được làm bài này", f"làm lại từ {error.until.astimezone(LOCAL):%H:%M ngày %d/%m/%Y}") from None
+        raise Fail("chưa được làm bài này", f"làm lại từ {moment_words(error.until)}") from None
     except attempts.NothingToRelearn:
         raise Fail("chưa có câu hỏi về các mục đã thay đổi", "báo bộ phận CNTT") from None
     except attempts.NothingToAsk as nothing:
@@ -140,6 +139,6 @@ def _saver(attempt: "Attempt", drawn: tuple[DrawnQuestion, ...]) -> Answered:
             raise Fail(
                 "câu vừa rồi không lưu được: bài đã nộp hoặc được trả lời ở nơi khác", "chạy lại lệnh để làm tiếp"
             )
-        click.echo(f"Đã lưu lúc {now.astimezone(LOCAL):%H:%M:%S}")
+        click.echo(f"Đã lưu lúc {in_vietnam(now):%H:%M:%S}")
 
     return save

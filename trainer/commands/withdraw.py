@@ -13,12 +13,13 @@ from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import echo_json, json_option
 from trainer.commands.writing import written
 from trainer.core.text import clean, count, percent
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of, in_vietnam
 from trainer.tables.table import Column, Table
 from trainer.tables.write_csv import csv_bytes
 
 if TYPE_CHECKING:
-    from trainer.actions.withdrawals import Concerned, Version
+    from trainer.actions.withdrawals import Version
+    from trainer.actions.withdrawals_weighing import Concerned
 
 # As many as the column of the record holds.
 MOST_LETTERS = 500
@@ -125,12 +126,12 @@ def _show(
     unasked: Sequence[tuple[str, int]],
     written: bool,
 ) -> None:
-    from trainer.actions.withdrawals import summary
+    from trainer.actions.withdrawals_weighing import summary
 
     for version in found:
         state = "rút" if version.fingerprint in wanted else "giữ"
         again = " (đã rút từ trước)" if version.withdrawn else ""
-        day = version.first_seen_at.astimezone(LOCAL).strftime("%d/%m/%Y")
+        day = in_vietnam(version.first_seen_at).strftime("%d/%m/%Y")
         click.echo(
             f"{version.fingerprint}  {state}{again}  có từ {day}  {version.handed_in} bài đã nộp  {version.text}"
         )
@@ -169,7 +170,7 @@ def _row(one: "Concerned") -> dict[str, Any]:
         "name": official.full_name,
         "unit": official.unit.name,
         "quiz": one.hand_in.attempt.quiz_title,
-        "handed_in": one.hand_in.handed_in_at.astimezone(LOCAL).date(),
+        "handed_in": day_of(one.hand_in.handed_in_at),
         "before": one.before.hundredths / 10_000,
         "after": one.after.hundredths / 10_000,
         "verdict": _verdict(one.before.passed, one.after.passed),
@@ -190,7 +191,7 @@ def _write(file: str, touched: "Sequence[Concerned]") -> None:
 
 
 def _plain(touched: "Sequence[Concerned]", wanted: Sequence[str], written: bool) -> dict[str, Any]:
-    from trainer.actions.withdrawals import summary
+    from trainer.actions.withdrawals_weighing import summary
 
-    rows = [{**_row(one), "handed_in": one.hand_in.handed_in_at.astimezone(LOCAL).isoformat()} for one in touched]
+    rows = [{**_row(one), "handed_in": in_vietnam(one.hand_in.handed_in_at).isoformat()} for one in touched]
     return {"written": written, "versions": list(wanted), **summary(touched), "hand_ins": rows}

@@ -8,7 +8,6 @@ from typing import Any
 
 from trainer.content.library import Library
 from trainer.core.editions.model import PublishedText
-from trainer.core.vietnam_time import LOCAL as LOCAL
 from trainer.disk.paths import PROJECT
 
 _given: Library | None = None

@@ -15,7 +15,7 @@ from trainer.copies import drafts, looks, moving, postgres, sqlite
 from trainer.copies.facts import Proof
 from trainer.copies.moving import Moved
 from trainer.copies.problem import CopyRefused
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 from trainer.disk import paths
 from trainer.disk.private_files import keep_names
 from trainer.models import Official
@@ -62,7 +62,7 @@ def restore(file: Path, now: datetime) -> Restored:
     """
     if _moves(file):
         return _move(file, now)
-    name = f"truoc-khoi-phuc-{now.astimezone(LOCAL):%Y-%m-%d-%H%M%S}"
+    name = f"truoc-khoi-phuc-{in_vietnam(now):%Y-%m-%d-%H%M%S}"
     return _restore_postgres(file, name, now) if connection.vendor == "postgresql" else _restore_file(file, name, now)
 
 

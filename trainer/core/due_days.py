@@ -29,6 +29,33 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class DayRule:
+    """What the ``rule`` of a Due says, read: its kind ("": nothing set a day), the number behind it, and of one that
+    came into the path the day on which it did."""
+
+    kind: str
+    number: int
+    added_on: date | None = None
+
+    @property
+    def campaign(self) -> int | None:
+        """The campaign that set the day; None where it was something else."""
+        return self.number if self.kind in ("campaign", "joined", "added") else None
+
+    @property
+    def is_own(self) -> bool:
+        """Say whether the day is not simply that of a campaign."""
+        return self.kind not in ("", "campaign")
+
+
+def day_rule(rule: str) -> DayRule:
+    """Return what the ``rule`` of a Due says. Raises ValueError for what none says."""
+    named, _, number = rule.partition(":")
+    kind, _, day = named.partition("@")
+    return DayRule(kind, int(number or 0), date.fromisoformat(day) if day else None)
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """A campaign as it sets days: the same one for everybody, or without ``due_on`` so many days for each."""
 
@@ -184,18 +211,6 @@ def span_words(span: Span) -> str:
 def until_words(span: Span) -> str:
     """Return the second half of ``span_words``, where the first day is said already."""
     return f"đến hết {span[1]:%d/%m/%Y}" if span[1] else "đến khi bỏ"
-
-
-def campaign_of(rule: str) -> int | None:
-    """Return the campaign that set a day by ``rule``; None where it was something else, or nothing."""
-    kind, _, number = rule.partition(":")
-    return int(number) if kind in ("campaign", "joined") or added_on(rule) else None
-
-
-def added_on(rule: str) -> date | None:
-    """Return on which day the quiz came into a path whose day was set by ``rule`` for that; None: not for that."""
-    kind, _, day = rule.partition(":")[0].partition("@")
-    return date.fromisoformat(day) if kind == "added" else None
 
 
 def earliest(dues: Iterable[Due]) -> Due:

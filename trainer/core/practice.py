@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from trainer.core.quiz.answer_standing import WORDS, Standing, standing
 from trainer.core.quiz.drawing import lot
 from trainer.core.quiz.feedback_parts import MarkedTurn
 from trainer.core.quiz.feedback_view import MarkedQuestion
 from trainer.core.quiz.model import Question
+from trainer.core.quiz.outcome import WORDS, Outcome, outcome
 
 # A shift takes some five minutes; going over again what is due takes two.
 OF_A_QUIZ, OF_WHAT_IS_DUE = 6, 3
@@ -84,21 +84,21 @@ class Lesson:
     keep: tuple[str, str] = ("", "")
 
     @property
-    def standing(self) -> Standing:
+    def outcome(self) -> Outcome:
         """How the answer stands in the row of the shift."""
-        return _STANDINGS[self.tone]
+        return _OUTCOMES[self.tone]
 
 
-_TONES: dict[Standing, str] = {"done": "good", "near": "warn", "missed": "bad"}
-_STANDINGS = {tone: standing for standing, tone in _TONES.items()}
+_TONES: dict[Outcome, str] = {"done": "good", "near": "warn", "missed": "bad"}
+_OUTCOMES = {tone: outcome for outcome, tone in _TONES.items()}
 # To who has just answered one says it warmly.
-_SAID: dict[Standing, str] = {**WORDS, "done": "Đúng rồi"}
+_SAID: dict[Outcome, str] = {**WORDS, "done": "Đúng rồi"}
 _CHOSEN, _MARKED, _MISSED, _SHOULD_BE = "Đã chọn", "Đã gạch", "Bỏ sót", "Nên là"
 
 
 def lesson(marked: MarkedQuestion) -> Lesson:
     """Return what to say about an answered question: of several mistakes, the one that weighs most."""
-    stands = standing(marked.points)
+    stands = outcome(marked.points)
     word, tone = _SAID[stands], _TONES[stands]
     found = next((one.feedback for one in marked.options if one.verdict == "found"), "")
     plain = Lesson(word, tone, found, keep=_to_keep(marked))

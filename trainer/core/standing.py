@@ -80,18 +80,20 @@ def standing(facts: Facts, now: datetime) -> Standing:
         return Standing(state, valid=True, ends_soon=state == "completed" and facts.valid_until - RENEW_BEFORE <= now)
     if facts.exempt:
         return Standing("exempt")
-    state = _without_pass(facts)
+    if facts.relearn_by is not None and facts.pass_holds:
+        state = "update"
+    else:
+        state = without_pass(facts.valid_until, begun=facts.begun, failed=facts.failed)
     return Standing(state, late=_late(facts, day_of(now)), left=facts.left if state == "failed" else None)
 
 
-def _without_pass(facts: Facts) -> State:
-    if facts.relearn_by is not None and facts.pass_holds:
-        return "update"
-    if facts.begun:
+def without_pass(valid_until: datetime | None, *, begun: bool, failed: bool) -> State:
+    """Return the state when nothing of a pass is left, not even one to bring up to date; what is given is of Facts."""
+    if begun:
         return "in_progress"
-    if facts.failed:
+    if failed:
         return "failed"
-    return "not_begun" if facts.valid_until is None else "expired"
+    return "not_begun" if valid_until is None else "expired"
 
 
 def _late(facts: Facts, today: date) -> bool:

@@ -4,11 +4,13 @@
 the moments at which that changes by itself, so that a figure over a whole city compares moments, a row an official.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from trainer.core.due_days import day_to_meet
+from trainer.core.standing import State, without_pass
 from trainer.core.vietnam_time import LOCAL
 
 # What holds from a moment that lies before everything, or until one that lies after it.
@@ -93,30 +95,21 @@ def day_is_over(day: date) -> datetime:
 def turning_points(asked: Iterable[Asked]) -> TurningPoints:
     """Return the turning points of all that is asked of an official together; of nothing he is done for ever."""
     found = list(asked)
+    over: dict[State, list[datetime]] = defaultdict(list)
+    for one in found:
+        over[without_pass(one.valid_until, begun=one.begun, failed=one.failed)].append(_pass_is_over(one))
+    days = (day_to_meet(one.due_on, one.valid_until, None) for one in found)
     return TurningPoints(
         undone_from=min((one.valid_until or ALWAYS for one in found), default=NEVER),
-        late_from=_first(day_is_over(day) for one in found if (day := day_to_meet(one.due_on, one.valid_until, None))),
-        not_begun=any(_state(one) == "not_begun" for one in found),
-        in_progress_from=_first(_without_pass(one) for one in found if _state(one) == "in_progress"),
-        failed_from=_first(_without_pass(one) for one in found if _state(one) == "failed"),
-        expired_from=_first(_without_pass(one) for one in found if _state(one) == "expired"),
+        late_from=min((day_is_over(day) for day in days if day), default=None),
+        not_begun="not_begun" in over,
+        in_progress_from=min(over["in_progress"], default=None),
+        failed_from=min(over["failed"], default=None),
+        expired_from=min(over["expired"], default=None),
         update_until=max((one.pass_until for one in found if one.relearn_by and one.pass_until), default=None),
     )
 
 
-def _state(one: Asked) -> str:
-    """Return the state of what has no pass any more, in the order of ``core.standing``."""
-    if one.begun:
-        return "in_progress"
-    if one.failed:
-        return "failed"
-    return "not_begun" if one.valid_until is None else "expired"
-
-
-def _without_pass(one: Asked) -> datetime:
+def _pass_is_over(one: Asked) -> datetime:
     """Return from when nothing of a pass is left, not even one to bring up to date."""
     return (one.pass_until if one.relearn_by else one.valid_until) or ALWAYS
-
-
-def _first(moments: Iterable[datetime]) -> datetime | None:
-    return min(moments, default=None)

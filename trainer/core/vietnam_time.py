@@ -19,6 +19,11 @@ def in_vietnam(moment: datetime) -> datetime:
     return moment.astimezone(LOCAL)
 
 
+def moment_words(moment: datetime) -> str:
+    """Return ``10:32 ngày 24/11/2026``. Raises ValueError for a moment without a time zone."""
+    return f"{in_vietnam(moment):%H:%M ngày %d/%m/%Y}"
+
+
 def end_of_day(moment: datetime) -> datetime:
     """Return the first moment of the day after that of ``moment``. Raises ValueError for one without a time zone."""
     return datetime.combine(day_of(moment) + timedelta(days=1), time.min, LOCAL)

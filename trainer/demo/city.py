@@ -14,7 +14,7 @@ from trainer.content.library import Library
 from trainer.content.live import texts
 from trainer.core.quiz.model import Role
 from trainer.core.text import count
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.demo import sign_ins
 from trainer.demo.nights import count_nights
 from trainer.demo.relearning import let_pass_before_the_change
@@ -42,7 +42,7 @@ def load(library: Library, now: datetime, told: Callable[[str], None] = lambda d
         return sign_ins.read()
     told("Đang nạp đơn vị, cán bộ…")
     papers.keep_versions(library, now)
-    reliance.mark_outdated(library, now.astimezone(LOCAL).date())
+    reliance.mark_outdated(library, day_of(now))
     with transaction.atomic():
         lists.load_units(lists.read_units((PROJECT / "demo" / UNITS).read_bytes(), UNITS), library)
         # Before there are people: their requirements are then written once, with their days.
@@ -105,7 +105,7 @@ def _open_campaigns(library: Library, now: datetime) -> None:
             title=title,
             roles=roles,
             units=[],
-            due_on=(now + timedelta(days=days)).astimezone(LOCAL).date(),
+            due_on=day_of(now + timedelta(days=days)),
             actor=None,
             library=library,
             now=now - timedelta(days=28),

@@ -12,7 +12,7 @@ from trainer.core.editions.model import Entry, PublishedText
 from trainer.core.handbook.section import Section
 from trainer.core.quiz.drawing import draw
 from trainer.core.quiz.kinds.base import stored_places
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.models import Official
 
 Texts = Mapping[tuple[str, str], PublishedText]
@@ -62,7 +62,7 @@ def let_pass_before_the_change(official: Official, library: Library, texts: Text
         then = as_it_stood(library, texts, began.date())
         for quiz in asked:
             if _pass(official, quiz, entry.change.section, then, began):
-                requirements.follow_changes(library, now.astimezone(LOCAL).date())
+                requirements.follow_changes(library, day_of(now))
                 return True
     return False
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from trainer.actions import attempts, papers, reliance, requirements
+from trainer.actions.completions import earned
 from trainer.content.library import Library
 from trainer.content.live import texts
 from trainer.core.quiz.drawing import DrawnQuestion
@@ -19,7 +20,7 @@ from trainer.core.quiz.eligibility import Asking
 from trainer.core.quiz.kinds import Answer as Choice
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.kinds.scenario import choices, next_step
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.demo.relearning import as_it_stood
 from trainer.models import Answer, Attempt, Completion, HandIn, Official
 
@@ -41,9 +42,9 @@ class Sittings:
 
     def add(self, official: Official, quiz_id: str, able: float, began: datetime) -> None:
         """Let ``official`` sit a quiz as it stood when he ``began``; of his answers ``able`` are right."""
-        asked = self._asked(began.astimezone(LOCAL).date(), quiz_id)
+        asked = self._asked(day_of(began), quiz_id)
         seed = f"{self._chance.getrandbits(64):016x}"
-        paper = papers.new_paper(asked, seed, self._contents[began.astimezone(LOCAL).date()].sections)
+        paper = papers.new_paper(asked, seed, self._contents[day_of(began)].sections)
         attempt = attempts.new(official, asked.quiz, seed, began, asked.quiz.rule, paper)
         chosen = [self._answer(drawn, able) for drawn in papers.read(attempt)]
         ended = began + timedelta(minutes=self._chance.uniform(5, 18))
@@ -61,14 +62,14 @@ class Sittings:
             Attempt.objects.bulk_create(self._begun, batch_size=_AT_ONCE)
             Answer.objects.bulk_create(self._given, batch_size=_AT_ONCE)
             HandIn.objects.bulk_create(self._ended, batch_size=_AT_ONCE)
-            earned = (attempts.earned(row, passed=row.passed) for row in self._ended)
-            Completion.objects.bulk_create([row for row in earned if row is not None], batch_size=_AT_ONCE)
+            completions = filter(None, (earned(row, passed=row.passed) for row in self._ended))
+            Completion.objects.bulk_create(completions, batch_size=_AT_ONCE)
             # Nobody sits a quiz without having signed in.
             latest = Attempt.objects.filter(official=OuterRef("pk")).order_by("-started_at").values("started_at")[:1]
             sat = Official.objects.filter(pk__in={attempt.official_id for attempt in self._begun})
             sat.update(last_login=Subquery(latest))
             reliance.rederive_all(sorted({attempt.official_id for attempt in self._begun}))
-            reliance.mark_outdated(self._library, self._now.astimezone(LOCAL).date())
+            reliance.mark_outdated(self._library, day_of(self._now))
             # In one piece: nobody else is there yet to wait for it.
             requirements.refresh(self._library, list(Official.objects.order_by("pk").values_list("pk", flat=True)))
 
@@ -87,7 +88,7 @@ def _contents(library: Library, now: datetime, days: int) -> dict[date, Library]
     stood: dict[date, Library] = {}
     of_edition: dict[int, Library] = {}
     for back in range(days, -1, -1):
-        day = (now - timedelta(days=back)).astimezone(LOCAL).date()
+        day = day_of(now - timedelta(days=back))
         published = sum(edition.published_on <= day for edition in library.history.editions)
         if published not in of_edition:
             of_edition[published] = as_it_stood(library, texts(), day)

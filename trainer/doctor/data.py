@@ -18,7 +18,7 @@ from trainer.content.reading import read
 from trainer.content.sections import stale
 from trainer.core.problems import ContentError
 from trainer.core.text import count
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.disk import database_url, last_backup, paths, server_note
 from trainer.doctor import on_the_way
 from trainer.doctor.finding import Finding, fault, good, note
@@ -148,7 +148,7 @@ def _last_copy() -> Path | None:
 
 def content(now: datetime) -> Iterator[Finding]:
     """Read the content as a server does, and as of today."""
-    today = now.astimezone(LOCAL).date()
+    today = day_of(now)
     try:
         library = read(paths.PROJECT, None)
     except ContentError as error:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from trainer.actions.practice import held
 from trainer.content.library import Library
 from trainer.core.quiz.model import ROLE_TITLES
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 from trainer.evidence.queries_attempts import attempts_of
 from trainer.evidence.queries_versions import Kept, Text, kept_of
 from trainer.evidence.rules.model import (
@@ -80,7 +80,7 @@ def _person(official: Official) -> Person:
         unit=official.unit.name,
         roles=tuple(title for role, title in ROLE_TITLES.items() if role in set(held)),
         active=official.is_active,
-        listed_at=official.created_at.astimezone(LOCAL),
+        listed_at=in_vietnam(official.created_at),
         above=_above(official.unit),
     )
 
@@ -95,7 +95,7 @@ def _entries(official: Official) -> tuple[ListEntry, ...]:
     events = Event.objects.filter(official=official, kind__in=_LIST_EVENTS).order_by("at", "pk")
     return tuple(
         ListEntry(
-            event.at.astimezone(LOCAL),
+            in_vietnam(event.at),
             kind_of(event),
             tuple((str(title), str(old), str(new)) for title, old, new in event.details.get("fields", [])),
         )
@@ -109,8 +109,8 @@ def _exempt(official: Official) -> tuple[Exempted, ...]:
         Exempted(
             one.starts_on,
             one.ends_on,
-            one.created_at.astimezone(LOCAL),
-            one.withdrawn_at.astimezone(LOCAL) if one.withdrawn_at else None,
+            in_vietnam(one.created_at),
+            in_vietnam(one.withdrawn_at) if one.withdrawn_at else None,
         )
         for one in rows
     )

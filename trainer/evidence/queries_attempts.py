@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from trainer.actions.completions import rule_of
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.editions.model import Entry, History
-from trainer.core.quiz.model import Rule
 from trainer.core.quiz.reading_time import Quick, quick, words_to_read
 from trainer.core.quiz.revealing import Reveal
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of, in_vietnam
 from trainer.evidence.queries_questions import questions_of
 from trainer.evidence.queries_versions import Kept, Text
 from trainer.evidence.rules.model import AttemptEvidence, ChangeSince, Cited, Correction, Keys, Tested
@@ -84,7 +84,7 @@ def _passed(attempt: Attempt) -> bool:
 
 
 def _learnt(attempt: Attempt, kept: Kept) -> _Learnt:
-    return _Learnt(attempt.number, attempt.hand_in.handed_in_at.astimezone(LOCAL), _texts(attempt, kept))
+    return _Learnt(attempt.number, in_vietnam(attempt.hand_in.handed_in_at), _texts(attempt, kept))
 
 
 def _texts(attempt: Attempt, kept: Kept) -> dict[str, Text]:
@@ -103,24 +103,24 @@ def _attempt(
     hand_in = _hand_in(attempt)
     counts = counting_score(hand_in) if hand_in else None
     completion: Completion | None = getattr(hand_in, "completion", None)
-    day = attempt.started_at.astimezone(LOCAL).date()
+    day = day_of(attempt.started_at)
     # What an open paper asks, and the right answers, are nobody's to read.
     texts = _texts(attempt, kept) if hand_in else {}
     return AttemptEvidence(
         number=attempt.number,
         purpose=attempt.purpose,
         title=attempt.quiz_title,
-        started_at=attempt.started_at.astimezone(LOCAL),
-        handed_in_at=hand_in.handed_in_at.astimezone(LOCAL) if hand_in else None,
+        started_at=in_vietnam(attempt.started_at),
+        handed_in_at=in_vietnam(hand_in.handed_in_at) if hand_in else None,
         by_time_limit=bool(hand_in and hand_in.by_time_limit),
-        rule=Rule(**attempt.rule),
+        rule=rule_of(attempt),
         hundredths=hand_in.hundredths if hand_in else None,
         passed=bool(hand_in and hand_in.passed),
         counts=counts.hundredths if counts else None,
         counts_passed=bool(counts and counts.passed),
         corrections=_corrections(hand_in),
-        passed_at=completion.passed_at.astimezone(LOCAL) if completion else None,
-        valid_until=completion.valid_until.astimezone(LOCAL) if completion else None,
+        passed_at=in_vietnam(completion.passed_at) if completion else None,
+        valid_until=in_vietnam(completion.valid_until) if completion else None,
         edition=_edition(texts.values(), library.history, day) if hand_in else "",
         questions=questions_of(attempt, hand_in, kept, reveal) if hand_in else (),
         sections=tuple(_tested(text, attempt, library, learnt) for text in texts.values()),
@@ -154,8 +154,8 @@ def _corrections(hand_in: HandIn | None) -> tuple[Correction, ...]:
             Correction(
                 question=row.withdrawal.question_id,
                 reason=row.withdrawal.reason,
-                withdrawn_at=row.withdrawal.withdrawn_at.astimezone(LOCAL),
-                corrected_at=row.corrected_at.astimezone(LOCAL),
+                withdrawn_at=in_vietnam(row.withdrawal.withdrawn_at),
+                corrected_at=in_vietnam(row.corrected_at),
                 before=before,
                 after=row.hundredths,
                 passed_before=passed,
@@ -170,7 +170,7 @@ def _tested(text: Text, attempt: Attempt, library: Library, learnt: _Behind) -> 
     history = library.history
     published = [row for row in history.entries.get(text.reference, ()) if row.change.new == text.fingerprint]
     # Of several editions with these words the last one before the attempt.
-    day = attempt.started_at.astimezone(LOCAL).date()
+    day = day_of(attempt.started_at)
     first = next((row for row in reversed(published) if row.published_on <= day), published[0] if published else None)
     places = [number for number, entry in enumerate(attempt.paper, 1) if text.reference in entry["sections"]]
     return Tested(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from trainer.core.law import Citation
 from trainer.core.quiz.model import Question, from_plain
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of, in_vietnam
 from trainer.handbook.html_sections import read_page
 from trainer.models import Answer, Attempt, QuestionVersion, SectionVersion
 
@@ -64,7 +64,7 @@ def _saved(attempts: Sequence[Attempt]) -> dict[tuple[int, int], Saved]:
     found: dict[tuple[int, int], Saved] = {}
     rows = Answer.objects.filter(attempt__in=attempts).order_by("attempt", "place", "revision")
     for attempt, place, revision, at in rows.values_list("attempt_id", "place", "revision", "saved_at"):
-        found[attempt, place] = Saved(at.astimezone(LOCAL), revision)
+        found[attempt, place] = Saved(in_vietnam(at), revision)
     return found
 
 
@@ -79,5 +79,5 @@ def _read(row: SectionVersion) -> Text:
         page_title=row.page_title,
         paragraphs=tuple(paragraph for passage in passages for paragraph in passage.paragraphs()),
         citations=tuple(citations),
-        seen_on=row.first_seen_at.astimezone(LOCAL).date(),
+        seen_on=day_of(row.first_seen_at),
     )

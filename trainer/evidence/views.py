@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from trainer.content.live import library
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 from trainer.evidence import queries as proofs
 from trainer.evidence.rules import certificate as certificates
 from trainer.evidence.rules import document, own_attempts, summary, wording
@@ -127,7 +127,7 @@ def _file(request: HttpRequest, found: Official, kind: str) -> HttpResponse:
 
 
 def _moment() -> datetime:
-    return now().astimezone(LOCAL).replace(microsecond=0)
+    return in_vietnam(now()).replace(microsecond=0)
 
 
 def _proof(request: HttpRequest, found: Official) -> Evidence:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.content.live import library
 from trainer.core import person_cells as cells
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 from trainer.evidence import queries as proofs
 from trainer.evidence.queries_certificate import Found, with_code
 from trainer.evidence.rules.certificate import certificate as certificate_of
@@ -57,7 +57,7 @@ def certificate(request: HttpRequest, attempt_id: int) -> HttpResponse:
     quiz = library().quizzes.get(attempt.quiz)
     if quiz is not None and (change := work_of(attempt.official, quiz, library(), now())):
         found = with_change(found, change.sections)
-    moment = now().astimezone(LOCAL).replace(microsecond=0)
+    moment = in_vietnam(now()).replace(microsecond=0)
     from trainer.evidence.as_pdf import certificate_pdf
 
     written = certificate_pdf(found, moment)

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 
-from trainer.actions import audit, outgoing_mail
+from trainer.actions import audit, holding, outgoing_mail
 from trainer.core.accounts import mail_words
 from trainer.core.text import count
+from trainer.core.vietnam_time import moment_words
 from trainer.exports import folder
 from trainer.models import Event, Official, PreparedFile
 from trainer.tables.table import Written
@@ -56,7 +57,7 @@ def ask(
     key = key_of(kind, form, wanted)
     with transaction.atomic():
         # Who presses twice, or in two windows, waits here for himself: looking and counting hold until it is written.
-        _hold(official.pk)
+        holding.one(official.pk)
         waiting = own(official).filter(_UNFINISHED)
         if (found := waiting.filter(key=key).first()) is not None:
             return found
@@ -81,17 +82,11 @@ def ask(
     return made
 
 
-def _hold(official: int) -> None:
-    """Let whatever else ``official`` asks for wait until this transaction ends; SQLite's one write lock does it all."""
-    if connection.features.has_select_for_update:
-        Official.objects.select_for_update(no_key=True).values_list("pk").get(pk=official)
-
-
 def again(file: PreparedFile, now: datetime) -> bool:
     """Let a file that failed, or is not there, be made anew, here; say whether it is to be."""
     try:
         with transaction.atomic():
-            _hold(file.asked_by_id)
+            holding.one(file.asked_by_id)
             changed = PreparedFile.objects.filter(pk=file.pk, state__in=["failed", "ready"]).update(
                 state="waiting",
                 place=folder.place(),
@@ -184,7 +179,7 @@ def ready(file: PreparedFile, written: Written, size: int, as_of: datetime, now:
         owner = Official.objects.get(pk=file.asked_by_id)
         if changed and file.form and settings.MAIL_SET_UP and owner.email and owner.is_active:
             rows = f" ({count(written.rows)} dòng)" if written.rows else ""
-            until = outgoing_mail.moment(file.asked_at + KEPT_FOR)
+            until = moment_words(file.asked_at + KEPT_FOR)
             words = mail_words.file_ready(owner.full_name, f"{file.name}.{file.form}", rows, until)
             outgoing_mail.add(owner.email, words, now, owner, lives=KEPT_FOR)
     return changed > 0

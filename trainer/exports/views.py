@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.exports import doing, folder
 from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Unknown
 from trainer.models import PreparedFile
@@ -121,7 +121,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     # Whoever asks only for the head takes nothing along.
     if request.method == "GET":
         doing.taken(found, moment)
-    day = (found.as_of or moment).astimezone(LOCAL).date().isoformat()
+    day = day_of(found.as_of or moment).isoformat()
     name = f"{found.name}-{day}.{found.form}"
     answer = FileResponse(opened, as_attachment=True, filename=name, content_type=TYPES[found.form])
     return cast(HttpResponse, answer)

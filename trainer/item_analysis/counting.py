@@ -45,7 +45,7 @@ def waiting(upto: int | None = None) -> int:
 def settled() -> int:
     """Return the last hand-in of now, once all that have a smaller number are written; 0 when there is none.
 
-    Whoever counts once, as a command does, may go so far: ``spaced_review.Horizon`` needs two looks.
+    Whoever counts once, as a command does, may go so far: ``actions.horizon`` needs two looks.
     """
     with transaction.atomic():
         holding.hand_ins()

@@ -50,8 +50,7 @@ def undo(answer_id: int, by: By) -> LetterAnswer:
 
 def _wait_again(answer: LetterAnswer) -> None:
     if LetterAnswer.objects.filter(official=answer.official, outcome="").exists():
-        name = f"{answer.official.full_name} ({answer.official.staff_code})"
-        raise CannotBeDone(f"{name}: lãnh đạo đã trả lời lại về người này. Anh/chị duyệt câu mới đang chờ.")
+        raise CannotBeDone(f"{answer.official}: lãnh đạo đã trả lời lại về người này. Anh/chị duyệt câu mới đang chờ.")
     answer.outcome, answer.said, answer.decided_at, answer.decided_by = "", "", None, None
     answer.save(update_fields=["outcome", "said", "decided_at", "decided_by"])
 

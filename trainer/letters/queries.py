@@ -10,7 +10,7 @@ from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, Value, Whe
 
 from trainer.actions.agreements import exempting
 from trainer.content.library import Library
-from trainer.core.due_days import added_on
+from trainer.core.due_days import day_rule
 from trainer.core.rights import OF_A_UNIT
 from trainer.core.vietnam_time import day_of, monday
 from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, page
@@ -201,7 +201,7 @@ def _asked(
         count, missing, last_pass = found[official]
         if lacked:
             title = library.quizzes[quiz].title if quiz in library.quizzes else quiz
-            if added_on(due_by) and not late and passed_at is None:
+            if day_rule(due_by).added_on and not late and passed_at is None:
                 title += " (bài mới)"
             # A pass that was not brought up to date in time is missed since that day.
             missing = (*missing, Missing(title, None if day == NO_DAY else day, late))

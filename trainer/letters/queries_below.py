@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from trainer.letters import queries
-from trainer.letters.rules.units import Standing
+from trainer.letters.rules.units import UnitOnLetter
 from trainer.letters.rules.words_below import NAMED, Below, first_to_ring
 from trainer.models import Official, Requirement, Unit
 from trainer.queries import progress_units
 from trainer.queries.progress_filter import Filter
 
 
-def standings(top: Unit, moment: datetime) -> list[Standing]:
+def units_on_letters(top: Unit, moment: datetime) -> list[UnitOnLetter]:
     """Return how each unit of ``top`` and below stands whose letter has somebody on it, in the order of the tree.
 
     As many queries, however many units.
@@ -25,7 +25,7 @@ def standings(top: Unit, moment: datetime) -> list[Standing]:
             done, late = sum(row.done for row in rows), sum(row.overdue for row in rows)
             # Where a unit without a leader stands on the letter of one above, that one is not looked at here.
             unit = own if own.ancestry.startswith(top.ancestry) else top
-            found.append(Standing(own.pk, unit.code, unit.name, people, done, late))
+            found.append(UnitOnLetter(own.pk, unit.code, unit.name, people, done, late))
     return found
 
 
@@ -33,7 +33,7 @@ def of_leader(units: Sequence[Unit], moment: datetime) -> list[Below]:
     """Return for each of ``units`` what stands below it with letters of its own; nothing of one that stands alone."""
     found = []
     for unit in units:
-        rows = standings(unit, moment)
+        rows = units_on_letters(unit, moment)
         if any(row.key != unit.pk for row in rows):
             late = [row.key for row in first_to_ring(rows)[:NAMED]]
             leaders = queries.addressees_of(dict.fromkeys(late, ()), moment)

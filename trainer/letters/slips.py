@@ -45,20 +45,12 @@ def counted(page: Page, units: Sequence[int], now: datetime, *, by_leader: bool)
     return len(here) - len(good), len(good)
 
 
-def make(
-    pages: Sequence[Page], actor: Official | None, now: datetime, *, again: bool = False, by_leader: bool = False
-) -> dict[str, Slips]:
-    """Make the slips of ``pages``, at most ``MOST`` each; return them by the code of the unit.
+def draw(pages: Sequence[Page], now: datetime, *, again: bool = False, by_leader: bool = False) -> dict[str, Slips]:
+    """Return the slips of ``pages``, at most ``MOST`` each, by the code of the unit; they open nothing, and void none,
+    until they are kept.
 
     Who has a slip that is still good keeps it, for a new one would void the paper in his hand; unless ``again``.
     """
-    drawn = draw(pages, now, again=again, by_leader=by_leader)
-    keep(drawn, actor, now)
-    return drawn
-
-
-def draw(pages: Sequence[Page], now: datetime, *, again: bool = False, by_leader: bool = False) -> dict[str, Slips]:
-    """Return the same slips, which open nothing, and void none, until they are kept."""
     found = {page.unit_code: _of(page, now, again, by_leader) for page in pages if page.figures.never}
     return {code: Slips(tuple(slips.draw(chosen, now)), good) for code, (chosen, good) in found.items()}
 

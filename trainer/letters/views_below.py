@@ -27,7 +27,7 @@ def below(request: HttpRequest, code: str) -> HttpResponse:
     found, moment = unit_for(me(request), code), now()
     if found.closed_at is not None:
         return redirect("units_below", found.became().code)
-    rows = queries_below.standings(found, moment)
+    rows = queries_below.units_on_letters(found, moment)
     typed, order = request.GET.get("tim", "").strip()[:_LONGEST], request.GET.get("xep", "")
     wanted = fold(typed)
     shown = [one for one in rows if wanted in fold(one.name) or wanted in fold(one.code)] if wanted else rows

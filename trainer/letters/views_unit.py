@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.content.live import library
-from trainer.core.vietnam_time import LOCAL, day_of
+from trainer.core.vietnam_time import day_of, in_vietnam
 from trainer.exports.offering import follow
 from trainer.letters import answering, drafts, exporting, forms, outline, queries
 from trainer.letters import slips as letter_slips
@@ -206,7 +206,7 @@ def slips(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("letter", code)
     from trainer.people.slips_pdf import slips_pdf
 
-    written = slips_pdf(made, _where_codes_go(request), moment.astimezone(LOCAL))
+    written = slips_pdf(made, _where_codes_go(request), in_vietnam(moment))
     # Each voids the one printed before: only now that there is a paper.
     letter_slips.keep(of_it, viewer, moment)
     traces.exported(request, "slips.pdf", {"don_vi": code}, len(made), moment)

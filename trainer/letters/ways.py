@@ -55,7 +55,7 @@ def _undo_leave(answer: LetterAnswer, by: By) -> None:
 
 
 def _about(answer: LetterAnswer, problem: str) -> str:
-    return f"{answer.official.full_name} ({answer.official.staff_code}): chưa làm được. {problem}"
+    return f"{answer.official}: chưa làm được. {problem}"
 
 
 def _moved(answer: LetterAnswer, by: By) -> Done:

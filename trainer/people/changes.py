@@ -12,13 +12,13 @@ from django.db import IntegrityError, transaction
 
 from trainer.actions import holding, outgoing_mail, people, requirements, rights
 from trainer.actions.accounts import held_emails
-from trainer.actions.outgoing_mail import moment
 from trainer.content.library import Library
 from trainer.core import person_cells as cells
 from trainer.core.accounts.mail_words import email_changed
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.refusal import Refused
 from trainer.core.rights import MAX_REASON
+from trainer.core.vietnam_time import moment_words
 from trainer.models import Event, Official, PendingEmail, RoleHolding, Unit
 from trainer.people.rules.person import Person, differences
 
@@ -188,7 +188,7 @@ def _fill(official: Official, wanted: Person) -> None:
 
 def _tell_old(person: Official, old: str, new: str, now: datetime) -> None:
     if old and old != new:
-        words = email_changed(person.full_name, person.staff_code, new, moment(now))
+        words = email_changed(person.full_name, person.staff_code, new, moment_words(now))
         outgoing_mail.add(old, words, now, person)
 
 

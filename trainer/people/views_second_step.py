@@ -12,6 +12,7 @@ from trainer.actions import outgoing_mail
 from trainer.actions.accounts import lost_second_step, second_step
 from trainer.core.accounts.words_to_copy import loss_asked, step_lifted
 from trainer.core.text import listed
+from trainer.core.vietnam_time import moment_words
 from trainer.models import LostSecondStep, Official
 from trainer.people.forms import LeaveForm
 from trainer.people.shown import told, tried
@@ -83,11 +84,7 @@ def _without_mail(request: HttpRequest, who: Official) -> bool:
 
 
 def _asked_to_copy(one: LostSecondStep) -> str:
-    return loss_asked(_named(one.official), one.asked_by.full_name, one.reason, outgoing_mail.moment(one.asked_at))
-
-
-def _named(official: Official) -> str:
-    return f"{official.full_name} ({official.staff_code})"
+    return loss_asked(str(one.official), one.asked_by.full_name, one.reason, moment_words(one.asked_at))
 
 
 # Who confirms shows first that it is he who sits there.
@@ -108,7 +105,7 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
         "official": lost.official,
         "set_up": settings.MAIL_SET_UP,
         "by_hand": by_hand,
-        "sentence": step_lifted(_named(lost.official), by, lost.reason, outgoing_mail.moment(now())),
+        "sentence": step_lifted(str(lost.official), by, lost.reason, moment_words(now())),
     }
     return render(request, "people/second_step_lifted.html", context)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trainer.actions.accounts import slips
 from trainer.core.accounts.slip_code import DAYS, MOST
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Official
 from trainer.queries import progress
 from trainer.site_address import address_of
@@ -79,7 +79,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 def _file(request: HttpRequest, found: QuerySet[Official], wanted: dict[str, str], moment: datetime) -> HttpResponse:
     made = slips.draw(list(found), moment)
     address = address_of("slip") or request.build_absolute_uri(reverse("slip"))
-    local = moment.astimezone(LOCAL).replace(microsecond=0)
+    local = in_vietnam(moment).replace(microsecond=0)
     from trainer.people.slips_pdf import slips_pdf
 
     written = slips_pdf(made, address, local)

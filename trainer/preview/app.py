@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 from trainer.preview.answers import Desk
 from trainer.preview.cards import Paper, paper_of, seed_of
 from trainer.preview.pages import Pages
@@ -169,4 +169,4 @@ def _json(status: str, reply: dict[str, Any]) -> Reply:
 
 
 def _time(moment: datetime | None) -> str | None:
-    return moment.astimezone(LOCAL).strftime("%H:%M:%S") if moment else None
+    return in_vietnam(moment).strftime("%H:%M:%S") if moment else None

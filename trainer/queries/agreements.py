@@ -50,7 +50,7 @@ def overlap_of(people: Sequence[Official], asked: Span) -> str:
     spans: dict[int, list[Span]] = {}
     for official, first, last in standing.values_list("official_id", "starts_on", "ends_on"):
         spans.setdefault(official, []).append((first, last))
-    return overlap(asked, {f"{one.full_name} ({one.staff_code})": spans.get(one.pk, []) for one in people})
+    return overlap(asked, {str(one): spans.get(one.pk, []) for one in people})
 
 
 def extensions() -> QuerySet[Extension]:

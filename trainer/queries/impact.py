@@ -14,7 +14,7 @@ from trainer.core.editions import impact
 from trainer.core.editions.impact import Load, MaterialChange, Stale, Text
 from trainer.core.editions.relearning import sections_asked
 from trainer.core.quiz.model import ROLE_TITLES, Question, Role
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.models import Official, Reliance, Requirement, SectionVersion, Unit
 from trainer.queries.impact_sql import Mark, Touched, touched
 
@@ -163,7 +163,7 @@ def _questions(change: MaterialChange, library: Library, allowed: Allowed) -> di
 
 
 def _allowed(library: Library, now: datetime) -> Allowed:
-    return may_be_asked(library, now.astimezone(LOCAL).date())
+    return may_be_asked(library, day_of(now))
 
 
 def _marks(changes: Sequence[MaterialChange], library: Library, allowed: Allowed) -> list[Mark]:
@@ -172,7 +172,7 @@ def _marks(changes: Sequence[MaterialChange], library: Library, allowed: Allowed
     rows = SectionVersion.objects.filter(reference__in=sections).values_list(
         "pk", "reference", "fingerprint", "first_seen_at"
     )
-    texts = [Text(pk, section, mark, seen_at.astimezone(LOCAL).date()) for pk, section, mark, seen_at in rows]
+    texts = [Text(pk, section, mark, day_of(seen_at)) for pk, section, mark, seen_at in rows]
     tested = sections_asked(library.quizzes.values(), allowed)
     sorted_out = {change.key: impact.outdated_by(change, texts, library.history, tested) for change in changes}
     stale = impact.stale_texts({key: old for key, (old, _) in sorted_out.items()}, texts)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from trainer.core.text import share
-from trainer.core.vietnam_time import in_vietnam
+from trainer.core.vietnam_time import moment_words
 from trainer.queries.over_time import DayFigures
 from trainer.queries.quizzes_by_unit import Cell
 from trainer.tables.table import Column, Table, Value
@@ -50,7 +50,7 @@ def quizzes_table(
             Column(f"{quiz}.share", f"{title}: tỉ lệ", 10, "percent"),
         ]
     rows = tuple((code, name, *_cells(cells.get(unit, {}), quizzes)) for unit, code, name in units)
-    return Table(f"Đơn vị và bài, đếm lúc {in_vietnam(at):%H:%M} ngày {in_vietnam(at):%d/%m/%Y}", tuple(columns), rows)
+    return Table(f"Đơn vị và bài, đếm lúc {moment_words(at)}", tuple(columns), rows)
 
 
 def _cells(row: Mapping[str, Cell], quizzes: Mapping[str, str]) -> tuple[Value, ...]:

@@ -12,7 +12,7 @@ from trainer.actions import attempt_rows, attempts, papers, waiting
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.completion import attempts_left, may_begin_at
-from trainer.core.due_days import Span, day_to_meet, days_in_a_row
+from trainer.core.due_days import Span, day_rule, day_to_meet, days_in_a_row
 from trainer.core.next_step import Stop
 from trainer.core.quiz.model import Question, Quiz
 from trainer.core.standing import Facts, Standing, Try, failed_since, left_of, standing
@@ -110,12 +110,8 @@ def day_of_quiz(official: Official, quiz: str, now: datetime) -> Day | None:
     if row is None or row.due_on is None or is_exempt(official.pk, day_of(now)):
         return None
     day = day_to_meet(row.due_on, row.valid_until, None) or row.due_on
-    why = rules_in_words([row.due_by]).get(row.due_by, "") if _is_own(row) and day == row.due_on else ""
+    why = rules_in_words([row.due_by]).get(row.due_by, "") if day_rule(row.due_by).is_own and day == row.due_on else ""
     return Day(day, why, day < day_of(now))
-
-
-def _is_own(row: Requirement) -> bool:
-    return bool(row.due_by) and not row.due_by.startswith("campaign:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +216,7 @@ def _path_item(quiz: Quiz, record: _Record, now: datetime) -> PathItem:
         standing=stands,
         due_on=due_on,
         due_by=record.rules.get(row.due_by, "") if row and by_rule else "",
-        own_day=by_rule and row is not None and _is_own(row),
+        own_day=by_rule and row is not None and day_rule(row.due_by).is_own,
         passed_at=latest.passed_at if latest else None,
         valid_until=latest.valid_until if latest else None,
         passed_attempt=current.hand_in.attempt_id if current else None,

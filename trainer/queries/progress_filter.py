@@ -109,6 +109,7 @@ def units_of(wanted: Filter) -> Collection[int] | None:
 
 
 def among_of(scope: Scope, wanted: Filter) -> Q | None:
+    """Return to whom rows of ``scope`` must belong to be among those of ``wanted``; None: to anybody."""
     found = Q(official__in=wanted.among.values("pk")) if wanted.among is not None else None
     # The rows of a path are of those alone who hold its role.
     if wanted.path and scope.requirements is not None:

@@ -9,7 +9,7 @@ from trainer.core.how_far import Told, nobody
 from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.quiz.reading_time import Quick
 from trainer.core.standing import LATE
-from trainer.core.vietnam_time import LOCAL, in_vietnam
+from trainer.core.vietnam_time import in_vietnam, moment_words
 from trainer.models import Official
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.progress import officials
@@ -58,7 +58,7 @@ def report(
     with how many officials are done, of how many, before every ``at_once`` of them (None: some hundreds) and at the
     end. Of all others only the numbers are in memory, eight bytes each.
     """
-    title = f"Kết quả tập huấn, lập lúc {now.astimezone(LOCAL):%H:%M ngày %d/%m/%Y}"
+    title = f"Kết quả tập huấn, lập lúc {moment_words(now)}"
     columns, size = (*COLUMNS, QUICK) if quick else COLUMNS, at_once or _AT_ONCE
 
     def lines() -> Iterator[Line]:

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from trainer.core.how_far import Told, nobody
 from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.standing import LATE, Standing
-from trainer.core.vietnam_time import in_vietnam
+from trainer.core.vietnam_time import in_vietnam, moment_words
 from trainer.models import Official, Requirement, Unit
 from trainer.queries import progress, progress_order, progress_people
 from trainer.queries.far_pages import FAR, some
@@ -259,7 +259,7 @@ def report(
                 yield _line(row, list(chosen))
         told(len(numbers), len(numbers))
 
-    title = f"Từng người, từng bài, lập lúc {in_vietnam(now):%H:%M} ngày {in_vietnam(now):%d/%m/%Y}"
+    title = f"Từng người, từng bài, lập lúc {moment_words(now)}"
     return Stream(title, (*_COLUMNS, *of_quizzes), lines())
 
 

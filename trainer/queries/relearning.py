@@ -13,7 +13,7 @@ from trainer.core.editions.relearning import questions_for
 from trainer.core.quiz.feedback_parts import Basis
 from trainer.core.quiz.model import Question, Quiz
 from trainer.core.quiz.reading_time import minutes_for
-from trainer.core.vietnam_time import LOCAL, day_of
+from trainer.core.vietnam_time import day_of
 from trainer.core.word_diff import Pair, compare
 from trainer.handbook.html_sections import read_page
 from trainer.models import Attempt, Completion, Official, Requirement, SectionVersion
@@ -86,7 +86,7 @@ def works(official: Official, library: Library, now: datetime) -> dict[str, Work
     found = reliance.outdated(official.pk, now)
     if not found:
         return {}
-    allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+    allowed = papers.may_be_asked(library, day_of(now))
     asked = _asked(official, now)
     return {
         quiz: _work(texts, library.quizzes[quiz], library, now, "", allowed, asked)
@@ -109,7 +109,7 @@ def work_of(official: Official, quiz: Quiz, library: Library, now: datetime) -> 
 
 def edition_of(attempt: Attempt, library: Library) -> Edition | None:
     """Return the last edition that was out when ``attempt`` began: what passing it brings up to."""
-    day = attempt.started_at.astimezone(LOCAL).date()
+    day = day_of(attempt.started_at)
     out = [edition for edition in library.history.editions if edition.published_on <= day]
     return out[-1] if out else None
 
@@ -126,7 +126,7 @@ def work(
 
     The paper of ``seed`` has exactly these questions.
     """
-    allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+    allowed = papers.may_be_asked(library, day_of(now))
     return _work(texts, quiz, library, now, seed, allowed, _asked(official, now))
 
 
@@ -204,7 +204,7 @@ def _changed(
     text: SectionVersion, library: Library, published: Mapping[tuple[str, str], PublishedText]
 ) -> ChangedSection:
     today = library.sections[text.reference]
-    seen_on = text.first_seen_at.astimezone(LOCAL).date()
+    seen_on = day_of(text.first_seen_at)
     entries = library.history.since(text.reference, text.fingerprint, seen_on)
     known = published.get((text.reference, text.fingerprint))
     old = known.paragraphs if known else paragraphs_of(text.html)

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import F, FloatField, Func, QuerySet
 
 from trainer.actions import papers
+from trainer.actions.completions import rule_of
 from trainer.actions.corrections import counting_score
-from trainer.core.quiz.model import Rule
 from trainer.core.quiz.reading_time import LONGEST_QUICK_SECONDS, Quick, quick
 from trainer.core.quiz.revealing import Reveal, Sat, reveals
 from trainer.models import Attempt, HandIn, Official
@@ -95,4 +95,4 @@ def _speed(started_at: datetime, handed_in_at: datetime, paper: list[dict[str, A
 def _sat(attempt: Attempt) -> Sat:
     hand_in: HandIn | None = getattr(attempt, "hand_in", None)
     passed = hand_in is not None and counting_score(hand_in).passed
-    return Sat(attempt.number, attempt.purpose, Rule(**attempt.rule), hand_in is not None, passed)
+    return Sat(attempt.number, attempt.purpose, rule_of(attempt), hand_in is not None, passed)

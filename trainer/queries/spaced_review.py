@@ -9,7 +9,7 @@ from trainer.actions import papers
 from trainer.actions.practice import held
 from trainer.content.library import Library
 from trainer.core.spaced_review import Forecast, forecast_of
-from trainer.core.vietnam_time import LOCAL, end_of_day
+from trainer.core.vietnam_time import day_of, end_of_day
 from trainer.models import Official, RefresherCard, Remembered
 from trainer.models.fixed_query import FixedQuery
 
@@ -87,7 +87,7 @@ def due_count(official: Official, library: Library, now: datetime) -> int:
     if not questions:
         return 0
     closed = held(official.pk, library)
-    allowed = papers.may_be_asked(library, now.astimezone(LOCAL).date())
+    allowed = papers.may_be_asked(library, day_of(now))
     return sum(one.id not in closed and allowed(one) for one in questions)
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from trainer.core.text import count, share
-from trainer.reports.rules.model import FEWEST, LOWEST, Line, Report, Standing, lowest
-from trainer.reports.rules.sentences import UNKNOWN_STANDING, detail_when, moment_of, notes, of_whom, said, when
+from trainer.core.vietnam_time import moment_words
+from trainer.reports.rules.model import FEWEST, LOWEST, Line, Report, Snapshot, lowest
+from trainer.reports.rules.sentences import UNKNOWN, detail_when, notes, of_whom, said, when
 from trainer.reports.workbook import Book, lines
 from trainer.tables.table import Column, Table, Value
 
@@ -46,7 +47,7 @@ def _cover(book: Book, sheet: Any, report: Report) -> None:
     sheet.write_string(0, 0, report.agency or "[cần điền: tên cơ quan]", book.plain)
     sheet.set_row(1, 26)
     sheet.write_string(1, 0, f"Báo cáo tập huấn {report.period.title}", book.title)
-    sheet.write_string(2, 0, f"Kỳ báo cáo {report.period.days}. Lập lúc {moment_of(report)}.", book.plain)
+    sheet.write_string(2, 0, f"Kỳ báo cáo {report.period.days}. Lập lúc {moment_words(report.made_at)}.", book.plain)
     row = 4
     for index, name in enumerate(("Về", "Con số", "Cách tính")):
         sheet.write_string(row, index, name, book.heading)
@@ -63,14 +64,14 @@ def _cover(book: Book, sheet: Any, report: Report) -> None:
 
 def _figures(book: Book, report: Report) -> None:
     """Write the sheets of figures, before them one with the charts of those that have any."""
-    standing = report.standing
-    if standing is None:
-        book.table("Theo đơn vị", "Theo đơn vị", UNKNOWN_STANDING, _figure_columns("Đơn vị"), ())
+    snapshot = report.snapshot
+    if snapshot is None:
+        book.table("Theo đơn vị", "Theo đơn vị", UNKNOWN, _figure_columns("Đơn vị"), ())
         return
     charts = book.charts("Biểu đồ")
-    for name, column, note, some in _tables(standing):
+    for name, column, note, some in _tables(snapshot):
         title = f"{name}: số người đã xong và chưa xong"
-        at = detail_when(standing) if name in _BY_DETAIL else when(standing)
+        at = detail_when(snapshot) if name in _BY_DETAIL else when(snapshot)
         note = f"{note} Số liệu {at}; không kể người đang tạm miễn, tính ở cột riêng.".strip()
         head, number = book.table(name, name, note, _figure_columns(column), map(_row, some))
         if number and name in _DRAWN:
@@ -79,18 +80,18 @@ def _figures(book: Book, report: Report) -> None:
         charts.say("Chưa có số liệu nào để vẽ.")
 
 
-def _tables(standing: Standing) -> Iterator[tuple[str, str, str, Iterable[Line]]]:
+def _tables(snapshot: Snapshot) -> Iterator[tuple[str, str, str, Iterable[Line]]]:
     """Yield of each sheet its name, what its first column names, what to know of it, and its rows."""
     yield (
         "Theo vai trò",
         "Vai trò",
         "Xong lộ trình của vai trò này; một người có thể giữ nhiều vai trò.",
-        standing.roles,
+        snapshot.roles,
     )
     low = f"{LOWEST} đơn vị tỉ lệ thấp nhất, trong đơn vị có từ {FEWEST} người được giao bài mà còn người chưa xong."
-    yield "Cần giúp trước", "Đơn vị", low, lowest(standing.units)
-    yield "Theo bài", "Bài", "", standing.quizzes
-    yield "Theo đơn vị", "Đơn vị", f"{of_whom(standing).capitalize()}.", standing.units
+    yield "Cần giúp trước", "Đơn vị", low, lowest(snapshot.units)
+    yield "Theo bài", "Bài", "", snapshot.quizzes
+    yield "Theo đơn vị", "Đơn vị", f"{of_whom(snapshot).capitalize()}.", snapshot.units
 
 
 def _figure_columns(name: str) -> tuple[Column, ...]:
@@ -121,7 +122,7 @@ def _rest(book: Book, report: Report, people: Iterable[tuple[Value, ...]], quest
     note = f"Các lượt đạt {report.period.days}, kể cả của người nay đã rời danh sách."
     rows = ((one.code, one.name, one.people, one.passes) for one in happened.units)
     book.table("Đạt trong kỳ", f"Bài đạt trong {report.period.title}", note, columns, rows)
-    note = f"Tính lúc {moment_of(report)}, không phải lúc hết kỳ. Mỗi người một dòng."
+    note = f"Tính lúc {moment_words(report.made_at)}, không phải lúc hết kỳ. Mỗi người một dòng."
     _, number = book.table("Chưa xong", "Ai chưa hoàn thành", note, NOT_DONE, _first(people))
     note = (
         "Từ lượt làm đầu tiên của mỗi người, từ trước đến nay. Câu chưa đủ 30 bài thì không nhận xét. "

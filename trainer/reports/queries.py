@@ -24,7 +24,7 @@ from trainer.queries.progress_filter import Filter
 from trainer.queries.standing import not_passed, over
 from trainer.reports.queries_happened import happened
 from trainer.reports.queries_kept import kept
-from trainer.reports.rules.model import Change, Hard, Line, Report, Round, Standing
+from trainer.reports.rules.model import Change, Hard, Line, Report, Round, Snapshot
 from trainer.reports.rules.period import Period
 
 # So many campaigns and questions a report lists.
@@ -53,7 +53,7 @@ def report(period: Period, library: Library, now: datetime) -> Report:
         period=period,
         agency=agency_of(library),
         made_at=now,
-        standing=_standing(period, library, now),
+        snapshot=_snapshot(period, library, now),
         happened=happened(period, library.quizzes, now),
         campaigns=rounds,
         campaigns_more=more,
@@ -66,19 +66,19 @@ def report(period: Period, library: Library, now: datetime) -> Report:
     )
 
 
-def _standing(period: Period, library: Library, now: datetime) -> Standing | None:
+def _snapshot(period: Period, library: Library, now: datetime) -> Snapshot | None:
     """Return how people stood at the end of ``period`` where that night was counted, else how they stand while that
     still tells of it; None where nobody can know any more."""
     top, found = city(), kept(period, now)
     if not period.stands_for_it(now):
         return found
     if top is None:
-        return Standing(now, Line("", ""))
-    today = standing_of(top, library, now)
+        return Snapshot(now, Line("", ""))
+    today = snapshot_of(top, library, now)
     return replace(found, roles=today.roles, quizzes=today.quizzes, detail_at=now) if found else today
 
 
-def standing_of(unit: Unit, library: Library, now: datetime) -> Standing:
+def snapshot_of(unit: Unit, library: Library, now: datetime) -> Snapshot:
     """Return how the people of ``unit`` and below stand at ``now``: exactly the figures of the screens."""
     units = progress_units.by_unit(Filter(unit), now)
     roles = []
@@ -86,7 +86,7 @@ def standing_of(unit: Unit, library: Library, now: datetime) -> Standing:
         total = progress_units.totals(progress_units.by_unit(Filter(unit, path), now))
         if total.people or total.exempt:
             roles.append(Line(role, ROLE_TITLES[role], *total))
-    return Standing(
+    return Snapshot(
         at=now,
         whole=Line(unit.code, unit.name, *progress_units.totals(units)),
         units=tuple(Line(one.code, one.name, one.people, one.done, one.overdue, one.exempt) for one in units),

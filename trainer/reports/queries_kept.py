@@ -6,14 +6,14 @@ from django.db.models import OuterRef, Subquery
 
 from trainer.models import CountedDay, Unit, UnitDay
 from trainer.reports.queries_then import names_at
-from trainer.reports.rules.model import Line, Standing
+from trainer.reports.rules.model import Line, Snapshot
 from trainer.reports.rules.period import Period
 
 # The night after the last day is nearer to the end than the one before it; a week before it is another time.
 _AFTER, _BEFORE = timedelta(hours=12), timedelta(days=7)
 
 
-def kept(period: Period, now: datetime) -> Standing | None:
+def kept(period: Period, now: datetime) -> Snapshot | None:
     """Return how everybody and each unit with all below it stood in the night nearest to the end of ``period``.
 
     None while it runs, and where no night was counted then. Four queries.
@@ -32,7 +32,7 @@ def kept(period: Period, now: datetime) -> Standing | None:
     if whole is None:
         return None
     units = tuple(one for one in lines.values() if one is not whole and (one.people or one.exempt))
-    return Standing(at=night.at, whole=whole, units=units, kept=True)
+    return Snapshot(at=night.at, whole=whole, units=units, kept=True)
 
 
 def _lines(night: CountedDay) -> dict[int, Line]:

@@ -11,7 +11,7 @@ from trainer.queries.agreements import exempt
 from trainer.queries.campaigns_people import below
 from trainer.queries.counts import FEW
 from trainer.queries.standing import NO_DAY, first_day, not_passed
-from trainer.reports.queries import standing_of
+from trainer.reports.queries import snapshot_of
 from trainer.reports.rules.unit_page import UnitPage, unit_page
 
 _DAYS = 3
@@ -19,7 +19,7 @@ _DAYS = 3
 
 def page_of(unit: Unit, library: Library, now: datetime, address: str) -> UnitPage:
     """Return the page of ``unit`` and what is below it; ``address`` is where one trains, "" where it is not known."""
-    return unit_page(standing_of(unit, library, now), _next_days(unit, now), address)
+    return unit_page(snapshot_of(unit, library, now), _next_days(unit, now), address)
 
 
 def _next_days(unit: Unit, now: datetime) -> list[tuple[date, int]]:

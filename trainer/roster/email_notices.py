@@ -7,6 +7,7 @@ from django.db import transaction
 
 from trainer.actions import outgoing_mail
 from trainer.core.accounts.mail_words import email_changed
+from trainer.core.vietnam_time import moment_words
 from trainer.models import EmailNotices, Event, OutgoingMail
 from trainer.roster.rules.columns import FIELD_TITLES
 
@@ -46,5 +47,5 @@ def _address_change(event: Event) -> tuple[str, str]:
 def _notice(event: Event, now: datetime) -> OutgoingMail:
     (old, new), official = _address_change(event), event.official
     assert official is not None
-    words = email_changed(official.full_name, official.staff_code, new, outgoing_mail.moment(event.at))
+    words = email_changed(official.full_name, official.staff_code, new, moment_words(event.at))
     return outgoing_mail.row(old, words, now, official, lives=outgoing_mail.NOTICE_LIVES)

@@ -20,7 +20,6 @@ from trainer.actions import (
     holding,
     mail_sending,
     oddities,
-    outgoing_mail,
     pieces,
     progress_rows,
     remembered,
@@ -29,11 +28,12 @@ from trainer.actions import (
     spaced_review,
 )
 from trainer.actions.accounts import tries
+from trainer.actions.horizon import Horizon
 from trainer.actions.reminders import telling, writing
 from trainer.clock import Clock
 from trainer.content.library import Library
 from trainer.core.backoff import LONGEST_SECONDS, OnceADay, Patience, worth_a_line
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of, moment_words
 from trainer.exports import doing as exports
 from trainer.item_analysis import counting
 from trainer.letters import mails as letters
@@ -78,7 +78,7 @@ class Keeper:
         self._patience = Patience()
         self._closed_up_to: datetime | None = None
         self._unmarkable: set[int] = set()
-        self._horizon = spaced_review.Horizon()
+        self._horizon = Horizon()
 
     def once(self, clock: Clock) -> None:
         """Do one round. Never raises: what fails is in the log, and tried again.
@@ -108,7 +108,7 @@ class Keeper:
             self._try("sessions", ran, lambda: forget_sessions(look.now))
             self._try("tries", ran, lambda: tries.throw_away_old(look.now))
             self._try("content", ran, lambda: self._tell_content(look.now))
-            self._try("changes", ran, lambda: self._follow_changes(look.now.astimezone(LOCAL).date()))
+            self._try("changes", ran, lambda: self._follow_changes(day_of(look.now)))
             self._try("old traces", ran, lambda: self._forget_old(look.now))
             self._try("reminders", ran, lambda: writing.begin_round(look.now))
             self._try("letters", ran, lambda: letters.begin_week(look.now))
@@ -118,7 +118,7 @@ class Keeper:
             self._try("figures", ran, lambda: self._count_figures(look.now))
             self._try("everybody", ran, lambda: self._look_at_everybody(look.now))
         # Counting closes and deletes nothing: for that no clock need be believed.
-        self._try("questions", ran, lambda: self._count_questions(look.now.astimezone(LOCAL).date(), horizon))
+        self._try("questions", ran, lambda: self._count_questions(day_of(look.now), horizon))
         self._try("ended passes", ran, lambda: progress_rows.count_again(look.now, _ROUND_SECONDS))
         self._try("memory", ran, lambda: self._count_remembered(look.now))
         self._try("pieces", ran, lambda: self._write_pieces(ran))
@@ -202,7 +202,7 @@ class Keeper:
 
     def _count_figures(self, now: datetime) -> None:
         """Once a night the units, and campaigns one a round: of the whole city each takes some seconds."""
-        today = now.astimezone(LOCAL).date()
+        today = day_of(now)
         if self._daily.may_do("figures", today):
             nightly.count_day(now)
             if over_time.to_count(today) and self._beside is not None and self._beside.go(self._mark):
@@ -216,7 +216,7 @@ class Keeper:
 
     def _count_remembered(self, now: datetime) -> None:
         """Once a night, when all cards are made; a server that starts leaves what another has worked out today."""
-        today = now.astimezone(LOCAL).date()
+        today = day_of(now)
         if self._cards_made and self._daily.may_do("memory", today):
             if not remembered.is_of(today):
                 remembered.count(now)
@@ -242,7 +242,7 @@ class Keeper:
                     "Chưa ghi xong việc %d (“%s”, quyết định lúc %s; lần %d): %s; những phần đã ghi vẫn còn. → %s",
                     work.pk,
                     work.kind,
-                    outgoing_mail.moment(work.at),
+                    moment_words(work.at),
                     times,
                     error,
                     _mend(work),
@@ -252,7 +252,7 @@ class Keeper:
             self._patience.worked(f"work {work.pk}")
 
     def _forget_old(self, now: datetime) -> None:
-        today = now.astimezone(LOCAL).date()
+        today = day_of(now)
         if self._daily.may_do("old traces", today):
             audit.forget_sign_ins(now)
             writing.forget_old(now)

@@ -10,7 +10,7 @@ from trainer import postgres_line
 from trainer.actions import growing_paths, pieces, reliance, requirements, served_content
 from trainer.content.library import Library
 from trainer.core.how_far import Told, nobody
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 
 # Any number by which nothing else in this database locks.
 _STARTING = 20_261_126
@@ -73,7 +73,7 @@ def _bring_in_line(library: Library, now: datetime, told: Told) -> None:
         return
     growing_paths.keep(library, now)
     # Marks and what is left to do about them are written together: a kill between the two loses neither.
-    changed = requirements.follow_changes_later(library, now.astimezone(LOCAL).date())
+    changed = requirements.follow_changes_later(library, day_of(now))
     if changed is not None:
         pieces.finish(library, changed, _CHANGES_SECONDS)
     if not served_content.in_line(mark):

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from trainer.core.law import Instrument
-from trainer.core.quiz.answer_standing import WORDS, standing
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.feedback_parts import Basis, MarkedOption, MarkedTurn, marked_options, marked_turns
 from trainer.core.quiz.grading import Mark
 from trainer.core.quiz.kinds import RULES
 from trainer.core.quiz.model import Kind
+from trainer.core.quiz.outcome import WORDS, outcome
 from trainer.core.text import hundredths, percent
 from trainer.terminal.key import WORTHS
 from trainer.terminal.lines import LETTERS, Show, wrapped
@@ -20,7 +20,7 @@ _PASSAGES = {"found": "✓ đúng", "missed": "! bỏ sót", "over": "✗ thừa
 
 def show_verdict(item: DrawnQuestion, mark: Mark, heading: str, show: Show) -> None:
     """Show how a question went, and nothing of its key."""
-    word = WORDS[standing(mark.points)].lower() if mark.answer else "bỏ trống"
+    word = WORDS[outcome(mark.points)].lower() if mark.answer else "bỏ trống"
     show("")
     show(f"{heading}: {word}")
     wrapped(item.question.text, "", show)

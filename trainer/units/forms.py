@@ -158,7 +158,7 @@ class SplitForm(ChangeForm):
         below = Unit.objects.filter(parent=unit)
         self.fields["don_vi"].queryset = below  # type: ignore[attr-defined]
         people = Official.objects.filter(unit=unit, is_active=True).order_by("sort_name", "pk")[: OFFERED + 1]
-        offered = [(one.staff_code, f"{one.full_name} ({one.staff_code})") for one in people]
+        offered = [(one.staff_code, str(one)) for one in people]
         if not offered or len(offered) > OFFERED:
             del self.fields["nguoi"]
         else:

@@ -135,7 +135,7 @@ def _must_be_empty(request: Close, tree: Tree) -> None:
     left = Official.objects.filter(unit__code=request.code, is_active=True)
     count = left.count()
     if count:
-        names = ", ".join(f"{one.full_name} ({one.staff_code})" for one in left.order_by("sort_name")[:5])
+        names = ", ".join(map(str, left.order_by("sort_name")[:5]))
         raise Refused(
             f"“{tree.name(request.code)}” còn {count} cán bộ: {names}{'…' if count > 5 else ''}",
             "chuyển họ sang đơn vị khác, hoặc sáp nhập đơn vị",

@@ -38,7 +38,7 @@ class Following:
 
     def words(self, name: str) -> str:
         """Return in Vietnamese what happens to it; ``name`` is that of the unit."""
-        who = f"{self.one.official.full_name} ({self.one.official.staff_code}): {rights.named(self.one)}"
+        who = f"{self.one.official}: {rights.named(self.one)}"
         if self.again:
             return f"{who}, như trước"
         if not self.moves:

@@ -13,7 +13,7 @@ from trainer.actions import holding
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
 from trainer.core.refusal import Refused, refuse
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Event, Official, UnitChange
 from trainer.units import reading
 from trainer.units.doing import OF_AN_OFFICIAL, written
@@ -152,7 +152,7 @@ def _later(then: _Then) -> Iterator[Refused]:
     after = UnitChange.objects.filter(pk__gt=then.change.pk, undone_by_change=None).exclude(kind="undo")
     for one in after.order_by("-pk"):
         if mine & effect_from_plain(one.details["effect"]).own():
-            day, words = f"{one.at.astimezone(LOCAL):%d/%m/%Y}", one.details["plan"]["title"]
+            day, words = f"{in_vietnam(one.at):%d/%m/%Y}", one.details["plan"]["title"]
             yield Refused(f"Sau đó đã có việc khác ở cùng đơn vị ({day}): {words}", "hoàn tác việc ấy trước")
 
 
@@ -198,7 +198,7 @@ def _stays(then: _Then, campaigns: Sequence[Round]) -> Iterator[str]:
     gone = then.gone_since()
     if gone:
         people = Official.objects.filter(pk__in=gone[:_NAMED]).order_by("sort_name")
-        names = [f"{one.full_name} ({one.staff_code})" for one in people]
+        names = list(map(str, people))
         who = _names(names, len(gone))
         yield f"{len(gone)} người sau đó đã sang đơn vị khác hoặc rời danh sách, nên ở nguyên: {who}."
     open_now = {one.id: one for one in campaigns}

@@ -17,7 +17,7 @@ from trainer.core.quiz.bubbles import address_bar, bubbles, buttons
 from trainer.core.quiz.model import POOL_TITLES, ROLE_TITLES
 from trainer.core.standing import STATE_TITLES
 from trainer.core.text import count, hundredths, percent, sentence, share
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam, moment_words
 from trainer.web.drawings import drawing
 from trainer.web.kept_templates import KeptTemplates
 
@@ -68,18 +68,18 @@ def day(value: date | datetime | None) -> str:
     """Return ``24/11/2026``, the day in Việt Nam; empty for None."""
     if value is None:
         return ""
-    local = value.astimezone(LOCAL) if isinstance(value, datetime) else value
+    local = in_vietnam(value) if isinstance(value, datetime) else value
     return local.strftime("%d/%m/%Y")
 
 
 def moment(value: datetime | None) -> str:
     """Return ``10:32 ngày 24/11/2026`` in Việt Nam's time."""
-    return f"{value.astimezone(LOCAL):%H:%M} ngày {day(value)}" if value else ""
+    return moment_words(value) if value else ""
 
 
 def clock(value: datetime | None) -> str:
     """Return ``10:32:05`` in Việt Nam's time."""
-    return value.astimezone(LOCAL).strftime("%H:%M:%S") if value else ""
+    return in_vietnam(value).strftime("%H:%M:%S") if value else ""
 
 
 class FormRenderer(Jinja2Renderer):

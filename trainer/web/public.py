@@ -24,7 +24,7 @@ from trainer.core.quiz.grading import grade_paper
 from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.question_view import ShownQuestion, draft_question
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.web import door
 from trainer.web.access import now
 from trainer.web.answer_fields import is_number, keep_typed, read_answer
@@ -101,7 +101,7 @@ def _quiz(quiz_id: str) -> Quiz:
 
 
 def _asked(quiz: Quiz) -> Asking:
-    return papers.askable(quiz, library(), now().astimezone(LOCAL).date())
+    return papers.askable(quiz, library(), day_of(now()))
 
 
 @require_safe

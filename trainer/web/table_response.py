@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.tables.table import Table
 from trainer.tables.write_csv import csv_bytes
 from trainer.tables.write_xlsx import xlsx_bytes
@@ -29,6 +29,6 @@ def table_file(
     content = xlsx_bytes(table, title_row=True) if kind == "xlsx" else csv_bytes(table)
     traces.exported(request, f"{name}.{kind}", wanted, len(table.rows), now)
     response = HttpResponse(content, content_type=TYPES[kind])
-    day = now.astimezone(LOCAL).date().isoformat()
+    day = day_of(now).isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{day}.{kind}"'
     return response

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.actions.people import NOW, a_unit, an_official, appoint
+from tests.slips import make as make_slips
 from trainer.actions import installation, people
 from trainer.actions.accounts import sign_ins, slips
 from trainer.core.accounts.slip_code import DAYS, written
@@ -23,7 +24,7 @@ def an() -> Official:
 
 def made_for(person: Official, actor: Official | None = None) -> str:
     """Return the code of a slip just made for one."""
-    [slip] = slips.make([person], actor, NOW)
+    [slip] = make_slips([person], actor, NOW)
     return slip.code
 
 
@@ -99,7 +100,7 @@ def test_only_who_never_signed_in_and_has_no_right_over_the_city_gets_one(an: Of
 
 def test_who_made_which_is_written_down_and_who_has_an_address_is_told(an: Official) -> None:
     khue, other = an_official("CN1", "Đỗ Khuê"), an_official("A2", "Lê Ba")
-    made = slips.make([an, other], khue, NOW)
+    made = make_slips([an, other], khue, NOW)
 
     assert len({one.code for one in made}) == 2
     events = Event.objects.filter(kind="slip_made").order_by("pk")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from trainer.letters.rules.page import Figures, Missing, Person, page
-from trainer.letters.rules.units import Standing
+from trainer.letters.rules.units import UnitOnLetter
 from trainer.letters.rules.words import IN_MAIL, by_day, lead, mail, paper, to_print, told, week_words
 from trainer.letters.rules.words_below import Below
 
@@ -120,7 +120,7 @@ def test_who_finished_is_named_first_some_by_name_and_nobody_by_no_sentence():
 
 
 def test_who_answers_for_many_units_reads_where_most_are_late_with_whom_to_ring_and_how_many_more():
-    rows = tuple(Standing(number, f"P{number}", f"Phường {number}", 10, 4, number % 4) for number in range(16))
+    rows = tuple(UnitOnLetter(number, f"P{number}", f"Phường {number}", 10, 4, number % 4) for number in range(16))
     below = Below("TP", "Thành phố", rows, {3: "Vũ Thị Sen, sen@example.org"})
     said = mail((), "Vũ Thị Hoa", (), below=[(below, "https://x.vn/tp/")], week=date(2026, 11, 23))
     assert said.subject == "[Gần Dân] Thư tuần 23/11: Thành phố, 24 người quá hạn"
@@ -130,7 +130,7 @@ def test_who_answers_for_many_units_reads_where_most_are_late_with_whom_to_ring_
     assert "và 2 đơn vị nữa." in said.body
     assert "https://x.vn/tp/" in said.body
 
-    done = replace(below, rows=(Standing(1, "P1", "Phường 1", 10, 10, 0),))
+    done = replace(below, rows=(UnitOnLetter(1, "P1", "Phường 1", 10, 10, 0),))
     said = mail((), "Vũ Thị Hoa", (), below=[(done, "")], week=date(2026, 11, 23))
     assert said.subject == "[Gần Dân] Thư tuần 23/11: Thành phố, 10/10 đã xong"
     assert "Gọi trước" not in said.body

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from trainer.reports.rules.model import Line, Standing, lowest
+from trainer.reports.rules.model import Line, Snapshot, lowest
 from trainer.reports.rules.unit_page import unit_page
 
 NOW = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)
@@ -24,8 +24,8 @@ def test_ten_are_named() -> None:
 
 def _page(*units: Line, quizzes: tuple[Line, ...] = (), whole: Line | None = None):  # type: ignore[no-untyped-def]
     top = whole or Line("TP", "Thành phố", 100, 40, 3, 2)
-    standing = Standing(NOW, top, (top, *units), quizzes=quizzes)
-    return unit_page(standing, [(date(2026, 12, 1), 7), (date(2026, 12, 2), 1)], "https://x")
+    snapshot = Snapshot(NOW, top, (top, *units), quizzes=quizzes)
+    return unit_page(snapshot, [(date(2026, 12, 1), 7), (date(2026, 12, 2), 1)], "https://x")
 
 
 def test_a_page_that_may_hang_on_a_wall_tells_nothing_of_so_few_that_everybody_knows_who() -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.cast import Cast, official, signed_in
 from tests.content.small_library import library
+from tests.slips import make as make_slips
 from trainer.actions.accounts import officials, slips
 from trainer.actions.accounts.officials import MadeMeanwhile
 from trainer.actions.mail_sending import send_waiting
@@ -148,13 +149,13 @@ def test_the_link_of_the_terminal_voids_too_and_says_who_made_it(cast: Cast) -> 
 
 def test_slips_keep_their_own_rule(officer: Client, cast: Cast) -> None:
     now = datetime.now(UTC)
-    (slip,) = slips.make([cast.an], cast.khue, now)
+    (slip,) = make_slips([cast.an], cast.khue, now)
     page = officer.post(MAKE)
     assert "Phiếu đăng nhập lần đầu đã in vẫn theo hạn ghi trên phiếu." in page.text
     assert slips.fits(cast.an, slip.code, now)
     link = LINK.search(page.text)
     assert link is not None
-    slips.make([cast.an], cast.khue, now)
+    make_slips([cast.an], cast.khue, now)
     assert opens(link[1])
     # Of whoever signed in before, no slip opens anything, and none is spoken of.
     Official.objects.filter(pk=cast.an.pk).update(last_login=now)

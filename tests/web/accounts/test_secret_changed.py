@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.actions.people import NOW
 from tests.cast import Cast
+from tests.slips import make as make_slips
 from trainer.actions.accounts import slips
 from trainer.actions.accounts.officials import path_of
 from trainer.models import Official
@@ -54,7 +55,7 @@ def test_a_one_time_link(an: Official, change: Callable[[], bool]) -> None:
 def test_a_slip(cast: Cast, change: Callable[[], bool]) -> None:
     cast.an.last_login = None
     cast.an.save(update_fields=["last_login"])
-    [slip] = slips.make([cast.an], None, NOW)
+    [slip] = make_slips([cast.an], None, NOW)
     believed = change()
     assert slips.fits(cast.an, slip.code, NOW) is believed
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast, signed_in
-from trainer.actions.accounts import slips
+from tests.slips import make as make_slips
 from trainer.core.accounts.slip_code import written
 from trainer.models import Event, Official, Slip, TryCount
 
@@ -18,7 +18,7 @@ PASSWORD = "cá lóc bay qua mái tôn xanh"
 @pytest.fixture
 def code(cast: Cast) -> str:
     """A slip of An, as printed."""
-    [made] = slips.make([cast.an], cast.khue, datetime.now(UTC))
+    [made] = make_slips([cast.an], cast.khue, datetime.now(UTC))
     return written(made.code)
 
 

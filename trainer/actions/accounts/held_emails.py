@@ -7,9 +7,9 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from trainer.actions import holding, outgoing_mail
-from trainer.actions.outgoing_mail import moment
 from trainer.core.accounts.mail_words import email_changed, email_waits
 from trainer.core.person_cells import PERSON_TITLES
+from trainer.core.vietnam_time import moment_words
 from trainer.models import Event, Official, PendingEmail
 
 
@@ -33,7 +33,7 @@ def hold(asked: Mapping[str, str], source: str, actor: Official | None, now: dat
         )
         _trace("email_held", official, official.email or "", new, actor, now)
         if official.email:
-            words = email_waits(official.full_name, official.staff_code, new, moment(now), by_list=bool(source))
+            words = email_waits(official.full_name, official.staff_code, new, moment_words(now), by_list=bool(source))
             outgoing_mail.add(official.email, words, now, official)
 
 
@@ -61,7 +61,7 @@ def _change(waiting: PendingEmail, actor: Official, now: datetime) -> None:
     waiting.delete()
     _trace("changed", official, old, official.email, actor, now)
     if old:
-        words = email_changed(official.full_name, official.staff_code, official.email, moment(now))
+        words = email_changed(official.full_name, official.staff_code, official.email, moment_words(now))
         outgoing_mail.add(old, words, now, official)
 
 

@@ -12,10 +12,10 @@ from django.db.models import QuerySet
 
 from trainer.actions import outgoing_mail, people, rights
 from trainer.actions.accounts import second_step
-from trainer.actions.outgoing_mail import moment
 from trainer.core.accounts.mail_words import Words, second_step_lifted, second_step_loss_asked
 from trainer.core.refusal import Refused
 from trainer.core.rights import MAX_REASON
+from trainer.core.vietnam_time import moment_words
 from trainer.models import AccountSession, Event, LostSecondStep, Official
 
 # So long another officer has to confirm; then it must be asked for anew.
@@ -53,8 +53,10 @@ def ask(official: Official, reason: str, actor: Official, now: datetime) -> None
         LostSecondStep.objects.update_or_create(official=official, defaults=asked)
         _trace("second_step_loss_asked", official, reason, actor, actor, now)
         for person in to_be_told(official, actor, now):
-            whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
-            _mail(person, second_step_loss_asked(person.full_name, whom, actor.full_name, reason, moment(now)), now)
+            whom = "anh/chị" if person.pk == official.pk else str(official)
+            _mail(
+                person, second_step_loss_asked(person.full_name, whom, actor.full_name, reason, moment_words(now)), now
+            )
 
 
 def who_may_confirm(official: Official, asker: Official, now: datetime) -> QuerySet[Official]:
@@ -129,8 +131,8 @@ def _lift(official: Official, reason: str, asked_by: str, actor: Official | None
     Event.objects.create(at=now, kind="second_step_lifted", actor=actor, official=official, details=details)
     by = [asked_by, *([actor.full_name] if actor else [])]
     for person in to_be_told(official, actor, now):
-        whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
-        _mail(person, second_step_lifted(person.full_name, whom, by, reason, moment(now)), now)
+        whom = "anh/chị" if person.pk == official.pk else str(official)
+        _mail(person, second_step_lifted(person.full_name, whom, by, reason, moment_words(now)), now)
 
 
 def to_be_told(official: Official, actor: Official | None, now: datetime) -> list[Official]:

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from trainer.actions import holding, outgoing_mail, rights
 from trainer.actions.accounts.one_time_links import MADE, LinksOfThisInstallation, last_by_hand
-from trainer.actions.outgoing_mail import LINK_LIVES, moment
+from trainer.actions.outgoing_mail import LINK_LIVES
 from trainer.core import person_cells
 from trainer.core.accounts.mail_words import link_issued, one_time_link
 from trainer.core.refusal import Refused
+from trainer.core.vietnam_time import moment_words
 from trainer.models import Event, Official, Unit
 
 _ADMINISTRATOR = "người quản trị máy chủ"
@@ -30,15 +31,15 @@ def one_time_path(official: Official, actor: Official | None, now: datetime, see
     """
     with transaction.atomic():
         # Whoever makes another waits, so that the later event voids the earlier link.
-        Official.objects.select_for_update(no_key=True).filter(pk=official.pk).values_list("pk").get()
+        holding.one(official.pk)
         last = last_by_hand(official)
         if seen is not None and seen != last:
             raise _made_meanwhile(last)
         Event.objects.create(at=now, kind=MADE, actor=actor, official=official)
         by = actor.full_name if actor else _ADMINISTRATOR
         for person in filter(outgoing_mail.reaches, to_be_told(official, now)):
-            whom = "anh/chị" if person.pk == official.pk else f"{official.full_name} ({official.staff_code})"
-            words = link_issued(person.full_name, whom, by, moment(now))
+            whom = "anh/chị" if person.pk == official.pk else str(official)
+            words = link_issued(person.full_name, whom, by, moment_words(now))
             outgoing_mail.add(person.email or "", words, now, person)
         return path_of(official)
 
@@ -49,7 +50,7 @@ def _made_meanwhile(number: int) -> MadeMeanwhile:
         return MadeMeanwhile("chưa tạo liên kết: trang này đã cũ", "bấm tạo lại")
     by = event.actor.full_name if event.actor else _ADMINISTRATOR
     return MadeMeanwhile(
-        f"chưa tạo thêm liên kết: lúc {moment(event.at)}, {by} đã tạo một liên kết, chỉ hiện một lần lúc ấy",
+        f"chưa tạo thêm liên kết: lúc {moment_words(event.at)}, {by} đã tạo một liên kết, chỉ hiện một lần lúc ấy",
         "chưa chép kịp thì bấm tạo lại, liên kết ấy sẽ hết tác dụng",
     )
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from django.db import IntegrityError, transaction
 
 from trainer.actions import outgoing_mail
-from trainer.actions.outgoing_mail import moment
 from trainer.core.accounts.mail_words import Words, province_followed, province_linked, province_unlinked
+from trainer.core.vietnam_time import moment_words
 from trainer.models import AccountSession, Event, Official, ProvinceAccount
 
 _TITLE = "Tài khoản của tỉnh"
@@ -98,7 +98,7 @@ def follow(stays: Official, gone: Official, actor: Official | None, now: datetim
         _trace("province_linked", stays, row.called, row.issuer, actor, now, note)
         if stays.email:
             words = province_followed(
-                stays.full_name, stays.staff_code, gone.staff_code, row.called, house(row.issuer), moment(now)
+                stays.full_name, stays.staff_code, gone.staff_code, row.called, house(row.issuer), moment_words(now)
             )
             outgoing_mail.add(stays.email, words, now, stays)
 
@@ -117,7 +117,7 @@ def _present(official: Official) -> Official:
 
 
 def _words(kind: Callable[..., Words], official: Official, called: str, issuer: str, now: datetime) -> Words:
-    return kind(official.full_name, official.staff_code, called, house(issuer), moment(now))
+    return kind(official.full_name, official.staff_code, called, house(issuer), moment_words(now))
 
 
 def house(issuer: str) -> str:

@@ -17,9 +17,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.signals import post_delete, post_save
 
 from trainer.actions import outgoing_mail
-from trainer.actions.outgoing_mail import moment
 from trainer.clock import CLOCK
 from trainer.core.accounts.mail_words import second_step_changed
+from trainer.core.vietnam_time import moment_words
 from trainer.models import Event, Official
 
 TOTP, PASSKEY, RECOVERY = "totp", "webauthn", "recovery_codes"
@@ -139,5 +139,5 @@ def _changed(official: Official, kind: str, what: str, now: datetime) -> None:
     details = {"fields": [["Bước thứ hai", None, what]]}
     Event.objects.create(at=now, kind=kind, actor=official, official=official, details=details)
     if official.email:
-        words = second_step_changed(official.full_name, official.staff_code, kind, what, moment(now))
+        words = second_step_changed(official.full_name, official.staff_code, kind, what, moment_words(now))
         outgoing_mail.add(official.email, words, now, official)

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from trainer.actions import audit, outgoing_mail
-from trainer.actions.outgoing_mail import moment
 from trainer.core.accounts.mail_words import new_place, password_changed
+from trainer.core.vietnam_time import moment_words
 from trainer.models import AccountSession, Event, Official
 from trainer.models.fixed_query import FixedQuery
 
@@ -45,7 +45,7 @@ def came(official: Official, place: Place, known: bool, now: datetime, ways: tup
         if not known and official.last_login is not None and _is_new(official, place):
             changed["new_place_at"] = now
             if official.email:
-                words = new_place(official.full_name, official.staff_code, place.told(), moment(now))
+                words = new_place(official.full_name, official.staff_code, place.told(), moment_words(now))
                 outgoing_mail.add(official.email, words, now, official)
         Official.objects.filter(pk=official.pk).update(**changed)
         for name, value in changed.items():
@@ -88,5 +88,5 @@ def another_password(official: Official, kind: str, place: Place, key: str | Non
         AccountSession.objects.filter(official=official).exclude(pk=key or "").delete()
         audit.by_himself(official, kind, now)
         if official.email:
-            words = password_changed(official.full_name, official.staff_code, place.told(), moment(now))
+            words = password_changed(official.full_name, official.staff_code, place.told(), moment_words(now))
             outgoing_mail.add(official.email, words, now, official)

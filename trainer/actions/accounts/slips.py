@@ -12,9 +12,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from trainer.actions import outgoing_mail, rights
 from trainer.actions.installation import identity
-from trainer.actions.outgoing_mail import moment
 from trainer.core.accounts.mail_words import slip_made
 from trainer.core.accounts.slip_code import expires_at, new_code, typed
+from trainer.core.vietnam_time import moment_words
 from trainer.models import Event, Official, Slip
 
 NEXT_LETTER = timedelta(days=7)
@@ -58,25 +58,21 @@ def still_good(people: QuerySet[Official], now: datetime) -> QuerySet[Official]:
     return people.filter(slip__expires_at__gt=now + NEXT_LETTER)
 
 
-def make(people: Sequence[Official], actor: Official | None, now: datetime) -> list[MadeSlip]:
-    """Make a slip for each of ``people``, which voids the one he had; each leaves a trace and is told by mail.
+def draw(people: Sequence[Official], now: datetime) -> list[MadeSlip]:
+    """Return a slip for each of ``people`` that opens nothing, and voids none, until it is kept: it may be printed
+    first, which a full disk keeps one from.
 
     ``people`` are those of ``may_have_one``, at most ``slip_code.MOST``.
     """
-    drawn = draw(people, now)
-    keep(drawn, actor, now)
-    return drawn
-
-
-def draw(people: Sequence[Official], now: datetime) -> list[MadeSlip]:
-    """Return a slip for each of ``people`` that opens nothing, and voids none, until it is kept: it may be printed
-    first, which a full disk keeps one from."""
     until = expires_at(now)
     return [MadeSlip(person, new_code(secrets.choice), until) for person in people]
 
 
 def keep(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> None:
-    """Let slips that were drawn serve from now on, and none that was made before for the same people."""
+    """Let slips that were drawn serve from now on, and none that was made before for the same people.
+
+    Each leaves a trace and is told by mail.
+    """
     rows = [
         Slip(
             official=one.official,
@@ -100,7 +96,7 @@ def keep(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> No
         outgoing_mail.add_all(
             outgoing_mail.row(
                 one.email,
-                slip_made(one.full_name, one.staff_code, by, moment(now)),
+                slip_made(one.full_name, one.staff_code, by, moment_words(now)),
                 now,
                 one,
                 lives=outgoing_mail.NOTICE_LIVES,

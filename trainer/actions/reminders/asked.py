@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from trainer.core.due_days import added_on, campaign_of
+from trainer.core.due_days import DayRule, day_rule
 from trainer.core.reminders import Asked, Rules, Window, day_asked, set_days
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Completion, Extension, Requirement
@@ -21,13 +21,14 @@ def asked_of(officials: Collection[int], now: datetime) -> dict[int, list[Asked]
         .values_list("official_id", "quiz", "due_on", "due_by", "valid_until", "changed")
         .order_by("pk")
     )
-    known = _rules_of(due_by for _, _, _, due_by, _, _ in values)
+    known = _rules_of(day_rule(due_by) for _, _, _, due_by, _, _ in values)
     found: dict[int, list[Asked]] = defaultdict(list)
     for official, quiz, due_on, due_by, valid_until, changed in values:
         day, again = day_asked(due_on, valid_until, changed, now)
         if day is not None:
-            campaign, told_on = known.of(due_by, due_on)
-            found[official].append(Asked(quiz, day, again, campaign, told_on, None if again else added_on(due_by)))
+            rule = day_rule(due_by)
+            campaign, told_on = known.of(rule, due_on)
+            found[official].append(Asked(quiz, day, again, campaign, told_on, None if again else rule.added_on))
     return dict(found)
 
 
@@ -68,27 +69,23 @@ class _Known:
     campaigns: Mapping[int, Campaign]
     extensions: Mapping[int, int | None]
 
-    def of(self, due_by: str, due_on: date | None) -> tuple[int | None, date | None]:
+    def of(self, rule: DayRule, due_on: date | None) -> tuple[int | None, date | None]:
         """Return the campaign behind a rule, and since when it is known to whom the rule is about."""
-        kind, _, number = due_by.partition(":")
-        if kind == "extension":
-            return self.extensions.get(int(number)), None
-        asks = campaign_of(due_by)
-        campaign = self.campaigns.get(asks) if asks is not None else None
+        if rule.kind == "extension":
+            return self.extensions.get(rule.number), None
+        campaign = self.campaigns.get(rule.campaign) if rule.campaign else None
         if campaign is None:
             return None, None
-        if kind == "joined" and due_on is not None:
+        if rule.kind == "joined" and due_on is not None:
             return campaign.pk, due_on - timedelta(days=campaign.newcomer_days)
         # Of its opening he was told; a quiz that came later is reminded of before its day, as all are.
-        return campaign.pk, None if added_on(due_by) else day_of(campaign.created_at)
+        return campaign.pk, None if rule.added_on else day_of(campaign.created_at)
 
 
-def _rules_of(rules: Iterable[str]) -> _Known:
+def _rules_of(rules: Iterable[DayRule]) -> _Known:
     numbers: dict[str, set[int]] = defaultdict(set)
-    for rule in set(rules):
-        campaign, (kind, _, number) = campaign_of(rule), rule.partition(":")
-        if number.isdigit():
-            numbers[kind if campaign is None else "campaign"].add(int(number))
+    for rule in rules:
+        numbers["campaign" if rule.campaign else rule.kind].add(rule.number)
     extensions = Extension.objects.filter(pk__in=numbers["extension"]).values_list("pk", "campaign_id")
     campaigns = Campaign.objects.only("created_at", "newcomer_days").in_bulk(numbers["campaign"])
     return _Known(campaigns, dict(extensions))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from trainer.core.handbook.section import Section
-from trainer.core.quiz.answer_standing import WORDS, Standing, standing
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.feedback_parts import (
     Basis,
@@ -24,6 +23,7 @@ from trainer.core.quiz.feedback_parts import (
 from trainer.core.quiz.grading import Mark
 from trainer.core.quiz.kinds import RULES, Answer
 from trainer.core.quiz.model import LOOK_TITLES, Kind, Question
+from trainer.core.quiz.outcome import WORDS, Outcome, outcome
 from trainer.core.quiz.revealing import answered
 from trainer.core.quiz.stem import split
 from trainer.core.text import percent
@@ -85,14 +85,14 @@ class MarkedQuestion:
         return self.answered and self.points == 1
 
     @property
-    def standing(self) -> Standing:
+    def outcome(self) -> Outcome:
         """How the answer stands, as practice says it, too."""
-        return standing(self.points)
+        return outcome(self.points)
 
     @property
     def word(self) -> str:
         """How the answer stands, in words."""
-        return WORDS[self.standing] if self.answered else "Bỏ trống"
+        return WORDS[self.outcome] if self.answered else "Bỏ trống"
 
 
 def marked(

@@ -7,7 +7,7 @@ from trainer.core.text import count
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class UnitOnLetter:
     """A unit with the people on its letter: of ``people`` so many are ``done``, so many ``late``.
 
     ``key``: the number of the unit whose letter it is.
@@ -22,7 +22,7 @@ class Standing:
 
 
 # Orders of units, in words; those that are alike stand as in the tree.
-ORDERS: Mapping[str, tuple[str, Callable[[Standing], tuple[float, ...]]]] = {
+ORDERS: Mapping[str, tuple[str, Callable[[UnitOnLetter], tuple[float, ...]]]] = {
     "": ("nhiều người quá hạn", lambda one: (-one.late, one.done / max(one.people, 1), -one.people)),
     "it-xong": ("tỉ lệ hoàn thành thấp", lambda one: (one.done / max(one.people, 1), -one.people)),
     "cay": ("thứ tự đơn vị", lambda one: ()),
@@ -41,7 +41,7 @@ def ring_first(position: str, reachable: bool) -> tuple[int, bool]:
     return rank, not reachable
 
 
-def lead(rows: Sequence[Standing]) -> str:
+def lead(rows: Sequence[UnitOnLetter]) -> str:
     """Return how the units stand together, in a sentence."""
     people, done, late = (sum(getattr(one, name) for one in rows) for name in ("people", "done", "late"))
     behind = sum(one.late > 0 for one in rows)

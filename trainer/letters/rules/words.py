@@ -7,7 +7,7 @@ from typing import Any
 
 from trainer.core.accounts.mail_words import Words, letter_words
 from trainer.core.text import percent, share, small
-from trainer.core.vietnam_time import in_vietnam
+from trainer.core.vietnam_time import moment_words
 from trainer.letters.rules import words_below
 from trainer.letters.rules.page import Figures, Page, Person
 from trainer.letters.rules.words_below import Below
@@ -175,7 +175,7 @@ def to_print(
     return {
         "title": "Thư tuần của các đơn vị" if len(pages) != 1 else f"Thư tuần: {pages[0].unit_name}",
         "agency": agency,
-        "made": f"{in_vietnam(made):%H:%M ngày %d/%m/%Y}",
+        "made": moment_words(made),
         "columns": COLUMNS,
         "choices": CHOICES,
         "how": HOW,

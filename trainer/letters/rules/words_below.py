@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from trainer.core.text import count
-from trainer.letters.rules.units import ORDERS, Standing, lead
+from trainer.letters.rules.units import ORDERS, UnitOnLetter, lead
 
 # So many units are named in a mail; the page has them all.
 NAMED = 10
@@ -16,7 +16,7 @@ class Below:
 
     code: str
     name: str
-    rows: tuple[Standing, ...]
+    rows: tuple[UnitOnLetter, ...]
     ring: Mapping[int, str]
 
     @property
@@ -25,7 +25,7 @@ class Below:
         return sum(row.late for row in self.rows)
 
 
-def first_to_ring(rows: Sequence[Standing]) -> list[Standing]:
+def first_to_ring(rows: Sequence[UnitOnLetter]) -> list[UnitOnLetter]:
     """Return the units in which somebody is late, the most first."""
     return sorted((row for row in rows if row.late), key=ORDERS[""][1])
 
@@ -57,6 +57,6 @@ def short(below: Below) -> str:
     return f"{count(done)}/{count(people)} đã xong"
 
 
-def _line(row: Standing, ring: str) -> str:
+def _line(row: UnitOnLetter, ring: str) -> str:
     whom = f"Gọi {ring}." if ring else "Chưa có lãnh đạo trong danh sách."
     return f"- {row.name}: {count(row.late)} người quá hạn, {count(row.done)}/{count(row.people)} đã xong. {whom}"

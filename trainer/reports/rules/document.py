@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from trainer.core.text import count, percent, share
+from trainer.core.vietnam_time import moment_words
 from trainer.reports.rules.model import Hard, Line, Report, lowest
-from trainer.reports.rules.sentences import between, detail_when, moment_of, notes, of_whom, said, when
+from trainer.reports.rules.sentences import between, detail_when, notes, of_whom, said, when
 
 # A unit's name on paper; the file has it in full.
 _LONGEST = 90
@@ -67,7 +68,7 @@ class Document:
 def annex(report: Report) -> list[Block]:
     """Return what the training figures say, in sentences and tables."""
     blocks: list[Block] = [
-        Paragraph(f"Kỳ báo cáo: {report.period.title}, {report.period.days}. Lập lúc {moment_of(report)}."),
+        Paragraph(f"Kỳ báo cáo: {report.period.title}, {report.period.days}. Lập lúc {moment_words(report.made_at)}."),
         Heading("1. Tóm tắt"),
         *(Paragraph(f"{one.about}: {one.words}") for one in said(report)),
         *_parts(report),
@@ -90,7 +91,7 @@ def _once(report: Report) -> Iterator:  # type: ignore[type-arg]
 def _parts(report: Report) -> Iterator[Block]:
     number = 2
     for title, blocks in (
-        ("Theo vai trò, theo bài, đơn vị cần giúp trước", tuple(_standing(report))),
+        ("Theo vai trò, theo bài, đơn vị cần giúp trước", tuple(_snapshot(report))),
         ("Bài đạt trong kỳ", tuple(_passed(report))),
         ("Các đợt tập huấn trong kỳ", tuple(_rounds(report))),
         ("Văn bản, cẩm nang thay đổi và việc học lại", tuple(_changes(report))),
@@ -102,18 +103,18 @@ def _parts(report: Report) -> Iterator[Block]:
             number += 1
 
 
-def _standing(report: Report) -> Iterator[Block]:
-    standing = report.standing
-    if standing is None or not standing.whole.people:
+def _snapshot(report: Report) -> Iterator[Block]:
+    snapshot = report.snapshot
+    if snapshot is None or not snapshot.whole.people:
         return
-    if standing.roles or standing.quizzes:
-        yield Paragraph(f"Theo vai trò, theo bài: số liệu {detail_when(standing)}.", soft=True)
-    if standing.roles:
-        yield _of_lines("Vai trò", standing.roles)
-    if standing.quizzes:
-        yield _of_lines("Bài", standing.quizzes)
-    if low := lowest(standing.units):
-        yield Paragraph(f"Theo đơn vị: số liệu {when(standing)}, {of_whom(standing)}.", soft=True)
+    if snapshot.roles or snapshot.quizzes:
+        yield Paragraph(f"Theo vai trò, theo bài: số liệu {detail_when(snapshot)}.", soft=True)
+    if snapshot.roles:
+        yield _of_lines("Vai trò", snapshot.roles)
+    if snapshot.quizzes:
+        yield _of_lines("Bài", snapshot.quizzes)
+    if low := lowest(snapshot.units):
+        yield Paragraph(f"Theo đơn vị: số liệu {when(snapshot)}, {of_whom(snapshot)}.", soft=True)
         yield _of_lines("Đơn vị cần giúp trước", low)
 
 

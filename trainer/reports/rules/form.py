@@ -126,13 +126,13 @@ def _is_ours(row: tuple[str, ...]) -> bool:
 
 def _learnt(report: Report) -> str:
     """Return what stands in the line of those who have learnt: of how many must, where that can be known."""
-    standing = report.standing
-    if standing is None:
+    snapshot = report.snapshot
+    if snapshot is None:
         return f"{count(report.happened.passed)} người đạt bài trong kỳ / ……"
-    whole = standing.whole
+    whole = snapshot.whole
     if not whole.people:
         return "Chưa giao bài cho ai"
-    return f"{count(whole.done)} / {count(whole.people)} ({whole.share}), tính {when(standing)}; xem phụ lục"
+    return f"{count(whole.done)} / {count(whole.people)} ({whole.share}), tính {when(snapshot)}; xem phụ lục"
 
 
 def _agency(head: tuple[str, ...], agency: str) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Snapshot:
     """How people stood at ``at``: all of them, by unit (its own people), role and quiz.
 
     ``kept``: as it was counted that night, each unit with all that is below it. By role and quiz nothing is kept: that
@@ -136,14 +136,14 @@ class Hard:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that the reports of a period are made of. ``standing`` is None where nobody can know any more how people
+    """All that the reports of a period are made of. ``snapshot`` is None where nobody can know any more how people
     stood; ``campaigns_more``: so many campaigns of the period are not listed, ``closed_more`` of which are closed. Whom
     ``changes`` concern counts once in ``waiting`` or ``relearnt``, however many of them do."""
 
     period: Period
     agency: str
     made_at: datetime
-    standing: Standing | None
+    snapshot: Snapshot | None
     happened: Happened
     campaigns: tuple[Round, ...] = ()
     campaigns_more: int = 0

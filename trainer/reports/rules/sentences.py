@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trainer.core.text import count, hundredths, listed, percent
-from trainer.core.vietnam_time import in_vietnam
-from trainer.reports.rules.model import FEWEST, Hard, Report, Standing, lowest
+from trainer.core.vietnam_time import moment_words
+from trainer.reports.rules.model import FEWEST, Hard, Report, Snapshot, lowest
 
-UNKNOWN_STANDING = (
+UNKNOWN = (
     "Hệ thống không giữ số cán bộ được giao bài của ngày đã qua, nên không tính lại được ai còn thiếu bài lúc ấy. Các "
     "con số về việc đã làm trong kỳ (bài đạt, thư nhắc, đợt) vẫn đúng."
 )
@@ -26,38 +26,32 @@ class Said:
 
 def said(report: Report) -> list[Said]:
     """Return what the report says, in the order in which it matters."""
-    return [*_standing(report), *_passed(report), *_rounds(report), *_changes(report), *_mails(report), *_hard(report)]
+    return [*_snapshot(report), *_passed(report), *_rounds(report), *_changes(report), *_mails(report), *_hard(report)]
 
 
-def moment_of(report: Report) -> str:
-    """Return when the report was made: ``08:05 ngày 05/01/2027``."""
-    return f"{in_vietnam(report.made_at):%H:%M ngày %d/%m/%Y}"
+def when(snapshot: Snapshot) -> str:
+    """Return to which moment figures of a snapshot belong."""
+    return f"lúc {moment_words(snapshot.at)}"
 
 
-def when(standing: Standing) -> str:
-    """Return to which moment figures of standing belong."""
-    at = in_vietnam(standing.at)
-    return f"lúc {at:%H:%M ngày %d/%m/%Y}"
-
-
-def detail_when(standing: Standing) -> str:
+def detail_when(snapshot: Snapshot) -> str:
     """Return to which moment figures by role and quiz belong."""
-    return f"lúc {in_vietnam(standing.detail_at or standing.at):%H:%M ngày %d/%m/%Y}"
+    return f"lúc {moment_words(snapshot.detail_at or snapshot.at)}"
 
 
-def of_whom(standing: Standing) -> str:
+def of_whom(snapshot: Snapshot) -> str:
     """Return whose people stand in a line of a unit."""
-    return "kể cả đơn vị trực thuộc" if standing.kept else "tính riêng người của chính đơn vị"
+    return "kể cả đơn vị trực thuộc" if snapshot.kept else "tính riêng người của chính đơn vị"
 
 
-def _standing(report: Report) -> Iterator[Said]:
-    standing = report.standing
-    if standing is None:
-        yield Said("Được giao bài", "Không biết được ai còn thiếu bài lúc hết kỳ.", UNKNOWN_STANDING)
+def _snapshot(report: Report) -> Iterator[Said]:
+    snapshot = report.snapshot
+    if snapshot is None:
+        yield Said("Được giao bài", "Không biết được ai còn thiếu bài lúc hết kỳ.", UNKNOWN)
         return
-    whole = standing.whole
+    whole = snapshot.whole
     how = (
-        f"Tính {when(standing)}: người đang làm việc có ít nhất một bài bắt buộc, không kể người đang tạm miễn. Hoàn "
+        f"Tính {when(snapshot)}: người đang làm việc có ít nhất một bài bắt buộc, không kể người đang tạm miễn. Hoàn "
         "thành là mọi bài được giao đều đạt và còn giá trị."
     )
     if not whole.people:
@@ -71,18 +65,18 @@ def _standing(report: Report) -> Iterator[Said]:
     late = f"{count(whole.late)} người đang quá hạn." if whole.late else "Không ai quá hạn."
     away = f" {count(whole.exempt)} người đang tạm miễn, tính riêng." if whole.exempt else ""
     yield Said("Quá hạn", late + away, "Có bài đã qua hạn mà chưa đạt; mỗi người tính một lần.")
-    yield from _lowest(standing)
+    yield from _lowest(snapshot)
 
 
-def _lowest(standing: Standing) -> Iterator[Said]:
-    units = lowest(standing.units)
+def _lowest(snapshot: Snapshot) -> Iterator[Said]:
+    units = lowest(snapshot.units)
     if units:
         named = listed(
             [f"{unit.name} ({count(unit.done)}/{count(unit.people)}, {unit.share})" for unit in units[:_NAMED]]
         )
         how = (
             f"Tỉ lệ hoàn thành thấp nhất trong các đơn vị có từ {FEWEST} người được giao bài trở lên, "
-            f"{of_whom(standing)}. Đơn vị dưới {FEWEST} người không xếp: một người đã đổi cả tỉ lệ."
+            f"{of_whom(snapshot)}. Đơn vị dưới {FEWEST} người không xếp: một người đã đổi cả tỉ lệ."
         )
         yield Said("Cần giúp trước", f"{named}.", how)
 
@@ -186,10 +180,10 @@ def notes(report: Report) -> list[str]:
         )
     else:
         found.append("Kỳ báo cáo chưa hết: các con số tính đến lúc lập.")
-    standing = report.standing
-    if standing is not None and report.period.over(report.made_at) and not standing.kept:
-        found.append(f"Ai còn thiếu bài tính {when(standing)}, không phải đúng ngày cuối kỳ.")
-    if standing is not None and standing.kept:
-        words = f"Ai còn thiếu bài lấy từ số đếm hằng đêm, {when(standing)}; đêm ấy không đếm theo vai trò, theo bài"
-        found.append(f"{words}, nên hai bảng ấy tính {detail_when(standing)}." if standing.detail_at else f"{words}.")
+    snapshot = report.snapshot
+    if snapshot is not None and report.period.over(report.made_at) and not snapshot.kept:
+        found.append(f"Ai còn thiếu bài tính {when(snapshot)}, không phải đúng ngày cuối kỳ.")
+    if snapshot is not None and snapshot.kept:
+        words = f"Ai còn thiếu bài lấy từ số đếm hằng đêm, {when(snapshot)}; đêm ấy không đếm theo vai trò, theo bài"
+        found.append(f"{words}, nên hai bảng ấy tính {detail_when(snapshot)}." if snapshot.detail_at else f"{words}.")
     return found

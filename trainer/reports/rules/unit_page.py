@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from trainer.core.text import count, share
-from trainer.core.vietnam_time import in_vietnam
-from trainer.reports.rules.model import FEWEST, Line, Standing, lowest
+from trainer.core.vietnam_time import moment_words
+from trainer.reports.rules.model import FEWEST, Line, Snapshot, lowest
 
 # So many units below are on the page: all of them, or those with the smallest share.
 MOST_BELOW = 10
@@ -36,31 +36,26 @@ class UnitPage:
     address: str
 
 
-def unit_page(standing: Standing, days: Sequence[tuple[date, int]], address: str) -> UnitPage:
+def unit_page(snapshot: Snapshot, days: Sequence[tuple[date, int]], address: str) -> UnitPage:
     """Return the page of a unit: how its people stand, ``days`` with how many have something due on each."""
-    whole = standing.whole
-    below = [one for one in standing.units if one.code != whole.code and one.people]
+    whole = snapshot.whole
+    below = [one for one in snapshot.units if one.code != whole.code and one.people]
     parts = [
-        ("Theo bài", _of_many(standing.quizzes)),
-        ("Theo vai trò", _of_many(standing.roles)),
+        ("Theo bài", _of_many(snapshot.quizzes)),
+        ("Theo vai trò", _of_many(snapshot.roles)),
         _below(below),
     ]
     return UnitPage(
         unit=whole.name,
-        made=made_at(standing.at),
+        made=moment_words(snapshot.at),
         lead=_lead(whole),
         whole=_bar(whole),
         figures=_figures(whole),
         parts=tuple((title, tuple(bars)) for title, bars in parts if bars),
         days=tuple(f"{day:%d/%m/%Y}: {_some(people)} người có bài đến hạn" for day, people in days),
-        notes=tuple(_notes(whole, standing, len(below))),
+        notes=tuple(_notes(whole, snapshot, len(below))),
         address=address,
     )
-
-
-def made_at(moment: datetime) -> str:
-    """Return when a page was made."""
-    return f"{in_vietnam(moment):%H:%M ngày %d/%m/%Y}"
 
 
 def _lead(whole: Line) -> str:
@@ -104,13 +99,13 @@ def _below(below: Sequence[Line]) -> tuple[str, list[Bar]]:
     return "Đơn vị trực thuộc", _of_many(below)
 
 
-def _notes(whole: Line, standing: Standing, below: int) -> list[str]:
+def _notes(whole: Line, snapshot: Snapshot, below: int) -> list[str]:
     said = ["Hoàn thành là mọi bài được giao đều đạt và còn giá trị. Không kể người đang tạm miễn."]
     if below:
         said.append(f"Tính cả {count(below)} đơn vị trực thuộc có người được giao bài.")
     if 0 < whole.people < FEWEST:
         said.append(f"Đơn vị có dưới {FEWEST} người được giao bài: nhìn số là biết ai, nên gửi lãnh đạo, không treo.")
-    elif any(0 < one.people < FEWEST for one in (*standing.quizzes, *standing.roles, *standing.units)):
+    elif any(0 < one.people < FEWEST for one in (*snapshot.quizzes, *snapshot.roles, *snapshot.units)):
         said.append(f"Bài, vai trò, đơn vị có dưới {FEWEST} người không ghi ở đây: nhìn số là biết ai.")
     if any(0 < people < FEWEST for people in (whole.late, whole.exempt)):
         said.append(f"Dưới {FEWEST} người quá hạn, tạm miễn thì không ghi rõ. Chưa xong chưa phải là trễ, nên ghi đủ.")

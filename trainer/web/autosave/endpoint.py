@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from trainer.actions.answers import Save, Saved
 from trainer.core.quiz.kinds.base import shown_places, stored_places
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import in_vietnam
 from trainer.web.autosave import ticket as tickets
 from trainer.web.autosave.writer import Writer
 
@@ -91,7 +91,7 @@ def _reply(saved: Saved) -> Reply:
     reply: dict[str, Any] = {
         "revision": saved.revision,
         "chosen": shown_places(saved.chosen),
-        "saved_at": saved.saved_at.astimezone(LOCAL).strftime("%H:%M:%S") if saved.saved_at else None,
+        "saved_at": in_vietnam(saved.saved_at).strftime("%H:%M:%S") if saved.saved_at else None,
     }
     if saved.status in ("saved", "again"):
         return 200, reply

@@ -17,7 +17,7 @@ from trainer.content.live import library
 from trainer.core.editions.impact import MaterialChange, resting_on
 from trainer.core.editions.model import USUAL_DAYS
 from trainer.core.text import count
-from trainer.core.vietnam_time import LOCAL, day_of
+from trainer.core.vietnam_time import day_of
 from trainer.queries.impact import measure, waiting
 from trainer.queries.impact_kept import measured
 from trainer.queries.impact_selection import STILL_OPEN, Choice, choose
@@ -148,7 +148,7 @@ def _round_form(*chosen: MaterialChange) -> RoundForm | None:
     """Return a form that is ready to be sent: a title that says why, the day of the change or 30 days from now."""
     if not chosen or any(change.foreseen for change in chosen):
         return None
-    today = now().astimezone(LOCAL).date()
+    today = day_of(now())
     day = max((one.relearn_by for one in chosen if one.relearn_by), default=today)
     reasons = {one.reason for one in chosen}
     title = (

@@ -17,7 +17,7 @@ from trainer.core.accounts.mail_words import masked
 from trainer.core.accounts.words_to_copy import link_made
 from trainer.core.due_days import days_in_a_row
 from trainer.core.text import row_number
-from trainer.core.vietnam_time import day_of
+from trainer.core.vietnam_time import day_of, moment_words
 from trainer.models import Official, ProvinceAccount
 from trainer.queries.agreements import exemptions_of, extensions_of
 from trainer.queries.due_days import rules_in_words
@@ -93,9 +93,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
         "by_hand": [
             one for one in to_be_told(found, now()) if one.pk != me(request).pk and not outgoing_mail.reaches(one)
         ],
-        "sentence": link_made(
-            f"{found.full_name} ({found.staff_code})", me(request).full_name, outgoing_mail.moment(now())
-        ),
+        "sentence": link_made(str(found), me(request).full_name, moment_words(now())),
     }
     return render(request, "it/link.html", context)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from trainer.actions import papers
 from trainer.content.live import library
 from trainer.core import certificate_code
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign
 from trainer.queries import progress, progress_people, progress_table, progress_units
 from trainer.queries.progress_filter import Filter
@@ -135,6 +135,6 @@ def _shared(request: HttpRequest, kind: type[CityFilter] = CityFilter) -> tuple[
         "campaign": form.campaign(),
         "units": by_unit,
         "totals": progress_units.totals(by_unit),
-        "short": papers.short_quizzes(library(), moment.astimezone(LOCAL).date()),
+        "short": papers.short_quizzes(library(), day_of(moment)),
     }
     return context, wanted, moment

@@ -18,9 +18,9 @@ from trainer.actions.corrections import counting_score
 from trainer.actions.practice import Closed, NotAsked, NothingToPractise, Shift
 from trainer.content.live import library
 from trainer.core.practice import comes_back
-from trainer.core.quiz.answer_standing import standing
 from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.kinds.base import shown_places
+from trainer.core.quiz.outcome import outcome
 from trainer.core.quiz.question_view import draft_question
 from trainer.models import Attempt, RefresherReview
 from trainer.queries import practice as queries
@@ -165,7 +165,7 @@ def _context(found: Shift, place: int) -> dict[str, object]:
 
 
 def _state(review: RefresherReview | None) -> str:
-    return "" if review is None else standing(Fraction(review.points))
+    return "" if review is None else outcome(Fraction(review.points))
 
 
 def _address(found: Shift, place: int) -> str:

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from trainer.actions import attempt_rows, attempts, practice, waiting
+from trainer.actions import attempt_rows, practice, waiting
+from trainer.actions.completions import rule_of
 from trainer.actions.corrections import counting_score
 from trainer.content.live import library
 from trainer.models import Attempt, SectionVersion
@@ -51,7 +52,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
         "training/result.html",
         {
             "attempt": found,
-            "rule": attempts.rule_of(found),
+            "rule": rule_of(found),
             "hand_in": handed_in,
             "counts": counts,
             "corrections": corrections,

@@ -12,7 +12,7 @@ from trainer.actions import papers, practice
 from trainer.actions import spaced_review as cards
 from trainer.content.live import library
 from trainer.core.practice import OF_WHAT_IS_DUE
-from trainer.core.vietnam_time import LOCAL
+from trainer.core.vietnam_time import day_of
 from trainer.queries import spaced_review as queries
 from trainer.web.access import it_reader_required, me, now, signed_in
 from trainer.web.people_filter import page_number
@@ -32,7 +32,7 @@ def refreshers(request: HttpRequest) -> HttpResponse:
         except practice.NothingToPractise:
             return redirect("refreshers")
         return redirect("practice", begun.pk)
-    allowed = papers.may_be_asked(library(), moment.astimezone(LOCAL).date())
+    allowed = papers.may_be_asked(library(), day_of(moment))
     questions = {name for name, one in library().questions.items() if allowed(one)}
     found = queries.of_official(me(request), questions, library(), moment)
     context = {

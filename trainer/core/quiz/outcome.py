@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 # done: all of the points; near: some; missed: none.
-Standing: TypeAlias = Literal["done", "near", "missed"]
-WORDS: Mapping[Standing, str] = {"done": "Đúng", "near": "Đúng một phần", "missed": "Chưa đúng"}
+Outcome: TypeAlias = Literal["done", "near", "missed"]
+WORDS: Mapping[Outcome, str] = {"done": "Đúng", "near": "Đúng một phần", "missed": "Chưa đúng"}
 
 
-def standing(points: Fraction) -> Standing:
+def outcome(points: Fraction) -> Outcome:
     """Return how an answer that earned ``points`` (0 to 1) stands."""
     return "done" if points == 1 else "near" if points > 0 else "missed"

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from trainer.core.quiz.answer_standing import WORDS, standing
+from trainer.core.quiz.outcome import WORDS, outcome
 
 
 @pytest.mark.parametrize(
@@ -18,5 +18,5 @@ from trainer.core.quiz.answer_standing import WORDS, standing
     ],
 )
 def test_what_earned_some_of_its_points_is_right_in_part_however_few(points: str, expected: str, word: str) -> None:
-    assert standing(Fraction(points)) == expected
-    assert WORDS[standing(Fraction(points))] == word
+    assert outcome(Fraction(points)) == expected
+    assert WORDS[outcome(Fraction(points))] == word

@@ -1,0 +1,25 @@
+"""What a hand-in earns: the one place where a completion is made."""
+
+from trainer.core.completion import decide
+from trainer.core.quiz.model import Rule
+from trainer.models import Attempt, Completion, HandIn
+
+
+def rule_of(attempt: Attempt) -> Rule:
+    """Return the rule that was in force when the attempt began."""
+    return Rule(**attempt.rule)
+
+
+def earned(handed_in: HandIn, *, passed: bool) -> Completion | None:
+    """Return the completion that a hand-in of a whole quiz earns, not written yet; None when it was not ``passed``."""
+    attempt = handed_in.attempt
+    won = decide(rule_of(attempt), passed, handed_in.handed_in_at)
+    if won is None:
+        return None
+    return Completion(
+        hand_in=handed_in,
+        official_id=attempt.official_id,
+        quiz=attempt.quiz,
+        passed_at=won.passed_at,
+        valid_until=won.valid_until,
+    )

@@ -1,0 +1,94 @@
+"""What withdrawing a question does to a hand-in: what held before, and what holds now."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from trainer.actions.completions import rule_of
+from trainer.actions.corrections import counting_score
+from trainer.core.quiz.grading import Corrected, mark_again
+from trainer.core.vietnam_time import day_of
+from trainer.models import Correction, HandIn, Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """A hand-in with a withdrawn question: what held before, and what holds now.
+
+    ``settled``: an earlier correction has said so already.
+    """
+
+    hand_in: HandIn
+    before: Corrected
+    after: Corrected
+    settled: bool
+
+
+def to_be_weighed(rows: QuerySet[HandIn]) -> QuerySet[HandIn]:
+    """Return ``rows`` with all that ``weigh`` reads."""
+    return rows.select_related("attempt__official__unit").prefetch_related("corrections__withdrawal")
+
+
+def withdrawn_since() -> dict[str, date]:
+    """Return every withdrawal there is: by fingerprint the day since when it holds."""
+    return dict(Withdrawal.objects.values_list("fingerprint", "since"))
+
+
+def weigh(hand_in: HandIn, decided: Mapping[str, date], revokes: bool, fingerprints: Sequence[str]) -> Concerned:
+    """Return what withdrawing ``fingerprints`` does to a hand-in when ``decided`` are all withdrawals by then.
+
+    One that holds only since a day after the hand-in takes nothing of it away.
+    """
+    before = counting_score(hand_in)
+    asked = {entry["question"] for entry in hand_in.attempt.paper}
+    corrected = {row.withdrawal.fingerprint for row in hand_in.corrections.all()}
+    if asked & set(fingerprints) <= corrected:
+        return Concerned(hand_in, before, before, settled=True)
+    day = day_of(hand_in.handed_in_at)
+    gone = {*fingerprints, *corrected, *(one for one, since in decided.items() if since <= day)}
+    places = {place for place, entry in enumerate(hand_in.attempt.paper) if entry["question"] in gone}
+    points = [Fraction(mark["points"]) for mark in hand_in.marks]
+    after = mark_again(points, places, rule_of(hand_in.attempt), before.passed, revokes)
+    return Concerned(hand_in, before, after, settled=False)
+
+
+def revoked(hand_in: HandIn, decided: Iterable[Withdrawal]) -> bool:
+    """Say whether one of ``decided``, by which a pass may be lost, holds for a hand-in and is still to be written.
+
+    Withdrawn a second time while the first is being written, it is the first that was decided.
+    """
+    asked = {entry["question"] for entry in hand_in.attempt.paper}
+    written = {row.withdrawal_id for row in hand_in.corrections.all()}
+    day = day_of(hand_in.handed_in_at)
+    return any(row.fingerprint in asked and row.since <= day and row.pk not in written for row in decided)
+
+
+def corrections_of(found: Iterable[Concerned], fingerprints: Sequence[str], now: datetime) -> list[Correction]:
+    """Return a correction for each hand-in and withdrawal that has none yet."""
+    rows = list(Withdrawal.objects.filter(fingerprint__in=fingerprints).order_by("pk"))
+    made = []
+    for one in found:
+        asked = {entry["question"] for entry in one.hand_in.attempt.paper}
+        done = {row.withdrawal_id for row in one.hand_in.corrections.all()}
+        made += [
+            Correction(
+                hand_in=one.hand_in,
+                withdrawal=row,
+                hundredths=one.after.hundredths,
+                passed=one.after.passed,
+                corrected_at=now,
+            )
+            for row in rows
+            if row.fingerprint in asked and row.pk not in done
+        ]
+    return made
+
+
+def summary(found: Sequence[Concerned]) -> dict[str, int]:
+    """Return how many hand-ins are concerned, and how many become or stop being a pass."""
+    turned = Counter((one.before.passed, one.after.passed) for one in found)
+    return {"concerned": len(found), "now_passed": turned[False, True], "now_failed": turned[True, False]}
