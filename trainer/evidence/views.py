@@ -26,6 +26,7 @@ from trainer.site_address import address_of
 from trainer.web import traces
 from trainer.web.access import evidence_for, me, now, reads_everything, signed_in
 from trainer.web.training.home import next_of
+from trainer.web.training.objections import FROM_RECORD, said_of
 
 
 @signed_in
@@ -49,11 +50,13 @@ def own(request: HttpRequest) -> HttpResponse:
     mine = {
         "own": own_words,
         "own_attempts": own_attempts,
+        "from_record": FROM_RECORD,
         "stops": _along(stops, path),
         "away": away,
         "coming": read.ahead,
         "next": next_of(path, spaced_review.due_count(found, library(), moment)),
         "shown": shown,
+        "objected": said_of(found, [one.id for one in shown.attempt.questions]) if shown else {},
         "others": others,
         "years": own_attempts.by_year(others),
     }

@@ -19,6 +19,7 @@ from trainer.actions import (
     campaigns,
     holding,
     mail_sending,
+    objections,
     oddities,
     outgoing_mail,
     pieces,
@@ -259,6 +260,7 @@ class Keeper:
             audit.forget_sign_ins(now)
             writing.forget_old(now)
             telling.forget_old(now)
+            objections.forget_old(now)
             self._forgot_on = today
 
 
