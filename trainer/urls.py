@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.db.transaction import atomic
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from trainer.evidence import views, views_certificate
+from trainer.evidence import views, views_certificate, views_path
 from trainer.exports import views as exports
 from trainer.exports import views_tables
 from trainer.item_analysis import views as item_analysis
@@ -239,6 +239,7 @@ export_urls = [
 evidence_urls = [
     path("tap-huan/ho-so/", views.own, name="own_evidence"),
     path("tap-huan/luot/<int:attempt_id>/chung-nhan/", views_certificate.certificate, name="certificate"),
+    path("tap-huan/ho-so/chung-nhan/", views_path.own, name="path_certificate"),
     path("chung-nhan/", views_certificate.check, name="certificate_check"),
     path("cntt/chung-nhan/", views_certificate.find, name="certificate_find"),
     path("tap-huan/ho-so/tai/<str:kind>/", views.own_file, name="own_evidence_file"),

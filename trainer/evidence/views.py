@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence import queries as proofs
+from trainer.evidence.queries_path import earned
 from trainer.evidence.rules import certificate as certificates
 from trainer.evidence.rules import document, own_attempts, summary, wording
 from trainer.evidence.rules import own as own_words
@@ -58,6 +59,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "objected": said_of(found, [one.id for one in shown.attempt.questions]) if shown else {},
         "others": others,
+        "path_certified": not proof.only_quiz and bool(earned(path)),
         "years": own_attempts.by_year(others),
     }
     return render(request, "evidence/own.html", {**_common(found, proof, moment), **mine})

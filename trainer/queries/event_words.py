@@ -53,6 +53,7 @@ OF_AGREEMENTS = {
 OF_RESULTS = {
     "corrected": "Tính lại điểm vì câu hỏi sai",
     "unmarkable": "Lượt làm bài hết giờ mà không chấm được",
+    "path_certified": "Lấy giấy chứng nhận cả lộ trình",
     "clock_back": "Nộp bài lúc đồng hồ máy chủ đi lùi",
 }
 _LOOKS = {
