@@ -7,10 +7,11 @@ from allauth.mfa.totp import views as totp
 from django.db.transaction import atomic
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from trainer.evidence import views, views_certificate
+from trainer.evidence import views, views_certificate, views_path
 from trainer.exports import views as exports
 from trainer.exports import views_tables
 from trainer.item_analysis import views as item_analysis
+from trainer.item_analysis import views_objections
 from trainer.letters import views_below as letters_below
 from trainer.letters import views_it as letters_of_it
 from trainer.letters import views_unit as letters
@@ -38,7 +39,7 @@ from trainer.web.it import (
     reminders,
     stuck,
 )
-from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
+from trainer.web.training import home, objections, practice, quiz, relearn, result, sitting, spaced_review
 
 account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),
@@ -120,6 +121,9 @@ training_urls = [
     path("tap-huan/luot/<int:attempt_id>/luu/", sitting.save, name="save"),
     path("tap-huan/luot/<int:attempt_id>/nop/", sitting.hand_in, name="hand_in"),
     path("tap-huan/luot/<int:attempt_id>/ket-qua/", result.result, name="result"),
+    path("tap-huan/luot/<int:attempt_id>/cau/<int:place>/y-kien/", objections.of_attempt, name="object_attempt"),
+    path("tap-huan/luyen/<int:practice_id>/cau/<int:place>/y-kien/", objections.of_practice, name="object_practice"),
+    path("tap-huan/y-kien/da-doc/", objections.read, name="objections_read"),
     path("tap-huan/bai/<slug:quiz_id>/luyen/", practice.begin, name="practice_begin"),
     path("tap-huan/luot/<int:attempt_id>/luyen/", practice.begin_missed, name="practice_missed"),
     path("tap-huan/luyen-cau/<slug:question_id>/", practice.begin_one, name="practice_one"),
@@ -191,9 +195,11 @@ it_urls = [
     path("cntt/cau-hoi/", item_analysis.overview, name="items"),
     path("cntt/cau-hoi/tai/<str:kind>/", item_analysis.file, name="items_file"),
     path("cntt/cau-hoi/muc/", item_analysis.sections, name="missed"),
+    path("cntt/cau-hoi/y-kien/", views_objections.overview, name="items_objected"),
     path("cntt/cau-hoi/muc/<path:reference>/", item_analysis.section, name="missed_section"),
     path("cntt/cau-hoi/<slug:quiz_id>/", item_analysis.quiz, name="items_quiz"),
     path("cntt/cau-hoi/<slug:quiz_id>/<slug:question_id>/", item_analysis.question, name="items_question"),
+    path("cntt/cau-hoi/<slug:quiz_id>/<slug:question_id>/y-kien/", views_objections.settle, name="items_settle"),
     path("cntt/bao-cao/", reports.overview, name="reports"),
     path("cntt/bao-cao/<slug:written>/<slug:form>/", reports.file, name="report_file"),
     path("cntt/nhat-ky/", log.log, name="log"),
@@ -233,6 +239,7 @@ export_urls = [
 evidence_urls = [
     path("tap-huan/ho-so/", views.own, name="own_evidence"),
     path("tap-huan/luot/<int:attempt_id>/chung-nhan/", views_certificate.certificate, name="certificate"),
+    path("tap-huan/ho-so/chung-nhan/", views_path.own, name="path_certificate"),
     path("chung-nhan/", views_certificate.check, name="certificate_check"),
     path("cntt/chung-nhan/", views_certificate.find, name="certificate_find"),
     path("tap-huan/ho-so/tai/<str:kind>/", views.own_file, name="own_evidence_file"),

@@ -62,6 +62,8 @@ def stage(live: Live, browser: Browser) -> Stage:
     officer.wait_for_url("**/cot/")
     pages[leader].goto(f"{live.url}/don-vi/")
     states = {code: page.context.storage_state() for code, page in pages.items()}
+    question = _counted(officer, f"{live.url}/cntt/cau-hoi/lua-dao/").rstrip("/").split("/")[-1]
+    _contested(live, question)
     made = Stage(
         states["CNTT001"],
         states[leader],
@@ -69,7 +71,7 @@ def stage(live: Live, browser: Browser) -> Stage:
         asked=officer.url.rstrip("/").split("/")[-2],
         unit=pages[leader].url.rstrip("/").split("/")[-1],
         person=pages[leader].locator("tbody th a").first.get_attribute("href") or "",
-        question=_counted(officer, f"{live.url}/cntt/cau-hoi/lua-dao/").rstrip("/").split("/")[-1],
+        question=question,
         section=_counted(officer, f"{live.url}/cntt/cau-hoi/muc/?chua_du=1"),
         **dict(zip(("making", "ready", "failed"), map(str, large_files(live)), strict=True)),
     )
@@ -82,6 +84,15 @@ def large_files(live: Live) -> list[int]:
     """Return the numbers of three large files of the IT officer: one that is being made elsewhere, a ready one, one
     that failed."""
     return [_large_file(live, *one) for one in (("running", 4_000), ("ready", 9_000), ("failed", 0))]
+
+
+def _contested(live: Live, question: str) -> None:
+    live.rows(
+        "INSERT INTO trainer_objection (quiz, question_name, fingerprint, edition, kind, text, made_at, answer,"
+        " official_id) SELECT 'lua-dao', ?, '0123456789abcdef', '2026-11-25', 'key', 'Điều khoản này đã sửa.',"
+        " CURRENT_TIMESTAMP, '', id FROM trainer_official ORDER BY id LIMIT 1",
+        question,
+    )
 
 
 def _large_file(live: Live, state: str, done: int) -> int:
@@ -159,6 +170,7 @@ SCREENS = {
     "what is missed in a unit": ("officer", "/cntt/cau-hoi/muc/?don_vi={unit}"),
     "what is missed in a section": ("officer", "{section}"),
     "people and quizzes by day": ("officer", "/cntt/tien-do/tung-bai/?xep=han&tinh_trang=not_done"),
+    "questions contested": ("officer", "/cntt/cau-hoi/y-kien/"),
     "questions of a quiz": ("officer", "/cntt/cau-hoi/lua-dao/"),
     "a question": ("officer", "/cntt/cau-hoi/lua-dao/{question}/"),
     "reports": ("officer", "/cntt/bao-cao/"),

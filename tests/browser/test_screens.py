@@ -167,6 +167,7 @@ SCREENS: dict[str, tuple[str, str | Callable[[Page, str], None]]] = {
     "paper, offline": ("fresh", _offline),
     "result, failed": ("waiting", "/tap-huan/luot/{failed_attempt}/ket-qua/"),
     "result, passed": ("passed", "/tap-huan/luot/{passed_attempt}/ket-qua/"),
+    "question contested": ("passed", "/tap-huan/luot/{passed_attempt}/cau/1/y-kien/"),
     "section as it was": ("passed", "/tap-huan/muc/{old_section}/"),
 }
 

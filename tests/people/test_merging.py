@@ -13,6 +13,7 @@ from trainer.actions import attempts, campaigns, practice, requirements, spaced_
 from trainer.actions.accounts import province
 from trainer.actions.accounts.officials import create_it_officer
 from trainer.actions.accounts.province import Subject
+from trainer.actions.objections import Contested, raise_one
 from trainer.actions.rebuild import rebuild
 from trainer.core.refusal import Refused
 from trainer.evidence.queries import of_official
@@ -29,6 +30,7 @@ from trainer.models import (
     Extension,
     HandIn,
     LetterAnswer,
+    Objection,
     Official,
     OutgoingMail,
     PendingEmail,
@@ -498,3 +500,25 @@ def test_whoever_is_made_an_officer_by_a_number_that_was_merged_is_so_in_the_rec
     assert made == stays
     assert made.is_it_officer
     assert not Official.objects.get(pk=gone.pk).is_active
+
+
+def test_what_both_say_of_questions_follows_and_of_two_about_one_the_newer_stays(
+    pair: tuple[Official, Official],
+) -> None:
+    stays, gone = pair
+
+    def said(who: Official, question: str, at: int, text: str) -> None:
+        raise_one(who, Contested("mat-khau", question, "0" * 16, "2026-11-25"), "unclear", text, NOW + day(at))
+
+    said(gone, "mot", 1, "cũ, theo sang")
+    said(gone, "hai", 2, "mới hơn")
+    said(stays, "hai", 1, "cũ hơn")
+    said(gone, "ba", 1, "cũ hơn")
+    said(stays, "ba", 2, "mới hơn")
+    shown = merging.plan(stays, gone, None, LATER)
+    assert (3, "ý kiến về câu hỏi") in shown.moves.lines()
+
+    merging.merge(shown, None, CONTENT, LATER)
+
+    rows = Objection.objects.order_by("question_name").values_list("official", "question_name", "text")
+    assert list(rows) == [(stays.pk, "ba", "mới hơn"), (stays.pk, "hai", "mới hơn"), (stays.pk, "mot", "cũ, theo sang")]

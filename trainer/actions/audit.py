@@ -46,6 +46,13 @@ def evidence_seen(actor: Official | None, official: Official, how: str, digest: 
     Event.objects.create(at=now, kind="evidence_seen", actor=actor, official=official, details=details)
 
 
+def once(official: Official, kind: str, details: Mapping[str, Any], now: datetime) -> int:
+    """Keep that ``official`` had a paper made of himself, unless the very same is kept already; return its number."""
+    same = Event.objects.filter(official=official, kind=kind).order_by("pk")
+    found = next((one for one in same if one.details == dict(details)), None)
+    return (found or Event.objects.create(at=now, kind=kind, actor=official, official=official, details=details)).pk
+
+
 def backed_up(file_name: str, size: int, now: datetime) -> None:
     """Keep that somebody at the terminal took a whole copy of the database."""
     Event.objects.create(at=now, kind="backed_up", details={"file": file_name, "bytes": size})

@@ -6,6 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import qrcode
+from qrcode.image.svg import SvgPathImage
+
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.certificate import Certificate
 from trainer.evidence.rules.document import Block
@@ -23,9 +26,17 @@ def evidence_pdf(sheet: Sheet, details: Sequence[Block], title: str, printed_at:
 
 def certificate_pdf(certificate: Certificate, printed_at: datetime) -> bytes:
     """Return the one page of a certificate."""
-    data = {**asdict(certificate), "made": words.moment(printed_at)}
+    data = {**asdict(certificate), "made": words.moment(printed_at), "qr": _square(certificate.link)}
     return paper_pdf(_ROOM / "certificate.typ", data, printed_at)
 
 
 def _plain(block: Block) -> dict[str, Any]:
     return {"kind": type(block).__name__, **asdict(block)}
+
+
+def _square(link: str) -> str:
+    """Return ``link`` as a QR code in SVG, which a telephone reads; "" for ""."""
+    if not link:
+        return ""
+    made = qrcode.make(link, image_factory=SvgPathImage, error_correction=qrcode.ERROR_CORRECT_M, border=2)
+    return str(made.to_string(encoding="unicode"))

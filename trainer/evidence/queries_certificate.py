@@ -46,8 +46,7 @@ def with_code(code: str, library: Library, now: datetime) -> Found | None:
     if attempt is None:
         return None
     official, until = attempt.official, attempt.hand_in.completion.valid_until
-    # Printed between two merges, or before a list gave him another number, it names one that he no longer has.
-    named = {official.staff_code, *official.former_codes.split(), *_renumbered(official)}
+    named = staff_codes_of(official)
     # The mark needs no key, so nobody's key is asked for.
     made = printed(of_official(official, library, attempt.quiz, "none"), attempt.number, mark, sorted(named))
     if made is None:
@@ -58,6 +57,14 @@ def with_code(code: str, library: Library, now: datetime) -> Found | None:
     change = None if ended or quiz is None else work_of(official, quiz, library, now)
     counts = not ended and (change is None or day_of(now) <= change.until)
     return Found(official, attempt.quiz, attempt.number, made, named, ended, change, counts)
+
+
+def staff_codes_of(official: Official) -> set[str]:
+    """Return the staff numbers that a certificate of ``official`` may name.
+
+    Printed between two merges, or before a list gave him another number, it names one that he no longer has.
+    """
+    return {official.staff_code, *official.former_codes.split(), *_renumbered(official)}
 
 
 def _renumbered(official: Official) -> set[str]:

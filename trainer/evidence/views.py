@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from trainer.content.live import library
 from trainer.core.vietnam_time import in_vietnam
 from trainer.evidence import queries as proofs
+from trainer.evidence.queries_path import earned
 from trainer.evidence.rules import certificate as certificates
 from trainer.evidence.rules import document, own_attempts, summary, wording
 from trainer.evidence.rules import own as own_words
@@ -26,6 +27,7 @@ from trainer.site_address import address_of
 from trainer.web import traces
 from trainer.web.access import evidence_for, me, now, reads_everything, signed_in
 from trainer.web.training.home import next_of
+from trainer.web.training.objections import FROM_RECORD, said_of
 
 
 @signed_in
@@ -49,12 +51,15 @@ def own(request: HttpRequest) -> HttpResponse:
     mine = {
         "own": own_words,
         "own_attempts": own_attempts,
+        "from_record": FROM_RECORD,
         "stops": _along(stops, path),
         "away": away,
         "coming": read.ahead,
         "next": next_of(path, spaced_review.due_count(found, library(), moment)),
         "shown": shown,
+        "objected": said_of(found, [one.id for one in shown.attempt.questions]) if shown else {},
         "others": others,
+        "path_certified": not proof.only_quiz and bool(earned(path)),
         "years": own_attempts.by_year(others),
     }
     return render(request, "evidence/own.html", {**_common(found, proof, moment), **mine})

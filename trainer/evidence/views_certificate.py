@@ -14,6 +14,8 @@ from trainer.core import person_cells as cells
 from trainer.core.vietnam_time import in_vietnam
 from trainer.evidence import queries as proofs
 from trainer.evidence.queries_certificate import Found, with_code
+from trainer.evidence.queries_path import PathFound
+from trainer.evidence.queries_path import with_code as path_with_code
 from trainer.evidence.rules.certificate import certificate as certificate_of
 from trainer.evidence.rules.certificate import with_change
 from trainer.evidence.rules.form import digest
@@ -72,7 +74,7 @@ def certificate(request: HttpRequest, attempt_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Say to whoever holds both codes of a certificate whether the record gives it; every other answer is the same."""
-    form = CheckForm(request.POST if request.method == "POST" else None)
+    form = CheckForm(request.POST if request.method == "POST" else None, initial={"ma": request.GET.get("ma", "")[:60]})
     asked = request.method == "POST" and form.is_valid() and _may_ask(request, form)
     found = _named(form.cleaned_data["ma"], form.cleaned_data["can_bo"]) if asked else None
     return render(request, "evidence/certificate_check.html", {"form": form, "asked": asked, "found": found})
@@ -87,8 +89,13 @@ def _may_ask(request: HttpRequest, form: CheckForm) -> bool:
     return True
 
 
-def _named(code: str, staff_code: str) -> Found | None:
-    found = with_code(code, library(), now())
+def _with_code(code: str) -> Found | PathFound | None:
+    """Return what bears ``code``: the certificate of a quiz, or of a whole path."""
+    return with_code(code, library(), now()) or path_with_code(code, library(), now())
+
+
+def _named(code: str, staff_code: str) -> Found | PathFound | None:
+    found = _with_code(code)
     known = {cells.code(one) for one in found.staff_codes} if found else set()
     return found if cells.code(unicodedata.normalize("NFKC", staff_code)) in known else None
 
@@ -99,5 +106,5 @@ def _named(code: str, staff_code: str) -> Found | None:
 def find(request: HttpRequest) -> HttpResponse:
     """The same for the IT unit, whom the code alone leads to the record."""
     code = request.GET.get("ma", "")[:100]
-    found = with_code(code, library(), now())
+    found = _with_code(code)
     return render(request, "evidence/certificate_found.html", {"code": code, "found": found})

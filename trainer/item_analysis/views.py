@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -11,11 +13,13 @@ from django.views.decorators.http import require_safe
 
 from trainer.actions import practice
 from trainer.content.live import library
+from trainer.core.editions.model import edition_words
+from trainer.core.objections import LONGEST_ANSWER
 from trainer.item_analysis import queries, table
 from trainer.item_analysis.rules import charts, difficulty, plain_words, to_the_author, verdicts
 from trainer.item_analysis.rules.steps import WORTHS, by_step
-from trainer.models import Unit
-from trainer.queries import misses
+from trainer.models import Objection, Unit
+from trainer.queries import misses, objections
 from trainer.web.access import it_reader_required, me, now
 from trainer.web.people_filter import UnitChoice, page_number
 from trainer.web.table_response import table_file
@@ -26,6 +30,8 @@ PAGE = 9
 HARDEST = 4
 # So many sections: two lines each on a telephone.
 SECTIONS = 12
+# So many of what officials said of a question.
+OBJECTIONS = 25
 # In the address: the sections that cannot be judged yet.
 REST = "chua_du"
 
@@ -45,6 +51,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "titles": titles,
     }
     context |= {"hardest": queries.ordered(judged, "kho")[:HARDEST]}
+    waiting = objections.waiting(library())
+    context |= {"objected": len(waiting), "objections": objections.numbers(waiting)}
     context |= {"sureness": plain_words.sureness, "noted": sum(quiz.noted for quiz in quizzes)}
     return render(request, "item_analysis/overview.html", context)
 
@@ -68,6 +76,7 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
         "sureness": plain_words.sureness,
         "about_sureness": plain_words.about_sureness,
         "telling_apart": plain_words.telling_apart,
+        "objections": objections.numbers(objections.waiting(library(), quiz_id)),
     }
     return render(request, "item_analysis/quiz.html", context)
 
@@ -77,13 +86,20 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
 def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpResponse:
     """One question: what was chosen how often, by whom who did how well, in each of its wordings."""
     versions = queries.versions(library(), quiz_id, question_id)
-    if not versions or quiz_id not in library().quizzes:
+    said, known = list(objections.of_question(question_id)), library().questions.get(question_id)
+    # Before its first night nothing is counted of it; what is said of a question outlasts its quiz.
+    if not (versions and quiz_id in library().quizzes) and not said:
         raise Http404
-    sections = [library().sections[one] for one in versions[0].question.sections if one in library().sections]
-    title = library().quizzes[quiz_id].title
+    question = versions[0].question if versions else known
+    names = question.sections if question else ()
+    sections = [library().sections[one] for one in names if one in library().sections]
+    title = library().quizzes[quiz_id].title if quiz_id in library().quizzes else ""
+    rests_on = [f"{one.page_title}: {one.title}" for one in sections]
     context = {
         "quiz_id": quiz_id,
-        "message": _message(versions[0], title, [f"{one.page_title}: {one.title}" for one in sections]),
+        "name": question_id,
+        "known": known,
+        "message": _message(versions[0], title, rests_on) if versions and title else "",
         "steps_of": [by_step(row.question, row.found) for row in versions],
         "worths": WORTHS,
         "choices": [{one.option: one for one in row.found.choices} for row in versions],
@@ -97,8 +113,25 @@ def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpRespon
         "telling_apart": plain_words.telling_apart,
         "about_telling_apart": plain_words.ABOUT_TELLING_APART,
         "difficulties": [difficulty.level_and_source(table.labelled(row, library()), row.found) for row in versions],
+        **_objections(said, known.fingerprint() if known else "", now()),
     }
     return render(request, "item_analysis/question.html", context)
+
+
+def _objections(said: Sequence[Objection], today: str, moment: datetime) -> dict[str, Any]:
+    """Return what is said of a question, some at a time; ``today`` is the fingerprint of its words of today."""
+    waiting = [one for one in said if one.settled_at is None]
+    settled = [one for one in said if one.settled_at is not None]
+    return {
+        "waiting": waiting[:OBJECTIONS],
+        "waiting_number": len(waiting),
+        "settled": settled[: -OBJECTIONS - 1 : -1],
+        "settled_number": len(settled),
+        "words_of_today": today,
+        "seen_at": moment.isoformat(),
+        "edition_words": edition_words,
+        "longest_answer": LONGEST_ANSWER,
+    }
 
 
 def _message(row: queries.QuestionRow, quiz: str, rests_on: Sequence[str]) -> str:

@@ -30,6 +30,7 @@ from trainer.models.facts import (
 )
 from trainer.models.item_analysis import CountedPapers, CountedQuestion, CountedSection, CountedUnit
 from trainer.models.letters import Letter, LetterAnswer
+from trainer.models.objections import Objection
 from trainer.models.over_time import CampaignCurve, CountedDay, KeptUnitPage, QuizzesByUnit, UnitDay
 from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
 from trainer.models.remembered import Remembered
@@ -68,6 +69,7 @@ __all__ = [
     "LostSecondStep",
     "MailServer",
     "Newcomer",
+    "Objection",
     "Official",
     "OfficialManager",
     "OutgoingMail",

@@ -14,7 +14,17 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from trainer.actions import attempts as sitting
-from trainer.actions import derived_rows, due_days, holding, people, reliance, requirements, rights, spaced_review
+from trainer.actions import (
+    derived_rows,
+    due_days,
+    holding,
+    objections,
+    people,
+    reliance,
+    requirements,
+    rights,
+    spaced_review,
+)
 from trainer.actions.accounts import held_emails, province
 from trainer.content.library import Library
 from trainer.core import person_cells as cells
@@ -29,6 +39,7 @@ from trainer.models import (
     Extension,
     LetterAnswer,
     Newcomer,
+    Objection,
     Official,
     PendingEmail,
     Practice,
@@ -124,6 +135,7 @@ def _moves(stays: Official, gone: Official) -> Moves:
         extensions=Extension.objects.filter(official=gone).count(),
         exemptions=Exemption.objects.filter(official=gone).count(),
         letters=LetterAnswer.objects.filter(official=gone, outcome="").count(),
+        objections=Objection.objects.filter(official=gone).count(),
     )
 
 
@@ -215,6 +227,7 @@ def _follow(stays: Official, gone: Official) -> None:
     derived_rows.update(Attempt, changed, ("official", "number", "before_merge"))
     for model in (Completion, Practice, RefresherReview, Extension, Exemption):
         model.objects.filter(official=gone).update(official=stays)
+    objections.follow(stays, gone)
     named = Campaign.people.through.objects
     mine = named.filter(official=stays).values("campaign")
     named.filter(official=gone).exclude(campaign__in=mine).update(official=stays)

@@ -53,6 +53,7 @@ OF_AGREEMENTS = {
 OF_RESULTS = {
     "corrected": "Tính lại điểm vì câu hỏi sai",
     "unmarkable": "Lượt làm bài hết giờ mà không chấm được",
+    "path_certified": "Lấy giấy chứng nhận cả lộ trình",
     "clock_back": "Nộp bài lúc đồng hồ máy chủ đi lùi",
 }
 _LOOKS = {
@@ -94,6 +95,10 @@ _MAILS = {
     "mail_tried": "Cho thử gửi lại thư ngay",
     "mail_refused": "Thư gửi đến bị hộp thư từ chối",
 }
+_QUESTIONS = {
+    "objected": "Góp ý về một câu hỏi",
+    "objection_settled": "Trả lời ý kiến về một câu hỏi",
+}
 _SERVER = {"backed_up": "Sao lưu", "restored": "Khôi phục từ bản sao"}
 
 # By the word in the address: what the group is called, and its kinds.
@@ -106,6 +111,7 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "dot": ("Đợt, gia hạn, tạm miễn", {**_CAMPAIGNS, **OF_AGREEMENTS}),
     "thu": ("Thư và nhắc", _MAILS),
     "ket-qua": ("Kết quả bài làm", OF_RESULTS),
+    "cau-hoi": ("Ý kiến về câu hỏi", _QUESTIONS),
     "may-chu": ("Máy chủ", _SERVER),
 }
 EVENT_TITLES: Mapping[str, str] = {kind: title for _, kinds in GROUPS.values() for kind, title in kinds.items()}

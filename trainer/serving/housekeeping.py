@@ -19,6 +19,7 @@ from trainer.actions import (
     campaigns,
     holding,
     mail_sending,
+    objections,
     oddities,
     pieces,
     progress_rows,
@@ -257,6 +258,7 @@ class Keeper:
             audit.forget_sign_ins(now)
             writing.forget_old(now)
             telling.forget_old(now)
+            objections.forget_old(now)
             self._daily.done("old traces", today)
 
 

@@ -82,18 +82,19 @@ def test_pages_take_few_statements_and_no_more_for_what_was_done_before(cast: Ca
         # The account, its failures, last sign-in, event, session.
         "sign in": 5,
         # Each of the others: the session, and who it is with unit and roles.
-        # One of them for what was taken back, so that nothing is offered that cannot begin; one for practice of late.
-        "path": 8,
+        # One of them for what was taken back, so that nothing is offered that cannot begin; one for practice of late,
+        # one for what the IT unit answered him.
+        "path": 9,
         # One of them for its day.
         "quiz": 5,
         # Two of them for what he was asked or practised of late, seven for how he stands from now on.
         "begin": 14 + lock,
         "paper": 5,
         "hand in": 16 + lock,
-        # One of them for what was taken back, as of the path.
-        "result": 6,
+        # One of them for what was taken back, as of the path, one for what he said of its questions.
+        "result": 7,
         # The names of the sections are in memory by now.
-        "result again": 5,
+        "result again": 6,
     }
     assert {name: count for name, count in first.items() if count > most[name]} == {}
     # No cookie knows the browser of the second time: it is asked where he came from before.

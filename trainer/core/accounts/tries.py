@@ -98,4 +98,6 @@ LINKS_OF_ADDRESS = Windowed(most=600, window=timedelta(minutes=1))
 # Both codes of a certificate must be held to learn anything: this only keeps a machine from asking all day, and one
 # machine of a city hall from keeping all others there from it.
 CERTIFICATES_OF_ADDRESS = Windowed(most=600, window=timedelta(minutes=1))
+# Somebody who goes through a whole paper sends no more; a machine in his name does.
+OBJECTIONS = Windowed(most=30, window=timedelta(hours=1))
 KEPT_FOR = timedelta(hours=24)

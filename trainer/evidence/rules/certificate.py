@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from trainer.core import certificate_code
 from trainer.core.editions.model import edition_words
@@ -25,7 +26,8 @@ _AT_THE_DOOR = "mở trang đăng nhập Gần Dân của cơ quan, bấm Kiểm
 class Certificate:
     """One page in words: whom it names, what he passed, names and values, the code and how it is checked.
 
-    ``code`` holds ``mark``, which no later event changes.
+    ``code`` holds ``mark``, which no later event changes. ``did``: what the person did with ``quiz``; ``link``: where a
+    telephone checks the code, "" where nobody said; ``many``: the facts are of several quizzes.
     """
 
     title: str
@@ -37,6 +39,9 @@ class Certificate:
     code: str
     check: str
     agency: str
+    did: str = "đã đạt bài"
+    link: str = ""
+    many: bool = False
 
 
 def passes(attempt: AttemptEvidence) -> bool:
@@ -94,7 +99,7 @@ def certificate(evidence: Evidence, number: int, address: str = "") -> Certifica
     attempt = next((one for one in quiz.attempts if one.number == number and passes(one)), None)
     if attempt is None:
         return None
-    person = evidence.person
+    person, written = evidence.person, code(evidence.person.code, quiz.id, attempt)
     return Certificate(
         title="Giấy chứng nhận đạt bài tập huấn",
         name=person.name,
@@ -102,10 +107,19 @@ def certificate(evidence: Evidence, number: int, address: str = "") -> Certifica
         quiz=attempt.title,
         facts=_facts(attempt),
         mark=mark(person.code, quiz.id, attempt),
-        code=code(person.code, quiz.id, attempt),
+        code=written,
         check=CHECK.format(code=person.code, where=_WHERE.format(address=address) if address else _AT_THE_DOOR),
         agency=" · ".join(person.agency),
+        link=link(address, written),
     )
+
+
+def link(address: str, code: str) -> str:
+    """Return the ``address`` with the ``code`` filled in, for a telephone; "" where nobody said one.
+
+    Not with the staff number: whoever checks types it from the paper, and no log of a server holds both.
+    """
+    return f"{address}?ma={quote(code)}" if address else ""
 
 
 def with_change(one: Certificate, sections: int) -> Certificate:

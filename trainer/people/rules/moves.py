@@ -18,6 +18,7 @@ _WORDS: Sequence[tuple[str, str]] = (
     ("extensions", "lần gia hạn"),
     ("exemptions", "lần tạm miễn"),
     ("letters", "câu trả lời trong thư tuần đang chờ duyệt"),
+    ("objections", "ý kiến về câu hỏi"),
 )
 
 
@@ -25,7 +26,7 @@ _WORDS: Sequence[tuple[str, str]] = (
 class Moves:
     """How much follows: attempts (``open`` of them not handed in; ``handed_in`` with the merging, for the record that
     stays is sitting the same quiz; ``renumbered`` in both records), passes, shifts of practice, answers in them,
-    campaigns that name him, extensions and exemptions, answers of his leader that wait."""
+    campaigns that name him, extensions and exemptions, answers of his leader that wait, objections to questions."""
 
     attempts: int
     open: int
@@ -38,6 +39,7 @@ class Moves:
     extensions: int
     exemptions: int
     letters: int
+    objections: int
 
     def lines(self) -> list[tuple[int, str]]:
         """Return what follows in words: how many of what."""

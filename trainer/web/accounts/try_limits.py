@@ -23,6 +23,7 @@ from trainer.core.accounts.tries import (
     CERTIFICATES_OF_ADDRESS,
     LINKS,
     LINKS_OF_ADDRESS,
+    OBJECTIONS,
     PASSWORDS,
     PASSWORDS_OF_ADDRESS,
 )
@@ -32,6 +33,7 @@ from trainer.web.accounts import known_browser, who
 
 TOO_MANY = "Đã thử sai nhiều lần. Anh/chị chờ {wait} rồi thử lại, hoặc bấm “Quên mật khẩu” để vào bằng liên kết."
 TOO_MANY_CODES = "Đã nhập sai nhiều lần. Anh/chị chờ {wait} rồi nhập mã mới."
+OBJECTED_ENOUGH = "Anh/chị vừa gửi rất nhiều ý kiến. Chờ {wait} rồi gửi tiếp; điều đã gửi vẫn còn."
 BUSY = "Từ mạng này vừa có quá nhiều lần gửi. Anh/chị chờ {wait} rồi thử lại."
 _log = logging.getLogger(__name__)
 
@@ -121,6 +123,12 @@ def certificate(request: HttpRequest, now: datetime) -> None:
     wait = tries.take(_of_address(request, "certificate-address", CERTIFICATES_OF_ADDRESS), now)
     if wait:
         raise ValidationError(BUSY.format(wait=in_words(wait)), code="rate_limited")
+
+
+def objection(official: Official, now: datetime) -> None:
+    """Count that ``official`` objects to a question. Raises ValidationError: he sent too many within the hour."""
+    if wait := tries.take([Counter(tries.key("objection", str(official.pk)), OBJECTIONS)], now):
+        raise ValidationError(OBJECTED_ENOUGH.format(wait=in_words(wait)), code="rate_limited")
 
 
 def province(request: HttpRequest, now: datetime) -> timedelta:

@@ -15,10 +15,11 @@ from trainer.core.due_days import days_ahead, days_in_a_row
 from trainer.core.next_step import Kind, Step, next_step
 from trainer.core.quiz.reading_time import minutes_of
 from trainer.core.vietnam_time import day_of
-from trainer.models import LetterAnswer
+from trainer.models import LetterAnswer, Objection
 from trainer.queries import agreements, campaigns, duty, path, prepared_files, spaced_review
 from trainer.queries.path import PathItem
 from trainer.web.access import is_leader, me, now, reads_everything, signed_in, top_units
+from trainer.web.training import objections
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "duty": duty.overdue_of(tops, moment) if tops else None,
             "files": prepared_files.waiting_for(official) if tops else (),
             "answers": LetterAnswer.objects.filter(outcome="").count() if official.is_it_officer else 0,
+            "objections": Objection.objects.filter(settled_at=None).count() if official.is_it_officer else 0,
+            "answered": objections.answered(official),
             "lost": lost_second_step.waiting(moment).count() if official.is_it_officer else 0,
             "rounds": campaigns.opened(library().paths, moment, most=3) if reads_everything(official) else (),
         },

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from trainer.actions import attempt_rows, practice, waiting
+from trainer.actions import attempt_rows, papers, practice, waiting
 from trainer.actions.completions import rule_of
 from trainer.actions.corrections import counting_score
 from trainer.content.live import library
@@ -19,6 +19,8 @@ from trainer.queries.remembering import known_pages, to_remember
 from trainer.web.access import attempt_for, me, now, signed_in
 from trainer.web.training.attempt_words import tells_what_cannot_be_marked
 from trainer.web.training.home import Next, next_of
+from trainer.web.training.objections import said_of
+from trainer.web.training.shown_keys import reveal_of
 from trainer.web.training.sitting import closed
 
 
@@ -38,10 +40,9 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     relearn = found.purpose == "relearn"
     corrections = sorted(handed_in.corrections.all(), key=lambda row: row.pk)
     withdrawn = withdrawn_places(handed_in, corrections)
-    sitting = any(attempt_rows.end_of(row) is None for row in every)
-    asked_now = practice.held(me(request).pk, library()) if sitting else {}
-    reveal = revealing.of_attempt(handed_in, of_quiz, asked_now)
+    reveal = reveal_of(me(request), found, every)
     questions = marked_questions(handed_in, library(), reveal)
+    names = [drawn.question.id for drawn in papers.read(found)]
     counted = [one for one in questions if one.place not in withdrawn]
     counts = counting_score(handed_in)
     work = relearning.work_of(me(request), current_quiz, library(), moment) if relearn and current_quiz else None
@@ -62,6 +63,8 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "quick": revealing.quickness(handed_in),
             "questions": questions,
             "counted": counted,
+            "names": names,
+            "objected": said_of(me(request), names),
             "remembered": to_remember(counted, library()),
             "known": known_pages(counted) if counts.passed else [],
             "begin_from": record.begin_from(current_quiz.rule) if current_quiz else None,

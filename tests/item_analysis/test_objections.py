@@ -1,0 +1,163 @@
+"""What the IT unit sees of objections to questions, and how it settles them."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from tests.actions.people import appoint
+from tests.cast import Cast, queries, signed_in
+from tests.item_analysis.counted import a_question, count, usual
+from tests.web.training.test_objections import contested, page
+from trainer.actions import attempts, papers
+from trainer.actions.objections import Contested, raise_one
+from trainer.content.live import library
+from trainer.core.quiz.model import Question
+from trainer.models import Event, Objection
+from trainer.web.access import now
+
+LIST, QUIZ = "/cntt/cau-hoi/y-kien/", "giu-tai-khoan"
+
+
+def a_contested(cast: Cast) -> Question:
+    """Let An and Chiến contest a question of the quiz; return it."""
+    question = library().quizzes[QUIZ].questions[0]
+    contested(cast.an, question.id, "key", "Điều này đã bỏ.")
+    contested(cast.chien, question.id, "unclear")
+    return question
+
+
+def address_of(question: str, quiz: str = QUIZ) -> str:
+    """Return the page of a question."""
+    return f"/cntt/cau-hoi/{quiz}/{question}/"
+
+
+def sent(*chosen: Objection, answer: str = "Đã xem, câu đúng.", at: str = "") -> dict[str, object]:
+    """Return what the form sends."""
+    return {"chon": [one.pk for one in chosen], "tra_loi": answer, "luc": at or now().isoformat()}
+
+
+def test_where_nobody_contests_anything_no_page_has_an_empty_box(cast: Cast) -> None:
+    question = a_question()
+    count(question, usual(question))
+    khue = signed_in(cast.khue)
+    for where in ("/tap-huan/", "/cntt/cau-hoi/", "/cntt/cau-hoi/lua-dao/", address_of(question.id, "lua-dao")):
+        assert "kiến" not in page(khue, where).replace("kiến thức", "").replace("ý kiến góp", ""), where
+    assert "Không có ý kiến nào chờ trả lời" in page(khue, LIST)
+
+
+def test_it_is_counted_where_the_it_unit_begins_and_leads_to_who_said_what(cast: Cast) -> None:
+    question = a_contested(cast)
+    khue = signed_in(cast.khue)
+    home = page(khue, "/tap-huan/")
+    assert "2 ý kiến về câu hỏi chờ trả lời" in home
+    assert LIST in home
+    assert "1 câu có ý kiến của cán bộ chờ trả lời" in page(khue, "/cntt/cau-hoi/")
+    assert f'href="{address_of(question.id)}#y-kien"' in page(khue, LIST)
+    assert "Không có ý kiến nào" in page(khue, f"{LIST}?bai=lua-dao")
+    # Of this question nothing is counted yet: it is shown all the same.
+    shown = page(khue, address_of(question.id))
+    for words in ("Nguyễn Thị An (HN002)", "Phường Sao Mai", "Đáp án sai", "“Điều này đã bỏ.”", "ngày 25/11/2026"):
+        assert words in shown
+    assert question.text in shown
+    assert "lời hỏi trước đây" not in shown
+
+
+def test_in_the_list_of_a_quiz_it_stands_beside_its_question(cast: Cast) -> None:
+    question = a_question()
+    count(question, usual(question))
+    contested(cast.an, question.id)
+    Objection.objects.update(quiz="lua-dao")
+    shown = page(signed_in(cast.khue), "/cntt/cau-hoi/lua-dao/")
+    assert "1 ý kiến chờ trả lời" in shown
+    assert f"{LIST}?bai=lua-dao" in shown
+
+
+def test_those_that_are_ticked_are_settled_with_one_answer_and_the_log_tells(cast: Cast) -> None:
+    question = a_contested(cast)
+    khue, (an, chien) = signed_in(cast.khue), Objection.objects.order_by("pk")
+    where = f"{address_of(question.id)}y-kien/"
+    answer = khue.post(where, sent(an))
+    assert answer.headers["Location"] == f"{address_of(question.id)}#y-kien"
+    an.refresh_from_db()
+    chien.refresh_from_db()
+    assert (an.answer, an.settled_by) == ("Đã xem, câu đúng.", cast.khue)
+    assert chien.settled_at is None
+    shown = page(khue, address_of(question.id))
+    assert "Đã trả lời 1 ý kiến." in shown
+    assert "1 ý kiến đã trả lời" in shown
+    event = Event.objects.get(kind="objection_settled")
+    assert (event.actor, event.official) == (cast.khue, cast.an)
+    assert "Trả lời ý kiến về một câu hỏi" in page(khue, "/cntt/nhat-ky/?nhom=cau-hoi")
+
+
+@pytest.mark.parametrize(("chosen", "answer", "said"), [(False, "x", "đánh dấu"), (True, " ", "ghi câu trả lời")])
+def test_what_is_missing_is_said_and_nothing_is_settled(cast: Cast, chosen: bool, answer: str, said: str) -> None:
+    question = a_contested(cast)
+    some = list(Objection.objects.all()) if chosen else []
+    khue = signed_in(cast.khue)
+    after = khue.post(f"{address_of(question.id)}y-kien/", sent(*some, answer=answer), follow=True)
+    assert f"Chưa {said}" in unescape(after.text)
+    assert Objection.objects.filter(settled_at=None).count() == 2
+
+
+def test_what_was_changed_since_the_page_was_read_stays_open(cast: Cast) -> None:
+    question = a_contested(cast)
+    an, chien = Objection.objects.order_by("pk")
+    before = an.made_at.isoformat()
+    raise_one(cast.an, _about(an), "outdated", "Khác.", an.made_at + timedelta(seconds=1))
+    khue = signed_in(cast.khue)
+    after = khue.post(f"{address_of(question.id)}y-kien/", sent(an, chien, at=before), follow=True)
+    assert "1 ý kiến vừa được sửa, hoặc đã có người trả lời" in unescape(after.text)
+    an.refresh_from_db()
+    assert an.settled_at is None
+    khue.post(f"{address_of(question.id)}y-kien/", sent(an, at="hôm qua"))
+    an.refresh_from_db()
+    assert an.settled_at is None
+
+
+def _about(one: Objection) -> Contested:
+    return Contested(one.quiz, one.question_name, one.fingerprint, one.edition)
+
+
+def test_an_auditor_reads_and_settles_nothing_and_nobody_else_reads(cast: Cast) -> None:
+    question = a_contested(cast)
+    appoint(cast.dung, "auditor")
+    dung = signed_in(cast.dung)
+    assert "Điều này đã bỏ." in page(dung, address_of(question.id))
+    assert "tra_loi" not in page(dung, address_of(question.id))
+    where = f"{address_of(question.id)}y-kien/"
+    assert dung.post(where, sent(*Objection.objects.all())).status_code == 404
+    for person in (cast.an, cast.binh, cast.chien):
+        for address in (LIST, address_of(question.id)):
+            assert signed_in(person).get(address).status_code == 404
+        assert signed_in(person).post(where, sent(*Objection.objects.all())).status_code == 404
+    assert not Objection.objects.filter(settled_at__isnull=False).exists()
+
+
+def test_who_sits_the_quiz_reads_no_words_that_may_tell_its_key(cast: Cast) -> None:
+    question = a_contested(cast)
+    papers.keep_versions(library(), now())
+    attempts.begin(cast.khue, library().quizzes[QUIZ], library(), "a", now())
+    shown = page(signed_in(cast.khue), address_of(question.id))
+    assert "Điều này đã bỏ." not in shown
+    assert "sau khi anh/chị nộp bài" in shown
+
+
+def test_however_many_object_the_pages_ask_the_database_alike(cast: Cast) -> None:
+    question = a_contested(cast)
+    khue = signed_in(cast.khue)
+    where = (LIST, address_of(question.id), "/tap-huan/")
+    before = [queries(khue, one) for one in where]
+    for person in (cast.binh, cast.dung, cast.khue):
+        contested(person, question.id)
+    contested(cast.an, library().quizzes[QUIZ].questions[1].id)
+    assert [queries(khue, one) for one in where] == before
+
+
+def test_what_is_said_of_a_question_that_is_gone_can_still_be_settled(cast: Cast) -> None:
+    contested(cast.an, "cau-khong-con", text="Sai.")
+    khue = signed_in(cast.khue)
+    assert address_of("cau-khong-con") in page(khue, LIST)
+    assert "không còn trong bài nào" in page(khue, address_of("cau-khong-con"))
+    assert signed_in(cast.khue).get(address_of("chua-bao-gio")).status_code == 404

@@ -1,0 +1,178 @@
+"""“Câu này có gì sai?”: what an official holds against a question that he answered, and the answer that he reads.
+
+The form is a page of its own, so that a result does not grow by it; from it one comes back to the question.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from trainer.actions import attempt_rows, papers, practice
+from trainer.actions import objections as actions
+from trainer.actions.objections import Contested
+from trainer.content.live import library
+from trainer.core.objections import LONGEST, kinds_of
+from trainer.core.quiz.model import Question
+from trainer.core.text import clean, row_number
+from trainer.models import Objection, Official
+from trainer.queries import objections as queries
+from trainer.queries.attempt import marked_questions
+from trainer.web.access import attempt_for, me, now, practice_for, signed_in
+from trainer.web.accounts import try_limits
+from trainer.web.training.attempt_words import tells_what_cannot_be_marked
+from trainer.web.training.shown_keys import reveal_of
+from trainer.web.training.sitting import closed
+
+# In the address: one comes from his own record, not from the result.
+FROM_RECORD = "ho-so"
+_TOO_LONG = "Dài quá %(limit_value)d chữ cái: anh/chị rút gọn lại."
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the form is about: the question, in which quiz, whether its key is withheld, and whence one came."""
+
+    question: Question
+    quiz: str
+    withheld: bool
+    back: str
+
+
+class _Words(forms.CharField):
+    """Words in one line: what a browser counts as one sign, the end of a line, comes as two."""
+
+    def to_python(self, value: Any) -> str:
+        """Return ``value`` as it is kept."""
+        return clean(super().to_python(value) or "")
+
+
+class ObjectionForm(forms.Form):
+    """What is wrong, and if he likes, why."""
+
+    sai = forms.ChoiceField(
+        label="Điều gì sai",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Anh/chị chưa chọn điều gì sai.", "invalid_choice": "Anh/chị chọn một dòng."},
+    )
+    noi_them = _Words(
+        label="Nói thêm, nếu cần",
+        required=False,
+        max_length=LONGEST,
+        help_text=f"Nhiều nhất {LONGEST} chữ cái. Không ghi thông tin của người dân.",
+        error_messages={"max_length": _TOO_LONG},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, withheld: bool, said: Objection | None, **kwargs: Any) -> None:
+        """``withheld``: of the question he may say only what needs no key. ``said``: what he said, and still waits."""
+        if said is not None:
+            kwargs["initial"] = {"sai": said.kind, "noi_them": said.text}
+        elif withheld:
+            kwargs["initial"] = {"sai": next(iter(kinds_of(withheld)))}
+        super().__init__(*args, **kwargs)
+        self.fields["sai"].choices = list(kinds_of(withheld).items())  # type: ignore[attr-defined]
+
+
+def said_of(official: Official, questions: Collection[str]) -> dict[str, Objection]:
+    """Return by question what ``official`` said of each of ``questions``, as his screens show it.
+
+    Of a question that he is being asked no answer is told: it may name the key.
+    """
+    found = queries.of_official(official, questions)
+    _without_held(official, list(found.values()))
+    return found
+
+
+def answered(official: Official) -> list[tuple[Objection, str]]:
+    """Return the answers that ``official`` has not read, each with the words of its question; none of a question that
+    he is being asked."""
+    found = queries.unread(official)
+    _without_held(official, found)
+    texts = library().questions
+    return [(one, texts[one.question_name].text if one.question_name in texts else "") for one in found if one.answer]
+
+
+def _without_held(official: Official, found: list[Objection]) -> None:
+    if any(one.answer for one in found):
+        held = practice.held(official.pk, library())
+        for one in found:
+            one.answer = "" if one.question_name in held else one.answer
+
+
+@signed_in
+@tells_what_cannot_be_marked
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_attempt(request: HttpRequest, attempt_id: int, place: int) -> HttpResponse:
+    """The form about the question at ``place``, from 1, of an attempt that was handed in."""
+    official = me(request)
+    found = attempt_for(official, attempt_id)
+    if not closed(found, now()):
+        return redirect("attempt", attempt_id)
+    drawn = papers.read(found)
+    if not 0 < place <= len(drawn):
+        raise Http404
+    reveal = reveal_of(official, found, attempt_rows.of_official(official.pk))
+    marked = marked_questions(found.hand_in, library(), reveal)[place - 1]
+    back = reverse("result", args=[attempt_id])
+    if request.GET.get("ve") == FROM_RECORD:
+        back = f"{reverse('own_evidence')}?bai={found.quiz}&luot={found.number}"
+    subject = Subject(drawn[place - 1].question, found.quiz, marked.withheld, f"{back}#y-kien-{place}")
+    return _form(request, subject)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_practice(request: HttpRequest, practice_id: int, place: int) -> HttpResponse:
+    """The form about the question at ``place``, from 1, of a shift of practice: one that he has answered there."""
+    found = practice.shift(practice_for(me(request), practice_id), library(), now())
+    back = f"{reverse('practice', args=[practice_id])}?cau={place}"
+    if practice.closed_by(found, library()) is not None:
+        return redirect(back)
+    if place - 1 not in found.reviews:
+        raise Http404
+    question = found.drawn(place - 1).question
+    quiz = found.practice.quiz or next(
+        (one.id for one in library().quizzes.values() if question.id in {each.id for each in one.questions}), ""
+    )
+    return _form(request, Subject(question, quiz, False, f"{back}#y-kien"))
+
+
+def _form(request: HttpRequest, about: Subject) -> HttpResponse:
+    official, posted = me(request), request.POST if request.method == "POST" else None
+    said = queries.of_official(official, [about.question.id]).get(about.question.id)
+    waits = said if said is not None and said.settled_at is None else None
+    shown = waits if waits is not None and waits.kind in kinds_of(about.withheld) else None
+    form = ObjectionForm(posted, withheld=about.withheld, said=shown)
+    if posted is not None and form.is_valid() and _may_send(official, form):
+        editions = library().history.editions
+        edition = editions[-1].id if editions else ""
+        contested = Contested(about.quiz, about.question.id, about.question.fingerprint(), edition)
+        actions.raise_one(official, contested, form.cleaned_data["sai"], form.cleaned_data["noi_them"], now())
+        return redirect(about.back)
+    context = {"form": form, "about": about, "waits": waits}
+    return render(request, "training/objection.html", context)
+
+
+def _may_send(official: Official, form: ObjectionForm) -> bool:
+    try:
+        try_limits.objection(official, now())
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+@signed_in
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Note that the answers that were shown were read, and go back home."""
+    numbers = [number for text in request.POST.getlist("chon") if (number := row_number(text)) is not None]
+    actions.read(me(request), numbers, now())
+    return redirect("home")
