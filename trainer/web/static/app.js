@@ -120,6 +120,17 @@ function keepFolds() {
   }, true)
 }
 
+/* The handbook shows the numbers of one's own ward: of who is signed in it gets the codes of his unit and those above. */
+function tellTheHandbook() {
+  const KEY = "gan-dan.don-vi-cua-toi", told = document.querySelector("[data-unit-codes]")
+  try {
+    if (!document.body.dataset.who) localStorage.removeItem(KEY)
+    else if (told) localStorage.setItem(KEY, told.dataset.unitCodes)
+  } catch {
+    /* a browser that keeps nothing: there one chooses by hand */
+  }
+}
+
 sendOnce()
 closeMenuFromOutside()
 showTheRoomWeAreIn()
@@ -129,3 +140,4 @@ carryTheLogin()
 chooseWhole()
 openResults()
 keepFolds()
+tellTheHandbook()
