@@ -65,7 +65,7 @@ def test_pages_with_what_differs_get_a_line_and_the_script_and_no_others(book: S
 
     assert [name for name, html in pages.items() if SCRIPT in html] == ["su-co", "khac"]
     assert [name for name, html in pages.items() if 'class="so-don-vi"' in html] == ["su-co", "khac"]
-    line = "<p>Đang là số chung của UBND thành phố Trăng, chưa phải của xã, phường anh/chị.</p>"
+    line = "<p>Số máy, đầu mối ở trang này là của UBND thành phố Trăng, chưa phải của xã, phường anh/chị.</p>"
     assert line in pages["su-co"]
     assert "so_mot_cua" in table_of(site)["keys"]
     assert stale(book.project) == []
@@ -155,7 +155,7 @@ def test_print_has_the_citys_values_and_says_so() -> None:
     page = clean_page.clean(ManuscriptPage("a.html", "A", html, "2026-11-25"), clean_page.Places({"a.html": "a"}), 0)
 
     said = " ".join("".join(page.itertext()).split())
-    assert said == "Đang là số chung của TP Trăng, chưa phải của xã, phường anh/chị. Gọi 024."
+    assert said == "Số máy, đầu mối ở trang này là của TP Trăng, chưa phải của xã, phường anh/chị. Gọi 024."
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +245,7 @@ def test_without_javascript_the_page_says_whose_numbers_these_are(browser: Brows
     page = browser.new_page(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page.goto(root + "khac.html")
     expect(page.locator(".so-don-vi")).to_have_text(
-        "Đang là số chung của UBND thành phố Trăng, chưa phải của xã, phường anh/chị."
+        "Số máy, đầu mối ở trang này là của UBND thành phố Trăng, chưa phải của xã, phường anh/chị."
     )
     assert words(page) == "Hỏi 024 0000 0120."
     page.close()

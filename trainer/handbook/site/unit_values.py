@@ -33,7 +33,7 @@ _ABOVE = re.compile(r'.*?</h1>(?:\s*<p class="dong-nguon"[^>]*>.*?</p>)?', re.DO
 _GUARDED = re.compile(r"^'(?=[=+@-])")
 _LINE = (
     '\n<div class="so-don-vi" {out} data-search-exclude>'
-    "<p>Đang là số chung của {agency}, chưa phải của xã, phường anh/chị.</p></div>\n"
+    "<p>Số máy, đầu mối ở trang này là của {agency}, chưa phải của xã, phường anh/chị.</p></div>\n"
 )
 
 
