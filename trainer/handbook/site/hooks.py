@@ -106,9 +106,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     files.append(File.generated(config, f"{_JS}/{_SCRIPTS[0]}", content=_all_scripts()))
     if _book.units:
         source = (_THEME / _JS / unit_values.SCRIPT).read_text(encoding="utf-8")
-        files.append(
-            File.generated(config, f"{_JS}/{unit_values.SCRIPT}", content=unit_values.script(_book.units, source))
-        )
+        files.append(File.generated(config, f"{_JS}/{unit_values.SCRIPT}", content=search.bare(source)))
+        files.append(File.generated(config, f"{_JS}/{unit_values.TABLE}", content=unit_values.table(_book.units)))
     return files
 
 
@@ -159,7 +158,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     html = words_to_send.marked(html, page.meta)
     html = pages.with_source_line(pages.accessible(html), page.meta, title)
     bare = html
-    html = unit_values.with_line(html, unit_values.keys(_book.units), _book.registers.agency)
+    html = unit_values.with_line(html, _book.units, _book.registers.agency)
     page.meta[unit_values.ON_PAGE] = html is not bare
     if "toc" not in (page.meta.get("hide") or []):
         html = pages.with_jumps(html)

@@ -1,13 +1,13 @@
 """What differs by unit, in the book: the table is read, pages with such values get a line to choose by and a script.
 
-The city's values stand in the pages, in print and without JavaScript. The script holds those of all units: from disk
-a browser may not fetch, and one small file is cheaper on a poor line than a request after a request.
+The city's values stand in the pages, in print and without JavaScript. Those of all units are a script, too: from disk a
+browser may not fetch.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from html import escape
 from pathlib import Path
 
@@ -19,12 +19,13 @@ from trainer.core.problems import Problem
 from trainer.core.text import word_key
 from trainer.handbook.html_sections import AGENCY, LEFT_OUT
 from trainer.handbook.site import telephones
-from trainer.handbook.site.search import bare
 from trainer.tables.read import detect
 from trainer.tables.read.limits import SpreadsheetError
 from trainer.tables.sheet import Cell, Sheet
 
 SCRIPT = "so-don-vi.js"
+# What the first loads once the page stands: it may weigh as much as a fifth of the first view.
+TABLE = "so-don-vi-bang.js"
 # The entry of a page's front matter that its template asks for the script by.
 ON_PAGE = "unit_values"
 _AGENCY = "ten_co_quan"
@@ -32,7 +33,7 @@ _KEY = re.compile(rf'{AGENCY}="(\w+)"')
 _ABOVE = re.compile(r'.*?</h1>(?:\s*<p class="dong-nguon"[^>]*>.*?</p>)?', re.DOTALL)
 _GUARDED = re.compile(r"^'(?=[=+@-])")
 _LINE = (
-    '\n<div class="so-don-vi" {out} data-search-exclude>'
+    '\n<div class="so-don-vi" data-bang="{mark}" data-khoa="{keys}" {out} data-search-exclude>'
     "<p>Số máy, đầu mối ở trang này là của {agency}, chưa phải của xã, phường anh/chị.</p></div>\n"
 )
 
@@ -72,22 +73,25 @@ def keys(units: Sequence[UnitValues]) -> frozenset[str]:
     return frozenset(key for unit in units for key in unit.values)
 
 
-def with_line(html: str, differing: AbstractSet[str], agency: Mapping[str, AgencyValue]) -> str:
-    """Return a page that holds one of the ``differing`` keys with the line to choose by, others as they are."""
+def with_line(html: str, units: Sequence[UnitValues], agency: Mapping[str, AgencyValue]) -> str:
+    """Return a page that holds a key of which ``units`` differ with the line to choose by, others as they are."""
+    differing = keys(units)
     if differing.isdisjoint(_KEY.findall(html)):
         return html
     entry = agency.get(_AGENCY)
     whose = escape((entry and entry.value) or "cơ quan cấp trên")
+    mark = hashlib.sha256(table(units).encode()).hexdigest()[:8]
+    line = _LINE.format(out=LEFT_OUT, mark=mark, keys=" ".join(sorted(differing)), agency=whose)
     above = _ABOVE.match(html)
     end = above.end() if above else 0
-    return html[:end] + _LINE.format(out=LEFT_OUT, agency=whose) + html[end:]
+    return html[:end] + line + html[end:]
 
 
-def script(units: Sequence[UnitValues], source: str) -> str:
-    """Return the script ``source`` with the values of ``units`` given to it; telephone numbers stand between tabs."""
+def table(units: Sequence[UnitValues]) -> str:
+    """Return the script that gives the values of all ``units`` to ours; telephone numbers stand between tabs."""
     differing = sorted(keys(units))
     rows = [
         [unit.code, unit.name, *(telephones.marked(unit.values.get(key, "")) for key in differing)] for unit in units
     ]
-    table = json.dumps({"keys": differing, "units": rows}, ensure_ascii=False, separators=(",", ":"))
-    return f"{bare(source).rstrip()}({table})\n"
+    detail = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return f'document.dispatchEvent(new CustomEvent("gan-dan.bang", {{detail: {detail}}}))\n'

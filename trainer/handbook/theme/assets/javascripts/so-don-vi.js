@@ -1,14 +1,14 @@
-/* The values of one's own ward in place of the city's: chosen once, kept in this browser. The build gives the table of all
- * units to it, on pages that hold such a value only. In <head>, so that a value stands before it is drawn. */
-(function (table) {
+/* The values of one's own ward in place of the city's: chosen once, kept in this browser. On pages that hold such a value
+ * only, in <head>, so that a value stands before it is drawn. The table of all units comes once the page stands. */
+(function (source) {
   "use strict"
 
   const CHOSEN = "gan-dan.don-vi" /* by hand: a code, or "" for the city's */
-  const OWN = "gan-dan.don-vi-cua-toi" /* from the trainer, while somebody is signed in: "/", his unit behind those above it */
-  const units = new Map(table.units.map(([code, name, ...values]) => [code, { name, values }]))
+  const OWN = "gan-dan.don-vi-cua-toi" /* from the trainer, while somebody is signed in: "/TP/P001/", his unit last */
+  const KEPT = "gan-dan.don-vi-so" /* what the table says of the unit shown last, and which table that was */
   const places = [] /* { key, written: what the page says, shown: what stands there now } */
   const known = new WeakSet()
-  let byHand, line
+  let units, byHand, line /* units by code, once the table is here */
 
   function stored(name) {
     try {
@@ -18,21 +18,35 @@
     }
   }
 
-  /* A browser that keeps nothing shows the choice on this page. A unit that is not in the table any more is none. */
-  function choice() {
-    const hand = byHand ?? stored(CHOSEN)
-    if (hand === "" || units.has(hand)) return hand
-    return (stored(OWN) || "").split("/").reverse().find(code => units.has(code)) || ""
+  /* A browser that keeps nothing shows the choice on this page. */
+  function store(name, value) {
+    try {
+      localStorage.setItem(name, value)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  function parsed(text) {
+    try {
+      return JSON.parse(text)
+    } catch {
+      return null
+    }
+  }
+
+  /* The unit to show. What was chosen is none when the table has it no more; before the table is here, what was kept of it. */
+  function current() {
+    const hand = byHand ?? stored(CHOSEN), own = (stored(OWN) || "").split("/").reverse()
+    if (hand === "") return undefined
+    if (units) return units.get(hand) || units.get(own.find(code => units.has(code)))
+    const kept = parsed(stored(KEPT))
+    return kept?.mark === line.mark && (hand === null ? own : [hand]).includes(kept.code) ? kept : undefined
   }
 
   function choose(code) {
-    byHand = code
-    try {
-      localStorage.setItem(CHOSEN, code)
-      byHand = undefined
-    } catch {
-      /* for this page only */
-    }
+    byHand = store(CHOSEN, code) ? undefined : code
     show()
   }
 
@@ -52,7 +66,7 @@
   }
 
   function put(place, unit) {
-    const words = unit && unit.values[table.keys.indexOf(place.key)]
+    const words = unit && unit.values[line.keys.indexOf(place.key)]
     const next = words ? valueOf(place.key, words) : place.written
     place.written.toggleAttribute("data-chung", Boolean(unit) && !words)
     place.shown.replaceWith(next)
@@ -60,15 +74,17 @@
   }
 
   function show() {
-    const code = choice(), unit = units.get(code)
-    for (const place of places) put(place, unit)
     if (!line) return
-    line.select.value = code
+    const unit = current()
+    for (const place of places) put(place, unit)
+    if (unit && ![...line.select.options].some(one => one.value === unit.code)) line.select.append(optionOf(unit))
+    line.select.value = unit ? unit.code : ""
     const shared = unit && places.some(place => place.shown === place.written)
     line.note.textContent = !unit ? line.words : shared ? `Chỗ ghi “(chung)”: ${unit.name} chưa có số riêng.` : ""
+    if (units && unit) store(KEPT, JSON.stringify({ mark: line.mark, ...unit }))
   }
 
-  function optionOf(code, name) {
+  function optionOf({ code, name }) {
     const option = document.createElement("option")
     option.value = code
     option.textContent = name
@@ -76,24 +92,24 @@
   }
 
   /* What the page says without a script becomes the line to choose by. */
-  function makeLine(box) {
-    const note = box.querySelector("p"), label = document.createElement("label"), select = document.createElement("select")
-    line = { select, note, words: note.textContent }
+  function makeLine(box, note) {
+    const label = document.createElement("label"), select = document.createElement("select")
+    line = { select, note, words: note.textContent, mark: box.dataset.bang, keys: box.dataset.khoa.split(" ") }
     label.htmlFor = select.id = "so-don-vi-chon"
     label.textContent = "Số của"
     note.setAttribute("role", "status")
-    select.append(optionOf("", "chọn xã, phường"), ...table.units.map(([code, name]) => optionOf(code, name)))
+    select.append(optionOf({ code: "", name: "chọn xã, phường" }))
     select.addEventListener("change", () => choose(select.value))
     box.prepend(label, select)
   }
 
-  /* As the page comes in, piece by piece. */
+  /* As the page comes in, piece by piece; the line stands above all values. */
   function look() {
-    const box = document.querySelector(".so-don-vi p"), before = places.length
-    const first = !line && box
-    if (first) makeLine(box.parentElement)
+    const note = document.querySelector(".so-don-vi p"), before = places.length, first = !line
+    if (first && note) makeLine(note.parentElement, note)
+    if (!line) return
     for (const written of document.querySelectorAll("[data-co-quan]"))
-      if (!known.has(written) && table.keys.includes(written.dataset.coQuan)) {
+      if (!known.has(written) && line.keys.includes(written.dataset.coQuan)) {
         known.add(written)
         places.push({ key: written.dataset.coQuan, written, shown: written })
       }
@@ -106,6 +122,15 @@
     look()
     watch.disconnect()
   })
+  addEventListener("load", () => {
+    document.head.append(Object.assign(document.createElement("script"), { src: source.replace("so-don-vi", "so-don-vi-bang") }))
+  })
+  document.addEventListener("gan-dan.bang", ({ detail }) => {
+    units = new Map(detail.map(([code, name, ...values]) => [code, { code, name, values }]))
+    line?.select.append(...[...units.values()].map(optionOf))
+    for (const twice of [...line?.select.options || []].slice(1, -units.size)) twice.remove()
+    show()
+  })
   addEventListener("storage", event => [CHOSEN, OWN].includes(event.key) && show())
   addEventListener("pageshow", event => event.persisted && show())
-})
+})(document.currentScript.src)
