@@ -32,6 +32,7 @@ _CUT = """() => {
     a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1))
   return [...out, ...on].map(([name]) => name)
 }"""
+OWN_UNIT = "localStorage.getItem('gan-dan.don-vi-cua-toi')"
 GROUND = "getComputedStyle(document.body).getPropertyValue('--paper')"
 BAR = "document.querySelector('meta[name=theme-color]').content"
 
@@ -122,3 +123,12 @@ def test_with_letters_twice_as_large_nothing_in_the_header_is_cut_or_lies_on_ano
         page.evaluate("document.querySelector('.band').style.fontSize = '32px'")
         assert page.evaluate(_LETTERS) == 2 * before
         assert page.evaluate(_CUT) == []
+
+
+def test_the_handbook_knows_the_unit_of_who_is_signed_in_and_nothing_once_he_has_left(live: Live, visit: Visit) -> None:
+    page = visit(viewport={"width": 390, "height": 844})
+    walk.sign_in(page, live, live.new_official()["code"])
+    page.wait_for_function(f"/^(\\/P?[A-Z0-9-]+)+\\/$/.test({OWN_UNIT})")
+    page.locator(".person summary").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_function(f"document.body.dataset.who === undefined && {OWN_UNIT} === null")

@@ -21,7 +21,7 @@ STEERING = ("campaign", "extension", "exemption", "remind", "letter", "person", 
 # They show, print what is there already, or stop what goes on.
 READING = {
     *("campaign list", "campaign show", "campaign people", "extension list", "exemption list", "rights list"),
-    *("unit list", "roster plan", "letter answers", "letter stop"),
+    *("unit list", "unit contacts", "roster plan", "letter answers", "letter stop"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -65,6 +66,20 @@ def list_(search: str, as_json: bool) -> int:
     for one in found:
         indent = "  " * (len(tree.chain(one["code"])) - 1)
         click.echo(f"{indent}{one['code']}  {one['name']}  {count(one['people'])} cán bộ")
+    return OK
+
+
+@unit.command("contacts")
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--under", metavar="MÃ", default="", help="Đơn vị cấp trên của các dòng; không ghi thì đơn vị cao nhất.")
+def contacts(file: Path, under: str) -> int:
+    """Ghi bảng .csv, .xlsx để điền số riêng của từng đơn vị cho cẩm nang.
+
+    Mỗi đơn vị ngay dưới --under một dòng, mỗi điều ở co-quan.yml một cột. Điều bảng đang dùng đã ghi thì giữ nguyên.
+    """
+    from trainer.commands.unit_contacts import write
+
+    write(file, under)
     return OK
 
 

@@ -18,6 +18,8 @@ INSTRUMENTS_FILE = "_data/van-ban.yml"
 AGENCY_FILE = "docs/_data/co-quan.yml"
 # The entry that only an invented agency has: every page of the book says it.
 DEMONSTRATION = "minh_hoa"
+# The entry that names the table of what differs by unit. Nothing that a page could call.
+UNIT_TABLE = "theo_don_vi"
 InstrumentKind = Literal["Hiến pháp", "Luật", "Bộ luật", "Nghị định", "Thông tư", "Quyết định", "Chỉ thị", "Công văn"]
 _KEY_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _NAME_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
@@ -153,10 +155,19 @@ def read_agency(project: Path) -> tuple[dict[str, AgencyValue], list[Problem]]:
         problems.extend(_key_problems(source, key, _NAME_LETTERS, "chữ thường không dấu, chữ số và dấu gạch dưới"))
         shape, faults = validate(AgencyShape, source, (key,), data)
         problems.extend(faults)
-        if shape is not None:
+        if shape is not None and key != UNIT_TABLE:
             value = clean(shape.value) if shape.value is not None else None
             found[key] = AgencyValue(key, clean(shape.label), value, source.line_of(key))
     return found, problems
+
+
+def unit_table(project: Path) -> Path | None:
+    """Return the table of what differs by unit that the agency's own values name, seen from their file; or None."""
+    file = agency_file(project)
+    data = load(file, project).data
+    entry = data.get(UNIT_TABLE) if isinstance(data, dict) else None
+    name = entry.get("value") if isinstance(entry, dict) else None
+    return file.parent / name if isinstance(name, str) and name.strip() else None
 
 
 def _entries(source: Source, problems: list[Problem]) -> Iterator[tuple[str, Any]]:

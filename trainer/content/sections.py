@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from trainer.content.editions import edition_files
-from trainer.content.registers import AGENCY_FILE, agency_file
+from trainer.content.registers import AGENCY_FILE, agency_file, unit_table
 from trainer.content.yaml import parse
 from trainer.core.checks import Page
 from trainer.core.handbook.section import Section
@@ -68,14 +68,15 @@ def stale(project: Path, today: date | None = None) -> list[str]:
 
 
 def data_files(project: Path) -> list[Path]:
-    """Return the registers a book of ``project`` is made of, of the agencies' only the one in use.
+    """Return the registers a book of ``project`` is made of, of the agencies' only the one in use, with its table.
 
     So a book of an invented agency and the one of the real agency never pass for each other.
     """
     registers = project / "docs" / "_data"
     below = (one for folder in ("slides", "drafts") for one in (registers / folder).glob("*.yml"))
     files = {*registers.glob("*.yml"), *below} - {project / AGENCY_FILE}
-    return sorted(files | {agency_file(project)})
+    by_unit = unit_table(project)
+    return sorted(files | {agency_file(project)} | ({by_unit} if by_unit else set()))
 
 
 def name_in(project: Path, file: Path) -> str:

@@ -22,6 +22,8 @@ from trainer.core.vietnam_time import day_of
 from trainer.disk import database_url, last_backup, paths, server_note
 from trainer.doctor import on_the_way
 from trainer.doctor.finding import Finding, fault, good, note
+from trainer.handbook.site import unit_values
+from trainer.models import Unit
 from trainer.queries import health
 
 _INIT = "chạy: python -m trainer init"
@@ -166,7 +168,19 @@ def content(now: datetime) -> Iterator[Finding]:
             f"còn {len(empty)} điều cơ quan chưa điền ({', '.join(empty[:3])}…)",
             "điền tệp của cơ quan, chạy: python -m trainer check",
         )
+    yield from _numbers_of_no_unit(library)
     yield _edition(library)
+
+
+def _numbers_of_no_unit(library: Library) -> Iterator[Finding]:
+    """Look for codes in the table by unit that the tree does not have: the build, which knows no tree, takes any."""
+    filled, _ = unit_values.read(paths.PROJECT, library.agency)
+    known = set(Unit.objects.filter(closed_at=None).values_list("code", flat=True)) if filled else set()
+    if strange := [one.code for one in filled if one.code not in known]:
+        yield note(
+            f"bảng số riêng có {len(strange)} mã mà cây đơn vị không có ({', '.join(strange[:3])})",
+            "sửa mã trong bảng, hoặc ghi bảng mới: python -m trainer unit contacts TỆP",
+        )
 
 
 def _ended(today: date) -> str:

@@ -15,6 +15,8 @@ from trainer.handbook.site.manuscript import Page
 _HEADING = re.compile(r"h[1-6]")
 _NUMBER = re.compile(r"\b11[1-5] \([^()]{1,14}\)")
 _GONE = ("headerlink", "loc-van-ban", "footnote-backref")
+# When a page was gone over, and whose numbers stand in it where wards have their own.
+_SAID_ON_PAPER = ("dong-nguon", "so-don-vi")
 _KINDS = ("tip", "success", "warning", "attention", "danger", "failure", "bug", "example", "quote", "question", "info")
 
 
@@ -80,7 +82,7 @@ def title_of(page: Page) -> str:
 def _unwanted(element: Element) -> bool:
     if element.tag in ("h1", "script", "style", "template") or html_tree.has_class(element, *_GONE):
         return True
-    return LEFT_OUT in element.attrib and not (element.tag == "figure" or html_tree.has_class(element, "dong-nguon"))
+    return LEFT_OUT in element.attrib and not (element.tag == "figure" or html_tree.has_class(element, *_SAID_ON_PAPER))
 
 
 def _change(element: Element) -> None:

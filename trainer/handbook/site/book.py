@@ -11,11 +11,12 @@ from unicodedata import normalize
 from trainer.content.registers import read_agency, read_instruments
 from trainer.core import fingerprint
 from trainer.core.handbook.section import Section
+from trainer.core.handbook.unit_values import UnitValues
 from trainer.core.problems import ContentError, Problem
 from trainer.core.text import clean, nearest
 from trainer.core.vietnam_time import day_of
 from trainer.handbook.html_sections import PageReader, Passage, read_page
-from trainer.handbook.site import changes, downloads, drawings, lost_ids, macros, pages, register, scan
+from trainer.handbook.site import changes, downloads, drawings, lost_ids, macros, pages, register, scan, unit_values
 from trainer.handbook.site.macro_sandbox import RenderError, render
 from trainer.handbook.site.slugs import Slugger, is_good_id
 
@@ -56,6 +57,7 @@ class Book:
     sections: list[Section] = field(default_factory=list)
     cited: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     sources: dict[str, pages.Source] = field(default_factory=dict)
+    units: tuple[UnitValues, ...] = ()
 
     @classmethod
     def open(cls, project: Path) -> "Book":
@@ -63,7 +65,9 @@ class Book:
         instruments, problems = read_instruments(project / "docs")
         agency, more = read_agency(project)
         registers = macros.Registers(instruments, agency, build_day(), agency_whole=not more)
-        return cls(project, registers, [*problems, *more])
+        # While the values cannot be read, nobody can say which columns there are.
+        units, faults = ((), []) if more else unit_values.read(project, agency)
+        return cls(project, registers, [*problems, *more, *faults], units=units)
 
     def render(self, src_uri: str, url: str, text: str, markdown: str) -> str:
         """Return the Markdown of a page with its macros answered; problems are kept, not raised."""

@@ -29,6 +29,7 @@ from trainer.handbook.site import (  # noqa: E402
     register,
     scan,
     search,
+    unit_values,
     words_to_send,
 )
 from trainer.handbook.site.book import Book  # noqa: E402
@@ -103,6 +104,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         files.remove(file)
     files.append(File.generated(config, search.SCRIPT, content=search.script()))
     files.append(File.generated(config, f"{_JS}/{_SCRIPTS[0]}", content=_all_scripts()))
+    if _book.units:
+        source = (_THEME / _JS / unit_values.SCRIPT).read_text(encoding="utf-8")
+        files.append(File.generated(config, f"{_JS}/{unit_values.SCRIPT}", content=search.bare(source)))
+        files.append(File.generated(config, f"{_JS}/{unit_values.TABLE}", content=unit_values.table(_book.units)))
     return files
 
 
@@ -111,7 +116,7 @@ def _is_unused(file: File) -> bool:
     if fnmatch(file.src_uri, "assets/javascripts/lunr/*"):
         return file.name + ".js" != _SEARCHED_IN
     parts = [f"assets/stylesheets/{name}" for name in _STYLES if name != _ALONE]
-    parts += [f"{_JS}/{name}" for name in _SCRIPTS]
+    parts += [f"{_JS}/{name}" for name in (*_SCRIPTS, unit_values.SCRIPT)]
     return file.src_uri in parts or any(fnmatch(file.src_uri, pattern) for pattern in _UNUSED)
 
 
@@ -152,6 +157,9 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     _book.problems.extend(words_to_send.problems(source, page.meta, html))
     html = words_to_send.marked(html, page.meta)
     html = pages.with_source_line(pages.accessible(html), page.meta, title)
+    bare = html
+    html = unit_values.with_line(html, _book.units, _book.registers.agency)
+    page.meta[unit_values.ON_PAGE] = html is not bare
     if "toc" not in (page.meta.get("hide") or []):
         html = pages.with_jumps(html)
     _book.collect(page.file.src_uri, page.url, title, html)

@@ -15,11 +15,22 @@ def with_links(html: str) -> str:
     return _NUMBER.sub(_link, html)
 
 
+def marked(words: str) -> str:
+    """Return ``words`` with a tab on both sides of each telephone number, for a script that makes the links."""
+    return _NUMBER.sub(lambda match: f"\t{_whole(match)}\t" if _dialled(match) else match[0], words)
+
+
 def _link(match: re.Match[str]) -> str:
-    written = match[0]
-    dialled = re.sub(r"[^\d+]", "", written)
-    if len(dialled) > 3 and not _FEWEST <= len(dialled.removeprefix("+84")) <= _MOST:
-        return written
+    dialled = _dialled(match)
+    return f'<a href="tel:{dialled}">{_whole(match)}</a>' if dialled else match[0]
+
+
+def _dialled(match: re.Match[str]) -> str:
+    """Return what is dialled of a number, or "" when it is none."""
+    dialled = re.sub(r"[^\d+]", "", match[0])
+    return dialled if len(dialled) <= 3 or _FEWEST <= len(dialled.removeprefix("+84")) <= _MOST else ""
+
+
+def _whole(match: re.Match[str]) -> str:
     # No-break spaces as well as the style: on paper there is no style.
-    whole = written.replace(" ", "\N{NO-BREAK SPACE}")
-    return f'<a href="tel:{dialled}">{whole}</a>'
+    return match[0].replace(" ", "\N{NO-BREAK SPACE}")

@@ -121,6 +121,17 @@ function keepFolds() {
   }, true)
 }
 
+/* The handbook shows the numbers of one's own ward: of who is signed in it gets the codes of his unit and those above. */
+function tellTheHandbook() {
+  const KEY = "gan-dan.don-vi-cua-toi", KEPT = "gan-dan.don-vi-so", told = document.querySelector("[data-unit-codes]")
+  try {
+    if (!document.body.dataset.who) [KEY, KEPT].forEach(name => localStorage.removeItem(name))
+    else if (told) localStorage.setItem(KEY, told.dataset.unitCodes)
+  } catch {
+    /* a browser that keeps nothing: there one chooses by hand */
+  }
+}
+
 sendOnce()
 closeMenuFromOutside()
 showTheRoomWeAreIn()
@@ -130,3 +141,4 @@ carryTheLogin()
 chooseWhole()
 openResults()
 keepFolds()
+tellTheHandbook()

@@ -1,0 +1,97 @@
+"""What differs by unit, in the book: the table is read, pages with such values get a line to choose by and a script.
+
+The city's values stand in the pages, in print and without JavaScript. Those of all units are a script, too: from disk a
+browser may not fetch.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+from trainer.content.registers import UNIT_TABLE, agency_file, unit_table
+from trainer.core.handbook import unit_values
+from trainer.core.handbook.section import AgencyValue
+from trainer.core.handbook.unit_values import FilledRow, UnitValues
+from trainer.core.problems import Problem
+from trainer.core.text import word_key
+from trainer.handbook.html_sections import AGENCY, LEFT_OUT
+from trainer.handbook.site import telephones
+from trainer.tables.read import detect
+from trainer.tables.read.limits import SpreadsheetError
+from trainer.tables.sheet import Cell, Sheet
+
+SCRIPT = "so-don-vi.js"
+# What the first loads once the page stands: it may weigh as much as a fifth of the first view.
+TABLE = "so-don-vi-bang.js"
+# The entry of a page's front matter that its template asks for the script by.
+ON_PAGE = "unit_values"
+_AGENCY = "ten_co_quan"
+_KEY = re.compile(rf'{AGENCY}="(\w+)"')
+_ABOVE = re.compile(r'.*?</h1>(?:\s*<p class="dong-nguon"[^>]*>.*?</p>)?', re.DOTALL)
+_GUARDED = re.compile(r"^'(?=[=+@-])")
+_LINE = (
+    '\n<div class="so-don-vi" data-bang="{mark}" data-khoa="{keys}" {out} data-search-exclude>'
+    "<p>Số máy, đầu mối ở trang này là của {agency}, chưa phải của xã, phường anh/chị.</p></div>\n"
+)
+
+
+def read(project: Path, agency: Mapping[str, AgencyValue]) -> tuple[tuple[UnitValues, ...], list[Problem]]:
+    """Return what differs by unit of the values of ``agency``, by the names of the units; and everything to mend."""
+    file = unit_table(project)
+    if file is None:
+        return (), []
+    name = file.relative_to(project).as_posix() if file.is_relative_to(project) else file.as_posix()
+    try:
+        sheet = detect.read(file.read_bytes(), file.name, _is_table)
+    except OSError:
+        where = agency_file(project)
+        named = where.relative_to(project).as_posix() if where.is_relative_to(project) else where.as_posix()
+        mend = f"tạo tệp bằng lệnh unit contacts, hoặc bỏ mục {UNIT_TABLE} trong {named}"
+        return (), [Problem(name, 0, "không đọc được bảng số riêng của đơn vị", mend)]
+    except SpreadsheetError as error:
+        return (), [Problem(name, 0, error.what.removesuffix("."), error.mend.removesuffix("."))]
+    rows = [FilledRow(number, [_words(cell) for cell in cells]) for number, cells in sheet.rows]
+    rows = [row for row in rows if any(cell != "" for cell in row.cells)]
+    units, problems = unit_values.read(name, rows, unit_values.columns_of(agency))
+    return tuple(sorted(units, key=lambda unit: [word_key(word) for word in unit.name.split()])), problems
+
+
+def _is_table(sheet: Sheet) -> bool:
+    return any(cell.value for _, cells in sheet.rows[:1] for cell in cells)
+
+
+def _words(cell: Cell) -> str | None:
+    # Our own tables keep a number that begins with "+" from being run by an apostrophe before it.
+    return None if cell.formula else _GUARDED.sub("", cell.value.strip())
+
+
+def keys(units: Sequence[UnitValues]) -> frozenset[str]:
+    """Return the keys of which some unit has a value of its own."""
+    return frozenset(key for unit in units for key in unit.values)
+
+
+def with_line(html: str, units: Sequence[UnitValues], agency: Mapping[str, AgencyValue]) -> str:
+    """Return a page that holds a key of which ``units`` differ with the line to choose by, others as they are."""
+    differing = keys(units)
+    if differing.isdisjoint(_KEY.findall(html)):
+        return html
+    entry = agency.get(_AGENCY)
+    whose = escape((entry and entry.value) or "cơ quan cấp trên")
+    mark = hashlib.sha256(table(units).encode()).hexdigest()[:8]
+    line = _LINE.format(out=LEFT_OUT, mark=mark, keys=" ".join(sorted(differing)), agency=whose)
+    above = _ABOVE.match(html)
+    end = above.end() if above else 0
+    return html[:end] + line + html[end:]
+
+
+def table(units: Sequence[UnitValues]) -> str:
+    """Return the script that gives the values of all ``units`` to ours; telephone numbers stand between tabs."""
+    differing = sorted(keys(units))
+    rows = [
+        [unit.code, unit.name, *(telephones.marked(unit.values.get(key, "")) for key in differing)] for unit in units
+    ]
+    detail = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return f'document.dispatchEvent(new CustomEvent("gan-dan.bang", {{detail: {detail}}}))\n'

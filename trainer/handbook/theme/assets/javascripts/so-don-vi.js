@@ -1,0 +1,136 @@
+/* The values of one's own ward in place of the city's: chosen once, kept in this browser. On pages that hold such a value
+ * only, in <head>, so that a value stands before it is drawn. The table of all units comes once the page stands. */
+(function (source) {
+  "use strict"
+
+  const CHOSEN = "gan-dan.don-vi" /* by hand: a code, or "" for the city's */
+  const OWN = "gan-dan.don-vi-cua-toi" /* from the trainer, while somebody is signed in: "/TP/P001/", his unit last */
+  const KEPT = "gan-dan.don-vi-so" /* what the table says of the unit shown last, and which table that was */
+  const places = [] /* { key, written: what the page says, shown: what stands there now } */
+  const known = new WeakSet()
+  let units, byHand, line /* units by code, once the table is here */
+
+  function stored(name) {
+    try {
+      return localStorage.getItem(name)
+    } catch {
+      return null
+    }
+  }
+
+  /* A browser that keeps nothing shows the choice on this page. */
+  function store(name, value) {
+    try {
+      localStorage.setItem(name, value)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  function parsed(text) {
+    try {
+      return JSON.parse(text)
+    } catch {
+      return null
+    }
+  }
+
+  /* The unit to show. What was chosen is none when the table has it no more; before the table is here, what was kept of it. */
+  function current() {
+    const hand = byHand ?? stored(CHOSEN), own = (stored(OWN) || "").split("/").reverse()
+    if (hand === "") return undefined
+    if (units) return units.get(hand) || units.get(own.find(code => units.has(code)))
+    const kept = parsed(stored(KEPT))
+    return kept?.mark === line.mark && (hand === null ? own : [hand]).includes(kept.code) ? kept : undefined
+  }
+
+  function choose(code) {
+    byHand = store(CHOSEN, code) ? undefined : code
+    show()
+  }
+
+  function valueOf(key, words) {
+    const value = document.createElement("span")
+    value.dataset.coQuan = key
+    known.add(value)
+    words.split("\t").forEach((part, at) => value.append(at % 2 ? numberOf(part) : part))
+    return value
+  }
+
+  function numberOf(part) {
+    const link = document.createElement("a")
+    link.href = `tel:${part.replace(/[^\d+]/g, "")}`
+    link.textContent = part
+    return link
+  }
+
+  function put(place, unit) {
+    const words = unit && unit.values[line.keys.indexOf(place.key)]
+    const next = words ? valueOf(place.key, words) : place.written
+    place.written.toggleAttribute("data-chung", Boolean(unit) && !words)
+    place.shown.replaceWith(next)
+    place.shown = next
+  }
+
+  function show() {
+    if (!line) return
+    const unit = current()
+    for (const place of places) put(place, unit)
+    if (unit && ![...line.select.options].some(one => one.value === unit.code)) line.select.append(optionOf(unit))
+    line.select.value = unit ? unit.code : ""
+    const shared = unit && places.some(place => place.shown === place.written)
+    line.note.textContent = !unit ? line.words : shared ? `Chỗ ghi “(chung)”: ${unit.name} chưa có số riêng.` : ""
+    if (units && unit) store(KEPT, JSON.stringify({ mark: line.mark, ...unit }))
+  }
+
+  function optionOf({ code, name }) {
+    const option = document.createElement("option")
+    option.value = code
+    option.textContent = name
+    return option
+  }
+
+  /* What the page says without a script becomes the line to choose by. */
+  function makeLine(box, note) {
+    const label = document.createElement("label"), select = document.createElement("select")
+    line = { select, note, words: note.textContent, mark: box.dataset.bang, keys: box.dataset.khoa.split(" ") }
+    label.htmlFor = select.id = "so-don-vi-chon"
+    label.textContent = "Số của"
+    note.setAttribute("role", "status")
+    select.append(optionOf({ code: "", name: "chọn xã, phường" }))
+    select.addEventListener("change", () => choose(select.value))
+    box.prepend(label, select)
+  }
+
+  /* As the page comes in, piece by piece; the line stands above all values. */
+  function look() {
+    const note = document.querySelector(".so-don-vi p"), before = places.length, first = !line
+    if (first && note) makeLine(note.parentElement, note)
+    if (!line) return
+    for (const written of document.querySelectorAll("[data-co-quan]"))
+      if (!known.has(written) && line.keys.includes(written.dataset.coQuan)) {
+        known.add(written)
+        places.push({ key: written.dataset.coQuan, written, shown: written })
+      }
+    if (first || places.length > before) show()
+  }
+
+  const watch = new MutationObserver(look)
+  watch.observe(document.documentElement, { childList: true, subtree: true })
+  document.addEventListener("DOMContentLoaded", () => {
+    look()
+    watch.disconnect()
+  })
+  addEventListener("load", () => {
+    document.head.append(Object.assign(document.createElement("script"), { src: source.replace("so-don-vi", "so-don-vi-bang") }))
+  })
+  document.addEventListener("gan-dan.bang", ({ detail }) => {
+    units = new Map(detail.map(([code, name, ...values]) => [code, { code, name, values }]))
+    line?.select.append(...[...units.values()].map(optionOf))
+    for (const twice of [...line?.select.options || []].slice(1, -units.size)) twice.remove()
+    show()
+  })
+  addEventListener("storage", event => [CHOSEN, OWN].includes(event.key) && show())
+  addEventListener("pageshow", event => event.persisted && show())
+})(document.currentScript.src)
