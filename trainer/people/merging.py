@@ -14,7 +14,17 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from trainer.actions import attempts as sitting
-from trainer.actions import derived_rows, due_days, holding, people, reliance, requirements, rights, spaced_review
+from trainer.actions import (
+    derived_rows,
+    due_days,
+    holding,
+    people,
+    reliance,
+    requirements,
+    rights,
+    spaced_review,
+    workshops,
+)
 from trainer.actions.accounts import held_emails, province
 from trainer.actions.rights import Refused
 from trainer.content.library import Library
@@ -22,6 +32,7 @@ from trainer.core import person_cells as cells
 from trainer.core.fingerprint import of_value
 from trainer.models import (
     Attempt,
+    Attendance,
     Campaign,
     Completion,
     Event,
@@ -123,6 +134,7 @@ def _moves(stays: Official, gone: Official) -> Moves:
         campaigns=Campaign.objects.filter(people=gone).count(),
         extensions=Extension.objects.filter(official=gone).count(),
         exemptions=Exemption.objects.filter(official=gone).count(),
+        attendances=Attendance.objects.filter(official=gone, withdrawn_at=None).count(),
         letters=LetterAnswer.objects.filter(official=gone, outcome="").count(),
     )
 
@@ -170,6 +182,7 @@ def merge(shown: MergePlan, actor: Official | None, library: Library, now: datet
         _retire(stays, gone, actor, now)
         _follow(stays, gone)
         _follow_letters(stays, gone, actor, now)
+        workshops.follow(stays, gone, actor, now)
         _hold_roles(stays, gone, left_at)
         _settle(stays, gone, wanted, actor, now)
         _derive(library, stays, gone, known)
