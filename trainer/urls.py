@@ -19,7 +19,7 @@ from trainer.reports import views as reports
 from trainer.roster import views_columns, views_held_emails, views_plan, views_undo, views_upload, views_words
 from trainer.units import views as units
 from trainer.units import views_change as units_change
-from trainer.web import figures, health, pages, public, unit, unit_picker
+from trainer.web import figures, health, pages, public, unit, unit_picker, unit_workshops
 from trainer.web.accounts import my_sessions, password_views, province, second_step_views, slip
 from trainer.web.accounts.step_up import confirmed
 from trainer.web.it import (
@@ -37,6 +37,7 @@ from trainer.web.it import (
     quizzes_by_unit,
     reminders,
     stuck,
+    workshops,
 )
 from trainer.web.training import home, practice, quiz, relearn, result, sitting, spaced_review
 
@@ -142,6 +143,8 @@ unit_urls = [
     path("don-vi/<str:code>/theo-thoi-gian/", over_time.unit, name="unit_over_time"),
     path("don-vi/<str:code>/theo-thoi-gian/tai/<str:kind>/", over_time.unit_file, name="unit_over_time_file"),
     path("don-vi/<str:code>/tung-don-vi/", letters_below.below, name="units_below"),
+    path("don-vi/<str:code>/buoi/", unit_workshops.workshops, name="unit_workshops"),
+    path("don-vi/<str:code>/buoi/<int:workshop_id>/", unit_workshops.one, name="unit_workshop"),
     path("don-vi/<str:code>/thu-tuan/", letters.letter, name="letter"),
     path("don-vi/<str:code>/thu-tuan/in/", letters.paper, name="letter_paper"),
     path("don-vi/<str:code>/thu-tuan/phieu/", letters.slips, name="letter_slips"),
@@ -219,6 +222,13 @@ it_urls = [
     path("cntt/dot/<int:campaign_id>/theo-ngay/tai/<str:kind>/", campaigns_one.days_file, name="campaign_days_file"),
     path("cntt/dot/<int:campaign_id>/sua/", campaigns_open.edit_one, name="campaign_edit"),
     path("cntt/dot/<int:campaign_id>/mo-lai/", campaigns_change.reopen_one, name="campaign_reopen"),
+    path("cntt/buoi/", workshops.workshops, name="workshops"),
+    path("cntt/buoi/them/", workshops.add, name="workshop_add"),
+    path("cntt/buoi/<int:workshop_id>/", workshops.one, name="workshop"),
+    path("cntt/buoi/<int:workshop_id>/nguoi-du/", workshops.people, name="workshop_people"),
+    path("cntt/buoi/<int:workshop_id>/tai/<str:kind>/", workshops.file, name="workshop_file"),
+    path("cntt/buoi/<int:workshop_id>/bo/", workshops.withdraw, name="workshop_withdraw"),
+    path("cntt/buoi/nguoi/<int:attendance_id>/bo/", workshops.take_out, name="attendance_withdraw"),
 ]
 
 export_urls = [

@@ -21,20 +21,10 @@ from trainer.core.vietnam_time import day_of
 from trainer.models import EXEMPTION_REASONS, Campaign, Exemption, Extension, Official
 from trainer.queries.agreements import away, overlap_of
 from trainer.web.access import it_officer_required, me, now, official_for
+from trainer.web.day_field import day_field
 from trainer.web.stale import left_meanwhile, overtaken
 
 _BETWEEN = re.compile(r"[\s,;]+")
-_UNREADABLE = "Chưa đọc được ngày này. Anh/chị ghi theo dạng ngày/tháng/năm, ví dụ 31/12/2026."
-
-
-def _day(title: str, **settings: Any) -> forms.DateField:
-    return forms.DateField(
-        label=title,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": f"Chưa có {title.lower()}.", "invalid": _UNREADABLE},
-        **settings,
-    )
 
 
 class _AgreementForm(forms.Form):
@@ -57,7 +47,7 @@ class _AgreementForm(forms.Form):
 class ExtensionForm(_AgreementForm):
     """Until which day, in which campaign, why."""
 
-    han = _day("Hạn mới")
+    han = day_field("Hạn mới")
     dot = forms.ModelChoiceField(
         label="Trong đợt",
         required=False,
@@ -84,8 +74,8 @@ class ExtensionForm(_AgreementForm):
 class ExemptionForm(_AgreementForm):
     """From which day to which, why."""
 
-    tu = _day("Ngày đầu")
-    den = _day("Ngày cuối", required=False)
+    tu = day_field("Ngày đầu")
+    den = day_field("Ngày cuối", required=False)
     ly_do = forms.ChoiceField(
         label="Lý do",
         choices=[("", "Chọn lý do"), *EXEMPTION_REASONS.items()],
