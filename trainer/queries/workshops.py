@@ -8,11 +8,15 @@ from datetime import date
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from trainer.core import person_cells as cells
 from trainer.core.in_groups import in_groups
 from trainer.models import Attendance, Official, Unit, Workshop
+from trainer.tables.sheet import Sheet
 from trainer.tables.table import Column, Table
 
 _AT_ONCE = 500
+# A column is known by its first numbers.
+_LOOKED_AT = 200
 _HOLDS = Q(withdrawn_at=None)
 
 
@@ -58,6 +62,19 @@ def _by_code(codes: list[str]) -> dict[str, Official]:
         rows = Official.objects.filter(staff_code__in=some).select_related("unit", "merged_into__unit")
         found |= {one.staff_code: one.merged_into or one for one in rows}
     return found
+
+
+def column_of_codes(sheet: Sheet) -> list[str]:
+    """Return the cells of the column of ``sheet`` whose first numbers most officials bear; none where nobody does."""
+    widest = max((len(row) for _, row in sheet.rows), default=0)
+    columns = [[row[place].value for _, row in sheet.rows if place < len(row)] for place in range(widest)]
+    known = [Official.objects.filter(staff_code__in=_first(column)).count() for column in columns]
+    return columns[known.index(max(known))] if any(known) else []
+
+
+def _first(column: list[str]) -> list[str]:
+    found = (cells.code(value) for value in column)
+    return [code for code in found if cells.is_code(code)][:_LOOKED_AT]
 
 
 def of_units(units: Iterable[Unit] | None) -> QuerySet[Workshop]:

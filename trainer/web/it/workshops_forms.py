@@ -6,20 +6,16 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 
-from trainer.core import person_cells as cells
 from trainer.core.workshops import KINDS, LONGEST_REASON, LONGEST_TITLE, MOST_PEOPLE
-from trainer.models import Official
+from trainer.queries.workshops import column_of_codes
 from trainer.tables.read.detect import read
 from trainer.tables.read.limits import SpreadsheetError
-from trainer.tables.sheet import Sheet
 from trainer.web.day_field import day_field
 from trainer.web.unit_picker import PickerForm, UnitField
 from trainer.web.upload_limit import was_too_large
 
 _NOBODY = "Chưa có mã cán bộ nào. Anh/chị dán mã vào ô, mỗi dòng một mã, hoặc chọn một tệp."
 _NO_COLUMN = "Trong tệp không có cột nào ghi mã cán bộ đang có ở đây. Anh/chị xem lại tệp, hoặc chép cột mã vào ô."
-# A column is known by its first numbers.
-_LOOKED_AT = 200
 
 
 class WorkshopForm(PickerForm):
@@ -75,21 +71,10 @@ def _codes(sent: Any) -> list[str]:
         sheet = read(sent.read(), sent.name or "", lambda _: True)
     except SpreadsheetError as error:
         raise forms.ValidationError(f"{error.what} {error.mend}") from None
-    columns = _columns(sheet)
-    known = [Official.objects.filter(staff_code__in=_first(column)).count() for column in columns]
-    if not any(known):
+    found = column_of_codes(sheet)
+    if not found:
         raise forms.ValidationError(_NO_COLUMN)
-    return columns[known.index(max(known))]
-
-
-def _columns(sheet: Sheet) -> list[list[str]]:
-    widest = max(len(row) for _, row in sheet.rows)
-    return [[row[place].value for _, row in sheet.rows if place < len(row)] for place in range(widest)]
-
-
-def _first(column: list[str]) -> list[str]:
-    found = (cells.code(value) for value in column)
-    return [code for code in found if cells.is_code(code)][:_LOOKED_AT]
+    return found
 
 
 class ReasonForm(forms.Form):
