@@ -34,6 +34,16 @@ exemption = LazyGroup(
     help="Tạm miễn: những ngày không giao bài, như nghỉ thai sản, nghỉ ốm.",
 )
 
+workshop = LazyGroup(
+    "workshop",
+    lazy={
+        "list": ("trainer.commands.workshop:list_", "Các buổi đã ghi, mỗi buổi bao nhiêu người dự."),
+        "add": ("trainer.commands.workshop:add", "Ghi một buổi đã diễn ra."),
+        "attend": ("trainer.commands.workshop:attend", "Ghi người dự một buổi từ một tệp."),
+    },
+    help="Buổi tập huấn, diễn tập: ai đã dự. Không tính là hoàn thành bài nào.",
+)
+
 letter = LazyGroup(
     "letter",
     lazy={
@@ -120,6 +130,7 @@ COMMANDS = {
     "campaign": ("trainer.cli:campaign", "Đợt tập huấn: xem, mở, sửa, đổi hạn, đóng, mở lại."),
     "extension": ("trainer.cli:extension", "Gia hạn cho từng cán bộ; xem, bỏ gia hạn."),
     "exemption": ("trainer.cli:exemption", "Tạm miễn cho từng cán bộ; xem, bỏ tạm miễn."),
+    "workshop": ("trainer.cli:workshop", "Buổi tập huấn, diễn tập đã diễn ra; ghi ai đã dự."),
     "question": ("trainer.cli:question", "Nhập, xuất câu hỏi; xem câu nào cần sửa; rút câu hỏi sai."),
     "impact": ("trainer.commands.impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
     "log": ("trainer.commands.log:log", "Nhật ký: ai đã xem, tải, đổi gì, lúc nào."),

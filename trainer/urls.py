@@ -20,7 +20,7 @@ from trainer.reports import views as reports
 from trainer.roster import views_columns, views_held_emails, views_plan, views_undo, views_upload, views_words
 from trainer.units import views as units
 from trainer.units import views_change as units_change
-from trainer.web import figures, health, pages, public, unit, unit_picker
+from trainer.web import figures, health, pages, public, unit, unit_picker, unit_workshops
 from trainer.web.accounts import my_sessions, password_views, province, second_step_views, slip
 from trainer.web.accounts.step_up import confirmed
 from trainer.web.it import (
@@ -38,6 +38,7 @@ from trainer.web.it import (
     quizzes_by_unit,
     reminders,
     stuck,
+    workshops,
 )
 from trainer.web.training import home, objections, practice, quiz, relearn, result, sitting, spaced_review
 
@@ -60,11 +61,7 @@ account_urls = [
     path("tai-khoan/phien/dong/", my_sessions.end, name="sessions_end"),
     path("tai-khoan/phien/dung-la-toi/", my_sessions.own_place, name="own_place"),
     path("tai-khoan/quen-mat-khau/", password_views.AskForLink.as_view(), name="account_reset_password"),
-    path(
-        "tai-khoan/quen-mat-khau/da-gui/",
-        password_views.AskedForLink.as_view(),
-        name="account_reset_password_done",
-    ),
+    path("tai-khoan/quen-mat-khau/da-gui/", password_views.AskedForLink.as_view(), name="account_reset_password_done"),
     re_path(
         r"^tai-khoan/dat-mat-khau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         password_views.SetByLink.as_view(),
@@ -103,9 +100,7 @@ second_step_urls = [
         second_step_views.ConfirmByPasskey.as_view(),
         name="mfa_reauthenticate_webauthn",
     ),
-]
-
-held_email_urls = [
+    # Of somebody else's address, by whoever is signed in and of the IT unit.
     path("tai-khoan/e-mail-cho-xac-nhan/", views_held_emails.overview, name="held_emails"),
     path("tai-khoan/e-mail-cho-xac-nhan/<int:pending_id>/", views_held_emails.decide, name="held_email"),
 ]
@@ -146,6 +141,8 @@ unit_urls = [
     path("don-vi/<str:code>/theo-thoi-gian/", over_time.unit, name="unit_over_time"),
     path("don-vi/<str:code>/theo-thoi-gian/tai/<str:kind>/", over_time.unit_file, name="unit_over_time_file"),
     path("don-vi/<str:code>/tung-don-vi/", letters_below.below, name="units_below"),
+    path("don-vi/<str:code>/buoi/", unit_workshops.workshops, name="unit_workshops"),
+    path("don-vi/<str:code>/buoi/<int:workshop_id>/", unit_workshops.one, name="unit_workshop"),
     path("don-vi/<str:code>/thu-tuan/", letters.letter, name="letter"),
     path("don-vi/<str:code>/thu-tuan/in/", letters.paper, name="letter_paper"),
     path("don-vi/<str:code>/thu-tuan/phieu/", letters.slips, name="letter_slips"),
@@ -225,6 +222,13 @@ it_urls = [
     path("cntt/dot/<int:campaign_id>/theo-ngay/tai/<str:kind>/", campaigns_one.days_file, name="campaign_days_file"),
     path("cntt/dot/<int:campaign_id>/sua/", campaigns_open.edit_one, name="campaign_edit"),
     path("cntt/dot/<int:campaign_id>/mo-lai/", campaigns_change.reopen_one, name="campaign_reopen"),
+    path("cntt/buoi/", workshops.workshops, name="workshops"),
+    path("cntt/buoi/them/", workshops.add, name="workshop_add"),
+    path("cntt/buoi/<int:workshop_id>/", workshops.one, name="workshop"),
+    path("cntt/buoi/<int:workshop_id>/nguoi-du/", workshops.people, name="workshop_people"),
+    path("cntt/buoi/<int:workshop_id>/tai/<str:kind>/", workshops.file, name="workshop_file"),
+    path("cntt/buoi/<int:workshop_id>/bo/", workshops.withdraw, name="workshop_withdraw"),
+    path("cntt/buoi/nguoi/<int:attendance_id>/bo/", workshops.take_out, name="attendance_withdraw"),
 ]
 
 export_urls = [
@@ -278,7 +282,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", figures.figures, name="metrics"),
     *account_urls,
     *second_step_urls,
-    *held_email_urls,
     *training_urls,
     *public_urls,
     *unit_urls,

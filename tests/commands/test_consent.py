@@ -15,13 +15,27 @@ from tests.moment import now, today
 from trainer.cli import root
 from trainer.commands.base import LazyGroup
 from trainer.commands.consent import NOTHING
-from trainer.models import Campaign, Event, Exemption, Extension, Letter, OutgoingMail, Reminder, Unit
+from trainer.models import (
+    Attendance,
+    Campaign,
+    Event,
+    Exemption,
+    Extension,
+    Letter,
+    OutgoingMail,
+    Reminder,
+    Unit,
+    Workshop,
+)
 
-STEERING = ("campaign", "extension", "exemption", "remind", "letter", "person", "rights", "unit", "slips", "roster")
+STEERING = (
+    *("campaign", "extension", "exemption", "workshop", "remind", "letter", "person", "rights", "unit", "slips"),
+    "roster",
+)
 # They show, print what is there already, or stop what goes on.
 READING = {
     *("campaign list", "campaign show", "campaign people", "extension list", "exemption list", "rights list"),
-    *("unit list", "unit contacts", "roster plan", "letter answers", "letter stop"),
+    *("unit list", "unit contacts", "roster plan", "letter answers", "letter stop", "workshop list"),
 }
 
 
@@ -69,7 +83,7 @@ def test_every_command_of_steering_that_writes_takes_both_options() -> None:
 
 def stands() -> tuple[object, ...]:
     """Return what there is, to be compared."""
-    tables = (Campaign, Extension, Exemption, Reminder, OutgoingMail, Letter, Unit, Event)
+    tables = (Campaign, Extension, Exemption, Workshop, Attendance, Reminder, OutgoingMail, Letter, Unit, Event)
     counts = tuple(table.objects.count() for table in tables)
     return counts, list(Campaign.objects.values_list("title", "due_on", "closed_at")), list(Unit.objects.values("name"))
 
@@ -90,6 +104,8 @@ LINES = {
     "extension withdraw": ("extension", "withdraw", "{extension}"),
     "exemption grant": ("exemption", "grant", "--official", "HN002", "--from", "{due}", "--reason", "study"),
     "exemption withdraw": ("exemption", "withdraw", "{exemption}"),
+    "workshop add": ("workshop", "add", "--kind", "press", "--day", "2026-11-12", "--unit", "P001"),
+    "workshop attend": ("workshop", "attend", "{workshop}", "{present}"),
     "remind": ("remind", "--campaign", "{open}"),
     "letter make": ("letter", "make"),
     "person add": ("person", "add", "HN901", "--name", "Lý Văn Mới", "--unit", "P001"),
@@ -109,8 +125,12 @@ def numbers(cast: Cast, tmp_path: Path) -> dict[str, str]:
     granted = {"official": cast.an, "created_at": now()}
     extension = Extension.objects.create(due_on=day, reason="Bận", **granted)
     exemption = Exemption.objects.create(starts_on=day, reason="study", **granted)
-    known = {"open": opened, "closed": closed, "extension": extension, "exemption": exemption}
-    return {**{name: str(one.pk) for name, one in known.items()}, "list": a_list(tmp_path), "due": due.isoformat()}
+    drill = Workshop.objects.create(title="Diễn tập", kind="press", held_on=today(), unit=cast.ward, noted_at=now())
+    present = tmp_path / "nguoi-du.csv"
+    present.write_text("Mã cán bộ\nHN002\n", encoding="utf-8")
+    known = {"open": opened, "closed": closed, "extension": extension, "exemption": exemption, "workshop": drill}
+    files = {"list": a_list(tmp_path), "present": str(present), "due": due.isoformat()}
+    return {**{name: str(one.pk) for name, one in known.items()}, **files}
 
 
 @pytest.mark.parametrize("name", LINES)
@@ -131,7 +151,10 @@ def test_a_dry_run_and_whoever_does_not_say_yes_leave_everything_as_it_was_and_a
     assert stands() == before
 
 
-@pytest.mark.parametrize("name", ["campaign close", "extension grant", "remind", "unit rename", "person add"])
+@pytest.mark.parametrize(
+    "name",
+    ["campaign close", "extension grant", "remind", "unit rename", "person add", "workshop add", "workshop attend"],
+)
 def test_whoever_says_yes_or_gives_it_along_is_obeyed(
     numbers: dict[str, str], name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,8 @@ FACTS = {
     "trainer_questionversion": "",
     "trainer_sectionversion": "",
     "trainer_returnedtext": "",
+    "trainer_workshop": "",
+    "trainer_attendance": "",
     "trainer_event": "",
 }
 # What somebody is signed in with, or is half way to: of use to a thief alone, since a restore ends it all the same.

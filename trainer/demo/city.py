@@ -20,7 +20,7 @@ from trainer.demo.nights import count_nights
 from trainer.demo.relearning import let_pass_before_the_change
 from trainer.demo.sign_ins import SignIn
 from trainer.demo.sittings import Sittings
-from trainer.demo.steering import steer
+from trainer.demo.steering import hold_workshops, steer
 from trainer.disk.paths import PROJECT
 from trainer.models import HandIn, Official, Requirement, RoleHolding
 from trainer.roster import apply, planning
@@ -56,7 +56,9 @@ def load(library: Library, now: datetime, told: Callable[[str], None] = lambda d
     told("Đang tính kết quả, lập lịch học lại…")
     # A housekeeper takes some hundreds a round: what somebody does first would stand behind them.
     spaced_review.catch_up(HandIn.objects.count(), at_once=_AT_ONCE)
-    steer(Official.objects.get(staff_code=made[1].code), {item.code for item in made}, library, now)
+    leader = Official.objects.get(staff_code=made[1].code)
+    steer(leader, {item.code for item in made}, library, now)
+    hold_workshops(leader, Official.objects.get(staff_code=IT_OFFICER), now)
     # The day on which the campaigns were opened is that of the first sittings.
     told("Đang đếm từng đêm của bốn tuần qua…")
     count_nights(now, 28)

@@ -21,7 +21,7 @@ from trainer.evidence.rules.form import digest, sealed
 from trainer.evidence.rules.model import Evidence, Keys
 from trainer.evidence.rules.reading import read_at
 from trainer.models import Official
-from trainer.queries import relearning, spaced_review
+from trainer.queries import relearning, spaced_review, workshops
 from trainer.queries.path import PathItem, path_of
 from trainer.site_address import address_of
 from trainer.web import traces
@@ -113,6 +113,7 @@ def _common(found: Official, proof: Evidence, moment: datetime) -> dict[str, Any
         "blocks": document,
         "digests": document.digests(proof),
         "certificates": certificates,
+        "attended": workshops.attended(found),
     }
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trainer', '0050_undo_shown_beside'),
+        ('trainer', '0051_workshops_beside'),
     ]
 
     operations = [

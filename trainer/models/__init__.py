@@ -39,6 +39,7 @@ from trainer.models.rights import Appointment, Slip
 from trainer.models.rosters import AppliedRoster, PersonBefore, RosterWord
 from trainer.models.units import Newcomer, UnitChange
 from trainer.models.work import PeopleVersion, Piece, RosterSheet, Work
+from trainer.models.workshops import Attendance, Workshop
 
 __all__ = [
     "EXEMPTION_REASONS",
@@ -47,6 +48,7 @@ __all__ = [
     "AppliedRoster",
     "Appointment",
     "Attempt",
+    "Attendance",
     "Campaign",
     "CampaignCurve",
     "Completion",
@@ -107,4 +109,5 @@ __all__ = [
     "UnitDay",
     "Withdrawal",
     "Work",
+    "Workshop",
 ]

@@ -24,6 +24,7 @@ from trainer.actions import (
     requirements,
     rights,
     spaced_review,
+    workshops,
 )
 from trainer.actions.accounts import held_emails, province
 from trainer.content.library import Library
@@ -39,14 +40,14 @@ from trainer.models import (
     Extension,
     LetterAnswer,
     Newcomer,
-    Objection,
     Official,
     PendingEmail,
     Practice,
     RefresherReview,
     RoleHolding,
 )
-from trainer.people.rules.merging import Sat, held_since, numbered
+from trainer.people import following
+from trainer.people.rules.merging import held_since
 from trainer.people.rules.moves import Moves
 
 # Above every number that an attempt has, while the numbers change places.
@@ -78,7 +79,7 @@ class MergePlan:
 def plan(stays: Official, gone: Official, actor: Official | None, now: datetime) -> MergePlan:
     """Return what merging ``gone`` into ``stays`` would do. Raises Refused: it cannot be done, and why."""
     _refuse(stays, gone, actor, now)
-    moves = _moves(stays, gone)
+    moves = following.moves(stays, gone)
     email, held = _email(stays, gone)
     accounts = tuple(f"{one.called} ({province.house(one.issuer)})" for one in province.accounts_of(gone))
     state = of_value([_told(stays), _told(gone), asdict(moves), email, *accounts])
@@ -110,43 +111,6 @@ def _refuse(stays: Official, gone: Official, actor: Official | None, now: dateti
 
 def _codes(stays: Official, gone: Official) -> str:
     return " ".join(filter(None, (stays.former_codes, gone.staff_code, gone.former_codes)))
-
-
-def _sat_in_both(stays: Official, gone: Official) -> list[int]:
-    """Return the open attempts of ``gone`` at quizzes that the other is sitting too: one person sits a quiz once."""
-    running = Attempt.objects.filter(hand_in__isnull=True)
-    mine = running.filter(official=stays).values("quiz")
-    return list(running.filter(official=gone, quiz__in=mine).order_by("pk").values_list("pk", flat=True))
-
-
-def _moves(stays: Official, gone: Official) -> Moves:
-    attempts = Attempt.objects.filter(official=gone)
-    doubled = len(_sat_in_both(stays, gone))
-    old = dict(Attempt.objects.filter(official__in=[stays, gone]).values_list("pk", "number"))
-    return Moves(
-        attempts=attempts.count(),
-        open=attempts.filter(hand_in__isnull=True).count() - doubled,
-        handed_in=doubled,
-        renumbered=sum(old[pk] != number for pk, number in _numbers(stays, gone).items()),
-        completions=Completion.objects.filter(official=gone).count(),
-        practices=Practice.objects.filter(official=gone).count(),
-        reviews=RefresherReview.objects.filter(official=gone).count(),
-        campaigns=Campaign.objects.filter(people=gone).count(),
-        extensions=Extension.objects.filter(official=gone).count(),
-        exemptions=Exemption.objects.filter(official=gone).count(),
-        letters=LetterAnswer.objects.filter(official=gone, outcome="").count(),
-        objections=Objection.objects.filter(official=gone).count(),
-    )
-
-
-def _numbers(stays: Official, gone: Official) -> dict[int, int]:
-    rows = Attempt.objects.filter(official__in=[stays, gone])
-    return numbered(
-        Sat(pk, official == stays.pk, quiz, number, started_at)
-        for pk, official, quiz, number, started_at in rows.values_list(
-            "pk", "official_id", "quiz", "number", "started_at"
-        )
-    )
 
 
 def _email(stays: Official, gone: Official) -> tuple[str, bool]:
@@ -182,13 +146,14 @@ def merge(shown: MergePlan, actor: Official | None, library: Library, now: datet
         _retire(stays, gone, actor, now)
         _follow(stays, gone)
         _follow_letters(stays, gone, actor, now)
+        workshops.follow(stays, gone, actor, now)
         _hold_roles(stays, gone, left_at)
         _settle(stays, gone, wanted, actor, now)
         _derive(library, stays, gone, known)
 
 
 def _hand_in(stays: Official, gone: Official, now: datetime) -> None:
-    for number in _sat_in_both(stays, gone):
+    for number in following.sat_in_both(stays, gone):
         try:
             sitting.hand_in(number, now)
         except sitting.CannotBeMarked as error:
@@ -215,7 +180,7 @@ def _retire(stays: Official, gone: Official, actor: Official | None, now: dateti
 
 def _follow(stays: Official, gone: Official) -> None:
     """Let the facts follow: attempts with their answers and ends, practice, what was agreed with him by name."""
-    numbers = _numbers(stays, gone)
+    numbers = following.numbers(stays, gone)
     both = Attempt.objects.filter(official__in=[stays, gone]).only("pk", "official_id", "number", "before_merge")
     changed = [one for one in both if one.official_id == gone.pk or one.number != numbers[one.pk]]
     # Two steps: no two of a quiz ever have one number.

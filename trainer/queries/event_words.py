@@ -85,6 +85,12 @@ _CAMPAIGNS = {
     "campaign_closed": "Đóng đợt",
     "campaign_reopened": "Mở lại đợt",
 }
+_WORKSHOPS = {
+    "workshop_noted": "Ghi buổi tập huấn, diễn tập",
+    "workshop_attended": "Ghi người dự",
+    "workshop_withdrawn": "Bỏ buổi tập huấn, diễn tập",
+    "attendance_withdrawn": "Bỏ tên khỏi buổi tập huấn, diễn tập",
+}
 _MAILS = {
     "reminded": "Nhắc bằng tay",
     "told": "Đánh dấu đã báo trực tiếp",
@@ -109,6 +115,7 @@ GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "danh-sach": ("Danh sách, đơn vị", _LISTS),
     "quyen": ("Quyền", OF_RIGHTS),
     "dot": ("Đợt, gia hạn, tạm miễn", {**_CAMPAIGNS, **OF_AGREEMENTS}),
+    "buoi": ("Buổi tập huấn, diễn tập", _WORKSHOPS),
     "thu": ("Thư và nhắc", _MAILS),
     "ket-qua": ("Kết quả bài làm", OF_RESULTS),
     "cau-hoi": ("Ý kiến về câu hỏi", _QUESTIONS),
@@ -165,6 +172,7 @@ _FILES = {
     "bao-cao-quy": "báo cáo quý",
     "bao-cao-nam": "báo cáo năm",
     "don-vi": "trang của đơn vị",
+    "nguoi-du": "danh sách người dự",
 }
 _COUNTED = {
     "rows": "dòng",

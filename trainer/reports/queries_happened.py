@@ -10,6 +10,7 @@ from trainer.core.quiz.model import Quiz
 from trainer.core.vietnam_time import day_of
 from trainer.models import Completion, Event, Exemption, Extension, Letter, Reminder
 from trainer.models.reminders import SENT
+from trainer.queries.workshops import held_between
 from trainer.reports.queries_then import Then, then, there
 from trainer.reports.rules.model import Happened, Passed
 from trainer.reports.rules.period import Period
@@ -30,6 +31,7 @@ def happened(period: Period, quizzes: Mapping[str, Quiz], now: datetime) -> Happ
         .order_by()
     )
     letters = _letters(period, end)
+    workshops, attended = held_between(period.first, day_of(end - timedelta(microseconds=1)))
     return Happened(
         *totals,
         units=units,
@@ -44,6 +46,8 @@ def happened(period: Period, quizzes: Mapping[str, Quiz], now: datetime) -> Happ
         letters_on_paper=letters.get(False, 0),
         changes_of_units=places.changes,
         moved_since=len(places.moved),
+        workshops=workshops,
+        attended=attended,
     )
 
 

@@ -20,6 +20,7 @@ TAKEN = [
     "/cntt/nhat-ky/tai/csv/",
     "/cntt/nhac/tai/xlsx/",
     "/cntt/bao-cao/2026-Q4/xlsx/",
+    "/cntt/buoi/1/tai/xlsx/",
     "/cntt/thu-tuan/in/",
 ]
 SENT = [

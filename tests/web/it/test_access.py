@@ -15,15 +15,18 @@ from trainer.clock import CLOCK
 from trainer.core.vietnam_time import day_of
 from trainer.models import (
     Appointment,
+    Attendance,
     Campaign,
     CountedSection,
     Event,
     Exemption,
     Extension,
+    Objection,
     Official,
     RosterUpload,
     Slip,
     UnitChange,
+    Workshop,
 )
 from trainer.roster import uploads
 from trainer.tables.sheet import Book, Sheet
@@ -50,8 +53,8 @@ READ |= {"units", "unit_changes", "unit_change", "roster", "roster_words", "mail
 READ |= {"reports", "report_file"}
 READ |= {"over_time", "over_time_file", "quizzes_by_unit", "quizzes_by_unit_file", "campaign_days_file"}
 READ |= {"progress_table", "progress_table_file", "log_file", "reminders_file", "unit_choices"}
-READ |= {"letters", "letter_answers", "log", "items", "items_file", "items_quiz", "items_question"}
-READ |= {"missed", "missed_section"}
+READ |= {"letters", "letter_answers", "log", "items", "items_file", "items_quiz", "items_question", "items_objected"}
+READ |= {"missed", "missed_section", "workshops", "workshop", "workshop_file"}
 READ |= {str(pattern.name) for pattern in unit_urls} - {"unit_remind", "letter_slips"}
 # Of these he is sent on, as the IT unit is: to the first room, to his unit, and from a work that is not being written.
 MOVED = {"it", "my_unit", "stuck"}
@@ -59,7 +62,7 @@ MOVED = {"it", "my_unit", "stuck"}
 # A form that changes something, or the way to one.
 CHANGES = (
     r'<form method="post" action="/(?!tai-khoan/dang-xuat/)|/don-vi/[^"]+/nhac/"'
-    r"|/nhac/(?:ngay|lich|hang-cho/thu-lai)/"
+    r"|/nhac/(?:ngay|lich|hang-cho/thu-lai)/|/cntt/buoi/(?:them|[^\"]+/(?:nguoi-du|bo))/"
 )
 # The way to a screen that an auditor does not find.
 CLOSED = r'href="/cntt/danh-sach/(?!"|cach-hieu/"|\d+/ket-qua/")|href="/cntt/don-vi/(?:o|tep)/'
@@ -84,6 +87,20 @@ def places(cast: Cast) -> dict[str, str]:
     CountedSection.objects.create(reference=question.sections[0], papers=9, asked=9, missed=3)
     values["reference"] = question.sections[0].replace("#", "%23")
     values["appointment_id"] = str(Appointment.objects.get().pk)
+    drill = Workshop.objects.create(
+        title="Diễn tập", kind="press", held_on=day_of(moment), unit=cast.ward, noted_at=moment
+    )
+    there = Attendance.objects.create(workshop=drill, official=cast.an, noted_at=moment)
+    # What the IT unit answers, and an auditor reads.
+    Objection.objects.create(
+        official=cast.an,
+        quiz="lua-dao",
+        question_name=question.id,
+        kind="unclear",
+        made_at=moment,
+        fingerprint="0" * 16,
+    )
+    values |= {"workshop_id": str(drill.pk), "attendance_id": str(there.pk)}
     # Only who has a second step can lose it.
     Authenticator.objects.create(user=cast.an, type="webauthn", data={"name": "Máy bàn"})
     Event.objects.filter(kind="second_step_added").delete()
@@ -117,6 +134,7 @@ def _is_post(name: str) -> bool:
     withdrawals |= {"lost_second_step_confirm", "lost_second_step_refuse"}
     of_lists = {"roster_apply", "roster_put_away", "roster_sheets", "roster_wishes"}
     return name in {
+        "items_settle",
         "letters_stop",
         "mail_queue_try",
         "official_link",
@@ -162,7 +180,7 @@ def test_a_leader_finds_no_address_of_the_it_unit(cast, places):
 def test_a_leader_of_another_unit_finds_neither_the_unit_nor_its_people_nor_its_files(cast, places):
     cast.chien.role_holdings.create(role="leader", since=datetime.now(UTC))
     client = signed_in(cast.chien)
-    for name in ("unit", "unit_file", "unit_over_time", "unit_over_time_file", "official"):
+    for name in ("unit", "unit_file", "unit_over_time", "unit_over_time_file", "official", "unit_workshops"):
         assert client.get(places[name]).status_code == 404, name
     assert client.get("/don-vi/TP/").status_code == 404
     assert client.get("/don-vi/", follow=True).request["PATH_INFO"] == "/don-vi/P002/"
@@ -177,6 +195,8 @@ def test_nobody_else_changes_anything(cast, places):
             RosterUpload.objects.count(),
             Appointment.objects.filter(ended_at=None).count(),
             Slip.objects.count(),
+            Workshop.objects.filter(withdrawn_at=None).count(),
+            Attendance.objects.filter(withdrawn_at=None).count(),
         )
 
     appoint(cast.dung, "auditor")
@@ -217,7 +237,7 @@ def test_an_auditor_reads_what_the_it_unit_reads_and_nothing_answers_him_that_ch
 def test_who_is_appointed_to_a_unit_sees_it_and_below_and_finds_no_address_of_the_it_unit(cast, places, right):
     appoint(cast.dung, right, cast.ward)
     client, letters = signed_in(cast.dung), {"letter", "letter_paper", "letter_slips"}
-    pages = {"unit_report", "unit_report_paper", "units_below"}
+    pages = {"unit_report", "unit_report_paper", "units_below", "unit_workshops", "unit_workshop"}
     for name, address in places.items():
         own = {"unit", "my_unit", "unit_file", "unit_remind", "unit_over_time", "unit_over_time_file", "official"}
         if name in own or name in letters | pages:

@@ -6,7 +6,8 @@ from html import unescape
 from django.test import Client
 
 from tests.cast import Cast, queries, signed_in
-from tests.web.training.test_keys import NOW, SLOW, sit
+from tests.moment import now
+from tests.web.training.test_keys import SLOW, sit
 from trainer.actions import attempts, papers, practice
 from trainer.actions.objections import KEPT, Contested, forget_old, raise_one, settle
 from trainer.content.live import library
@@ -45,7 +46,7 @@ def contested(person: Official, question: str = "mot-cau", kind: str = "unclear"
     """Let ``person`` contest a question of today's quiz, or one that is in none."""
     known = library().questions.get(question)
     mark = known.fingerprint() if known else "0" * 16
-    return raise_one(person, Contested(QUIZ, question, mark, "2026-11-25"), kind, text, NOW)
+    return raise_one(person, Contested(QUIZ, question, mark, "2026-11-25"), kind, text, now())
 
 
 def test_who_reads_the_key_contests_the_question_once_and_comes_back_to_it(cast: Cast) -> None:
@@ -97,7 +98,7 @@ def test_nobody_contests_in_the_place_of_another_or_what_he_has_not_handed_in(ca
     an = signed_in(cast.an)
     assert an.get(form_of(attempt, 99)).status_code == 404
     assert an.get(form_of(attempt, 0)).status_code == 404
-    running = attempts.begin(cast.chien, library().quizzes[QUIZ], library(), "c", NOW)
+    running = attempts.begin(cast.chien, library().quizzes[QUIZ], library(), "c", now())
     chien = signed_in(cast.chien)
     assert chien.post(form_of(running), {"sai": "key"}).headers["Location"] == f"/tap-huan/luot/{running.pk}/"
     assert not Objection.objects.exists()
@@ -133,14 +134,14 @@ def test_from_his_own_record_he_comes_back_to_it(cast: Cast) -> None:
 
 
 def test_in_practice_it_stands_below_the_whole_explanation_and_only_after_an_answer(cast: Cast) -> None:
-    papers.keep_versions(library(), NOW)
-    begun = practice.begin(cast.an, library().quizzes[QUIZ], library(), "hạt", NOW)
+    papers.keep_versions(library(), now())
+    begun = practice.begin(cast.an, library().quizzes[QUIZ], library(), "hạt", now())
     an, form = signed_in(cast.an), f"/tap-huan/luyen/{begun.pk}/cau/1/y-kien/"
     where = f"/tap-huan/luyen/{begun.pk}/?cau=1"
     assert LINK not in page(an, where)
     assert an.get(form).status_code == 404
-    drawn = practice.shift(begun, library(), NOW).drawn(0)
-    practice.answer(begun, 0, drawn.key(), library(), NOW)
+    drawn = practice.shift(begun, library(), now()).drawn(0)
+    practice.answer(begun, 0, drawn.key(), library(), now())
     assert form in page(an, where)
     assert an.post(form, {"sai": "outdated"}).headers["Location"] == f"{where}#y-kien"
     assert "Đã gửi bộ phận CNTT" in page(an, where)
@@ -152,7 +153,7 @@ def test_the_answer_is_read_once_at_home_and_stays_beside_the_question(cast: Cas
     an.post(form_of(attempt), {"sai": "key"})
     found = Objection.objects.get()
     assert "Bộ phận CNTT trả lời" not in page(an, HOME)
-    assert settle(found.question_name, [found.pk], found.made_at, "Đã xem, câu đúng.", cast.khue, NOW) == 1
+    assert settle(found.question_name, [found.pk], found.made_at, "Đã xem, câu đúng.", cast.khue, now()) == 1
     assert "Đã xem, câu đúng." in page(an, HOME)
     signed_in(cast.chien).post(READ, {"chon": [found.pk]})
     assert "Đã xem, câu đúng." in page(an, HOME)
@@ -168,10 +169,10 @@ def test_no_answer_is_told_of_a_question_that_he_is_being_asked(cast: Cast) -> N
     attempt, an = sit(cast.an, wrong=2), signed_in(cast.an)
     an.post(form_of(attempt), {"sai": "unclear"})
     found = Objection.objects.get()
-    settle(found.question_name, [found.pk], found.made_at, "Đáp án là hai.", cast.khue, NOW)
+    settle(found.question_name, [found.pk], found.made_at, "Đáp án là hai.", cast.khue, now())
     doors = (HOME, result_of(attempt), f"/tap-huan/ho-so/?bai={QUIZ}&luot={attempt.number}")
     assert all("Đáp án là hai." in page(an, where) for where in doors)
-    attempts.begin(cast.an, library().quizzes[QUIZ], library(), "d", NOW)
+    attempts.begin(cast.an, library().quizzes[QUIZ], library(), "d", now())
     for where in doors:
         assert "Đáp án là hai." not in page(an, where)
 
@@ -188,7 +189,7 @@ def test_a_result_asks_no_more_of_the_database_however_much_was_said(cast: Cast)
 def test_what_was_settled_goes_after_400_days_and_what_waits_stays(cast: Cast) -> None:
     old, new = contested(cast.an, "mot"), contested(cast.an, "hai")
     contested(cast.an, "ba")
-    settle("mot", [old.pk], NOW, "Rồi.", cast.khue, NOW - KEPT - timedelta(seconds=1))
-    settle("hai", [new.pk], NOW, "Rồi.", cast.khue, NOW - KEPT + SLOW)
-    assert forget_old(NOW) == 1
+    settle("mot", [old.pk], now(), "Rồi.", cast.khue, now() - KEPT - timedelta(seconds=1))
+    settle("hai", [new.pk], now(), "Rồi.", cast.khue, now() - KEPT + SLOW)
+    assert forget_old(now()) == 1
     assert set(Objection.objects.values_list("question_name", flat=True)) == {"hai", "ba"}

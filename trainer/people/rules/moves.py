@@ -17,6 +17,7 @@ _WORDS: Sequence[tuple[str, str]] = (
     ("campaigns", "đợt học lại nêu tên"),
     ("extensions", "lần gia hạn"),
     ("exemptions", "lần tạm miễn"),
+    ("attendances", "buổi tập huấn, diễn tập đã dự"),
     ("letters", "câu trả lời trong thư tuần đang chờ duyệt"),
     ("objections", "ý kiến về câu hỏi"),
 )
@@ -26,7 +27,8 @@ _WORDS: Sequence[tuple[str, str]] = (
 class Moves:
     """How much follows: attempts (``open`` of them not handed in; ``handed_in`` with the merging, for the record that
     stays is sitting the same quiz; ``renumbered`` in both records), passes, shifts of practice, answers in them,
-    campaigns that name him, extensions and exemptions, answers of his leader that wait, objections to questions."""
+    campaigns that name him, extensions and exemptions, classes and drills at which he was, answers of his leader that
+    wait, objections to questions."""
 
     attempts: int
     open: int
@@ -38,6 +40,7 @@ class Moves:
     campaigns: int
     extensions: int
     exemptions: int
+    attendances: int
     letters: int
     objections: int
 

@@ -67,7 +67,8 @@ class Happened:
     """What happened in the period. ``passed``: people with a pass, ``left_since`` of them are no longer in the list.
 
     ``there``: how many were in the list at its end. ``reminders`` by what became of them. ``changes_of_units``: what
-    was done to the tree since its end, in words.
+    was done to the tree since its end, in words. ``workshops``: classes and drills held in it, at which ``attended``
+    people were, each counted once.
     """
 
     passed: int = 0
@@ -85,6 +86,8 @@ class Happened:
     letters_on_paper: int = 0
     changes_of_units: tuple[str, ...] = ()
     moved_since: int = 0
+    workshops: int = 0
+    attended: int = 0
 
     @property
     def sent(self) -> int:

@@ -26,7 +26,15 @@ class Said:
 
 def said(report: Report) -> list[Said]:
     """Return what the report says, in the order in which it matters."""
-    return [*_snapshot(report), *_passed(report), *_rounds(report), *_changes(report), *_mails(report), *_hard(report)]
+    return [
+        *_snapshot(report),
+        *_passed(report),
+        *_rounds(report),
+        *_workshops(report),
+        *_changes(report),
+        *_mails(report),
+        *_hard(report),
+    ]
 
 
 def when(snapshot: Snapshot) -> str:
@@ -113,6 +121,17 @@ def _rounds(report: Report) -> Iterator[Said]:
         f" Gần nhất: “{best.title}”, {count(best.done)}/{count(best.people)} người xong ({best.share})." if best else ""
     )
     yield Said("Đợt tập huấn", f"Trong kỳ có {total} đợt, {closed} đợt đã đóng.{example}", how)
+
+
+def _workshops(report: Report) -> Iterator[Said]:
+    happened = report.happened
+    if happened.workshops:
+        words = f"Trong kỳ đã ghi {count(happened.workshops)} buổi, {count(happened.attended)} người dự."
+        how = (
+            f"Buổi diễn ra {report.period.days}, không kể buổi đã bỏ; người dự nhiều buổi tính một lần. Dự một buổi "
+            "không tính là đạt bài nào."
+        )
+        yield Said("Buổi tập huấn, diễn tập", words, how)
 
 
 def _changes(report: Report) -> Iterator[Said]:

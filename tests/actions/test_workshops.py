@@ -1,0 +1,155 @@
+"""Classes and drills: who was there is noted once, taken back with a reason, and touches nothing that is asked."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.actions.people import NOW, a_unit, an_official
+from tests.content.small_library import library
+from trainer.actions import requirements, workshops
+from trainer.actions.workshops import Refused
+from trainer.core.workshops import MOST_PEOPLE
+from trainer.models import Attendance, Completion, Event, Official, Requirement, Workshop
+from trainer.people import merging
+from trainer.queries import workshops as queries
+
+pytestmark = pytest.mark.django_db
+CONTENT = library()
+DAY = date(2026, 11, 12)
+LATER = NOW + timedelta(hours=1)
+
+
+def _drill(kind: str = "press", day: date = DAY) -> Workshop:
+    return workshops.note(kind, "", day, a_unit(), actor=None, now=NOW)
+
+
+def _attend(workshop: Workshop, *people: Official) -> int:
+    return workshops.attend(workshop, (one.pk for one in people), actor=None, now=NOW)
+
+
+def _names(workshop: Workshop) -> list[str]:
+    return [one.official.staff_code for one in queries.attending(workshop)]
+
+
+def test_presence_is_noted_once_however_often_it_is_said_and_changes_nothing_that_is_asked() -> None:
+    an, binh = an_official("A"), an_official("B")
+    requirements.refresh_all(CONTENT)
+    asked = list(Requirement.objects.order_by("pk").values())
+    drill = _drill()
+
+    assert _attend(drill, an) == 1
+    assert _attend(drill, an, binh) == 1
+    assert _attend(drill, an, binh) == 0
+
+    assert _names(drill) == ["A", "B"]
+    assert [event.details.get("people") for event in Event.objects.filter(kind="workshop_attended")] == [1, 1]
+    requirements.refresh_all(CONTENT)
+    assert list(Requirement.objects.order_by("pk").values()) == asked
+    assert not Completion.objects.exists()
+
+
+def test_who_is_taken_out_stays_on_record_with_the_reason_and_can_be_put_in_anew() -> None:
+    an, officer = an_official("A"), an_official("CNTT")
+    drill = _drill()
+    _attend(drill, an)
+    row = Attendance.objects.get()
+
+    with pytest.raises(Refused, match="Chưa có lý do"):
+        workshops.take_out(row, " ", actor=officer, now=LATER)
+    assert workshops.take_out(row, "Ghi nhầm người cùng tên", actor=officer, now=LATER)
+    assert not workshops.take_out(row, "Lần nữa", actor=officer, now=LATER)
+    assert _names(drill) == []
+    assert queries.attended(an) == []
+    [gone] = queries.taken_out(drill)
+    assert (gone.withdraw_reason, gone.withdrawn_by, gone.withdrawn_at) == ("Ghi nhầm người cùng tên", officer, LATER)
+    [event] = Event.objects.filter(kind="attendance_withdrawn")
+    assert (event.official, event.actor, event.details["reason"]) == (an, officer, "Ghi nhầm người cùng tên")
+
+    assert _attend(drill, an) == 1
+    assert Attendance.objects.count() == 2
+
+
+def test_a_workshop_that_was_withdrawn_counts_no_longer_and_takes_nobody_in() -> None:
+    an = an_official("A")
+    drill, course = _drill(), _drill("course")
+    _attend(drill, an)
+    _attend(course, an)
+    assert queries.held_between(DAY, DAY) == (2, 1)
+
+    assert workshops.withdraw(drill, "Ghi hai lần", actor=None, now=LATER)
+    assert not workshops.withdraw(drill, "Ghi hai lần", actor=None, now=LATER)
+
+    assert queries.held_between(DAY, DAY) == (1, 1)
+    assert [one.pk for one in queries.attended(an)] == [course.pk]
+    assert Attendance.objects.count() == 2
+    with pytest.raises(Refused, match="đã được bỏ"):
+        _attend(drill, an_official("B"))
+
+
+def test_of_a_period_count_what_was_held_in_it_and_each_person_once() -> None:
+    an, binh = an_official("A"), an_official("B")
+    for day in (DAY - timedelta(days=1), DAY, DAY + timedelta(days=5), DAY + timedelta(days=6)):
+        _attend(_drill(day=day), an, *([binh] if day == DAY else []))
+    assert queries.held_between(DAY, DAY + timedelta(days=5)) == (2, 2)
+    assert queries.held_between(date(2020, 1, 1), date(2020, 1, 2)) == (0, 0)
+
+
+def test_there_is_an_end_to_how_many_were_at_one() -> None:
+    drill = _drill()
+    with pytest.raises(Refused, match=r"nhiều nhất 5\.000 người"):
+        workshops.attend(drill, range(1, MOST_PEOPLE + 2), actor=None, now=NOW)
+    assert not Attendance.objects.exists()
+
+
+def test_numbers_are_told_apart_before_anybody_is_put_in() -> None:
+    an, binh, chi = an_official("A1", "Lê Thị An"), an_official("B1", "Lê Văn Bình"), an_official("C1", "Lê Chi")
+    old = an_official("CU1", "Lê Chi")
+    Official.objects.filter(pk=binh.pk).update(is_active=False)
+    Official.objects.filter(pk=old.pk).update(is_active=False, merged_into=chi)
+    drill = _drill()
+    _attend(drill, an)
+
+    plan = queries.plan(drill, ["A1", "B1", "B1", "CU1", "X9"])
+
+    assert [one.staff_code for one in plan.new] == ["B1", "C1"]
+    assert [one.staff_code for one in plan.left] == ["B1"]
+    assert [one.staff_code for one in plan.there] == ["A1"]
+    assert (plan.unknown, plan.doubled) == (("X9",), ("B1",))
+
+
+def test_of_two_records_of_one_person_the_one_that_stays_was_where_either_was_and_once() -> None:
+    gone, stays = an_official("CU1", "Lê An"), an_official("MOI1", "Lê An")
+    both, alone, once = _drill(), _drill("course"), _drill("seized_page")
+    _attend(both, gone, stays)
+    _attend(alone, gone)
+    _attend(once, gone)
+    workshops.take_out(Attendance.objects.get(workshop=once), "Ghi nhầm", actor=None, now=NOW)
+
+    shown = merging.plan(stays, gone, None, LATER)
+    assert (2, "buổi tập huấn, diễn tập đã dự") in shown.moves.lines()
+    merging.merge(shown, None, CONTENT, LATER)
+
+    assert {one.pk for one in queries.attended(stays)} == {both.pk, alone.pk}
+    assert _names(both) == ["MOI1"]
+    assert not Attendance.objects.filter(official=gone).exists()
+    [doubled] = queries.taken_out(both)
+    assert doubled.withdraw_reason == "Hồ sơ CU1 gộp vào MOI1, đã có tên trong buổi này."
+
+
+def test_people_of_a_unit_are_found_in_the_workshops_of_others_too() -> None:
+    city = a_unit("TP")
+    ward, other = a_unit("P1", city), a_unit("P2", city)
+    an, dung = an_official("A", unit=ward), an_official("D", unit=other)
+    own = workshops.note("press", "", DAY, ward, actor=None, now=NOW)
+    shared = workshops.note("course", "", DAY, city, actor=None, now=NOW)
+    theirs = workshops.note("course", "", DAY, other, actor=None, now=NOW)
+    _attend(shared, an, dung)
+    _attend(theirs, dung)
+
+    def seen(*units: object) -> list[tuple[int, int]]:
+        return [(one.pk, one.people) for one in queries.of_units(units)]  # type: ignore[arg-type, attr-defined]
+
+    assert seen(ward) == [(shared.pk, 1), (own.pk, 0)]
+    assert seen(city) == [(theirs.pk, 1), (shared.pk, 2), (own.pk, 0)]
+    assert [one.people for one in queries.of_units(None)] == [1, 2, 0]  # type: ignore[attr-defined]
+    assert [one.official for one in queries.attending(shared, [ward])] == [an]

@@ -1,0 +1,86 @@
+"""Classes and drills from the command line: noted, people put in from a file, listed, refused in one line."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.cast import Cast
+from tests.moment import now, today
+from trainer.cli import root
+from trainer.models import Attendance, Workshop
+
+
+def day() -> date:
+    return today() - timedelta(days=3)
+
+
+def run(*words: str) -> str:
+    return CliRunner().invoke(root, words, catch_exceptions=False, standalone_mode=False).stdout
+
+
+def refused(*words: str) -> str:
+    done = CliRunner().invoke(root, words, standalone_mode=False)
+    assert done.stdout == ""
+    return str(done.exception)
+
+
+def _drill(cast: Cast) -> str:
+    made = Workshop.objects.create(title="D", kind="press", held_on=day(), unit=cast.ward, noted_at=now())
+    return str(made.pk)
+
+
+def _file(folder: Path, *codes: str) -> str:
+    file = folder / "nguoi-du.csv"
+    file.write_text("STT,Mã cán bộ\n" + "".join(f"{at},{code}\n" for at, code in enumerate(codes)), encoding="utf-8")
+    return str(file)
+
+
+def test_a_drill_is_noted_people_are_put_in_from_a_file_and_both_are_listed(cast: Cast, tmp_path: Path) -> None:
+    added = run(
+        "workshop", "add", "--kind", "press", "--day", day().isoformat(), "--unit", "p001", "--place", "Hội trường"
+    )
+    made = Workshop.objects.get()
+    assert added.startswith(f"Đã ghi buổi số {made.pk}.")
+    assert (made.title, made.held_on, made.unit, made.noted_by) == (
+        "Diễn tập: báo chí tới cửa",
+        day(),
+        cast.ward,
+        None,
+    )
+
+    file = _file(tmp_path, "HN002", "HN003", "HN003", "HN999")
+    said = run("workshop", "attend", str(made.pk), file)
+    assert said == "Đã ghi 2 người; 1 mã lặp lại; không có trong danh sách: HN999.\n"
+    again = json.loads(run("workshop", "attend", str(made.pk), file, "--json"))
+    assert (again["noted"], again["there"], again["unknown"]) == (0, ["HN002", "HN003"], ["HN999"])
+    assert Attendance.objects.count() == 2
+
+    [row] = json.loads(run("workshop", "list", "--json"))
+    assert (row["id"], row["held_on"], row["unit"], row["people"]) == (made.pk, day().isoformat(), "P001", 2)
+    assert "2 người  Diễn tập: báo chí tới cửa, Phường Sao Mai" in run("workshop", "list")
+
+
+def test_what_cannot_be_noted_is_one_line(cast: Cast, tmp_path: Path) -> None:
+    add = ("workshop", "add", "--unit", "P001", "--kind")
+    late = (day() + timedelta(days=9)).isoformat()
+    assert "chưa tới → Anh/chị ghi buổi đã diễn ra" in refused(*add, "press", "--day", late)
+    assert "--kind không có “nhac” → chọn một trong: seized_page" in refused(*add, "nhac", "--day", "2026-11-12")
+    assert "--unit không có đơn vị “P9”" in refused(*add[:2], "--unit", "P9", "--kind", "press", "--day", "2026-11-12")
+    assert "không có buổi số 77" in refused("workshop", "attend", "77", _file(tmp_path, "HN002"))
+    drill = str(Workshop.objects.create(title="D", kind="press", held_on=day(), unit=cast.ward, noted_at=now()).pk)
+    assert "không đọc được" in refused("workshop", "attend", drill, str(tmp_path / "khong.csv"))
+    nobody = tmp_path / "ten.csv"
+    nobody.write_text("Tên,Tuổi\nLan,30\n", encoding="utf-8")
+    assert "không có cột nào ghi mã cán bộ" in refused("workshop", "attend", drill, str(nobody))
+    Workshop.objects.update(withdrawn_at=now())
+    assert "Buổi này đã được bỏ" in refused("workshop", "attend", drill, _file(tmp_path, "HN002"))
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("words", [(), ("--dry-run",)])
+def test_a_dry_run_of_an_upload_says_who_would_come_in(cast: Cast, tmp_path: Path, words: tuple[str, ...]) -> None:
+    run("workshop", "attend", _drill(cast), _file(tmp_path, "HN002"), *words)
+    assert Attendance.objects.count() == (0 if words else 1)

@@ -1,0 +1,178 @@
+"""Classes and drills on the screens: noted, people put in by numbers, read by leaders, seen in proofs, printed."""
+
+import io
+from datetime import date, timedelta
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.cast import Cast, official, queries, signed_in
+from tests.moment import now, today
+from trainer.actions import workshops
+from trainer.models import Attendance, Event, Official, Workshop
+from trainer.tables.table import Column, Table
+from trainer.tables.write_xlsx import xlsx_bytes
+
+LIST = "/cntt/buoi/"
+
+
+def day() -> date:
+    return today() - timedelta(days=3)
+
+
+@pytest.fixture
+def officer(cast: Cast) -> Client:
+    return signed_in(cast.khue)
+
+
+@pytest.fixture
+def drill(cast: Cast) -> Workshop:
+    """A drill that P001 held, with An of P001 and Dung of P002."""
+    made = workshops.note("press", "", day(), cast.ward, actor=cast.khue, now=now())
+    workshops.attend(made, [cast.an.pk, cast.dung.pk], actor=cast.khue, now=now())
+    return made
+
+
+def test_a_drill_is_noted_and_people_are_put_in_after_they_were_shown(officer: Client, cast: Cast) -> None:
+    left = official("HN050", "Vũ Văn Nghỉ", cast.ward)
+    Official.objects.filter(pk=left.pk).update(is_active=False)
+    assert f'href="{LIST}"' in officer.get("/cntt/dot/").text
+    assert f'href="{LIST}them/"' in officer.get(LIST).text
+
+    asked = {"loai": "press", "ten": "", "ngay": day().isoformat(), "don_vi": "P001", "noi": "Hội trường"}
+    page = officer.post(f"{LIST}them/", asked, follow=True).text
+    made = Workshop.objects.get()
+    assert (made.title, made.held_on, made.unit, made.noted_by) == (
+        "Diễn tập: báo chí tới cửa",
+        day(),
+        cast.ward,
+        cast.khue,
+    )
+    assert "Đã ghi buổi này. Tiếp theo: ghi người dự." in page
+
+    address = f"{LIST}{made.pk}/nguoi-du/"
+    typed = "Mã cán bộ\nhn002\nHN003\nHN003\nHN050\nHN999\n"
+    page = officer.post(address, {"ma": typed}).text
+    assert "Sẽ ghi 3 người" in page
+    assert "1 mã không có trong danh sách, không ghi:</strong> HN999." in page
+    assert "1 mã lặp lại, mỗi mã tính một lần:</strong> HN003." in page
+    assert "1 người nay đã rời danh sách" in page
+    assert not Attendance.objects.exists()
+
+    page = officer.post(address, {"ma": typed, "ghi": "1"}, follow=True).text
+    assert "Đã ghi 3 người dự." in page
+    assert set(Attendance.objects.values_list("official__staff_code", flat=True)) == {"HN002", "HN003", "HN050"}
+    again = officer.post(address, {"ma": typed, "ghi": "1"}).text
+    assert "Không có ai để ghi thêm" in again
+    assert "3 người đã có tên từ trước" in again
+    assert "Hội trường" in officer.get(f"{LIST}{made.pk}/").text
+
+
+def test_the_column_of_numbers_is_found_in_a_file(officer: Client, drill: Workshop) -> None:
+    columns = tuple(Column(name, name, 20) for name in ("STT", "Họ và tên", "Mã cán bộ"))
+    rows = (("1", "Trần Thanh Bình", "HN001"), ("2", "Phạm Quyết Chiến", "HN004"))
+    content = xlsx_bytes(Table("Người dự", columns, rows))
+    sent = {"ma": "", "tep": SimpleUploadedFile("nguoi-du.xlsx", content)}
+    page = officer.post(f"{LIST}{drill.pk}/nguoi-du/", sent).text
+    assert "Sẽ ghi 2 người" in page
+    assert "không có trong danh sách" not in page
+
+    nobody = {"tep": SimpleUploadedFile("ten.csv", "Tên,Tuổi\nLan,30\n".encode())}
+    assert "không có cột nào ghi mã cán bộ" in officer.post(f"{LIST}{drill.pk}/nguoi-du/", nobody).text
+    broken = {"tep": SimpleUploadedFile("anh.xlsx", b"\x89PNG...")}
+    assert 'role="alert"' in officer.post(f"{LIST}{drill.pk}/nguoi-du/", broken).text
+    assert "Chưa có mã cán bộ nào" in officer.post(f"{LIST}{drill.pk}/nguoi-du/", {"ma": " "}).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"loai": ""}, "Chưa chọn loại buổi."),
+        ({"loai": "other"}, "Buổi khác thì cần có tên."),
+        ({"ngay": "{soon}"}, "chưa tới"),
+        ({"ngay": "hôm qua"}, "Chưa đọc được ngày này."),
+        ({"don_vi": ""}, "Chưa chọn đơn vị tổ chức."),
+        ({"don_vi": "P999"}, "Không có đơn vị mang mã “P999”"),
+    ],
+)
+def test_what_cannot_be_noted_is_said_at_the_form(officer: Client, asked: dict[str, str], said: str) -> None:
+    whole = {"loai": "press", "ten": "", "ngay": day().isoformat(), "don_vi": "P001", "noi": ""}
+    asked = {name: value.format(soon=today() + timedelta(days=2)) for name, value in asked.items()}
+    assert said in officer.post(f"{LIST}them/", whole | asked).text
+    assert not Workshop.objects.exists()
+
+
+def test_somebody_is_taken_out_and_a_workshop_withdrawn_with_a_reason(
+    officer: Client, cast: Cast, drill: Workshop
+) -> None:
+    row = Attendance.objects.get(official=cast.an)
+    address, whole = f"{LIST}nguoi/{row.pk}/bo/", f"{LIST}{drill.pk}/"
+    assert f'href="{address}"' in officer.get(whole).text
+    assert "Chưa có lý do." in officer.post(address, {"ly_do": ""}).text
+    page = officer.post(address, {"ly_do": "Nhầm người"}, follow=True).text
+    assert "Đã bỏ tên Nguyễn Thị An khỏi buổi này." in page
+    assert "Nhầm người" in page
+    assert "đã được bỏ tên từ trước" in officer.post(address, {"ly_do": "Nữa"}, follow=True).text
+
+    page = officer.post(f"{whole}bo/", {"ly_do": "Ghi hai lần"}, follow=True).text
+    assert "Đã bỏ buổi này." in page
+    assert "Ghi hai lần." in page
+    assert "nguoi-du/" not in page
+    assert "Đã bỏ</span>" in officer.get(LIST).text
+    assert "đã được bỏ từ trước" in officer.post(f"{whole}nguoi-du/", {"ma": "HN001", "ghi": "1"}, follow=True).text
+    assert "Ghi hai lần" in officer.get("/cntt/nhat-ky/?loai=buoi").text
+
+
+def test_a_leader_reads_who_of_his_people_was_there_and_nobody_else(cast: Cast, drill: Workshop) -> None:
+    leader = signed_in(cast.binh)
+    assert 'href="/don-vi/P001/buoi/"' in leader.get("/don-vi/P001/").text
+    assert "Diễn tập: báo chí tới cửa" in leader.get("/don-vi/P001/buoi/").text
+    page = leader.get(f"/don-vi/P001/buoi/{drill.pk}/").text
+    assert "Nguyễn Thị An" in page
+    assert "Lê Tiến Dũng" not in page
+    assert "/bo/" not in page
+    assert leader.get(f"/don-vi/P002/buoi/{drill.pk}/").status_code == 404
+    far = workshops.note("course", "", day(), cast.other_ward, actor=None, now=now())
+    assert leader.get(f"/don-vi/P001/buoi/{far.pk}/").status_code == 404
+
+
+def test_it_stands_in_the_record_of_who_was_there_and_in_no_digest(officer: Client, cast: Cast) -> None:
+    own, proof = signed_in(cast.an), "/cntt/can-bo/HN002/ho-so/"
+    before = officer.get(f"{proof}tai/json/").json()["sha256"]
+    assert "buổi tập huấn, diễn tập" not in own.get("/tap-huan/ho-so/").text
+    made = workshops.note("course", "", day(), cast.city, actor=None, now=now())
+    workshops.attend(made, [cast.an.pk], actor=None, now=now())
+
+    line = f"Khóa bốn giờ cho quản trị trang, ngày {day():%d/%m/%Y}, Thành phố"
+    page = own.get("/tap-huan/ho-so/").text
+    assert "Đã dự 1 buổi tập huấn, diễn tập" in page
+    assert line in page
+    assert line in officer.get(proof).text
+    assert officer.get(f"{proof}tai/json/").json()["sha256"] == before
+
+
+def test_the_list_to_sign_is_what_an_office_prints(officer: Client, cast: Cast, drill: Workshop) -> None:
+    Official.objects.filter(pk=cast.an.pk).update(position="Chuyên viên")
+    answer = officer.get(f"{LIST}{drill.pk}/tai/xlsx/")
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert rows[0][0] == f"Người dự: Diễn tập: báo chí tới cửa, ngày {day():%d/%m/%Y}"
+    assert rows[2:] == [
+        ("Số thứ tự", "Họ và tên", "Chức vụ", "Đơn vị", "Ký tên"),
+        (1, "Nguyễn Thị An", "Chuyên viên", "Phường Sao Mai", None),
+        (2, "Lê Tiến Dũng", None, "Phường Hoa Lúa", None),
+    ]
+    assert Event.objects.get(kind="exported").details["rows"] == 2
+
+
+def test_more_people_and_workshops_take_no_more_statements(officer: Client, cast: Cast, drill: Workshop) -> None:
+    places = [LIST, f"{LIST}{drill.pk}/", "/don-vi/P001/buoi/", f"/don-vi/P001/buoi/{drill.pk}/", "/tap-huan/ho-so/"]
+    client = {place: signed_in(cast.an) if "ho-so" in place else officer for place in places}
+    few = {place: (queries(client[place], place), queries(client[place], place))[1] for place in places}
+    for number in range(11):
+        one = official(f"HN8{number:03}", f"Vũ Văn Số {number}", cast.ward)
+        workshops.attend(drill, [one.pk], actor=None, now=now())
+        more = workshops.note("course", "", day(), cast.ward, actor=None, now=now())
+        workshops.attend(more, [cast.an.pk, one.pk], actor=None, now=now())
+    assert {place: queries(client[place], place) for place in places} == few

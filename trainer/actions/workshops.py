@@ -1,0 +1,139 @@
+"""Classes and drills: noting one, who was there, and taking either back with a reason.
+
+Who may do so is decided above. Nothing here touches what is asked of anybody: presence is no completion.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from trainer.core.in_groups import in_groups
+from trainer.core.text import clean
+from trainer.core.vietnam_time import day_of
+from trainer.core.workshops import LONGEST_REASON, LONGEST_TITLE, MOST_PEOPLE, fault_of, title_of
+from trainer.models import Attendance, Event, Official, Unit, Workshop
+
+# So many rows a transaction: nobody waits for the write lock longer than for any other piece.
+AT_ONCE = 500
+
+
+class Refused(Exception):
+    """What was asked for may not be noted; the text is the line that a person reads."""
+
+
+def note(
+    kind: str, title: str, held_on: date, unit: Unit, *, actor: Official | None, now: datetime, place: str = ""
+) -> Workshop:
+    """Note that ``unit`` held a class or drill of ``kind``, a key of KINDS, whose name it bears without a ``title``.
+
+    Raises Refused: nothing is written.
+    """
+    title, place = clean(title), clean(place)[:LONGEST_TITLE]
+    _refuse(fault_of(kind, title, held_on, day_of(now)))
+    with transaction.atomic():
+        made = Workshop.objects.create(
+            kind=kind,
+            title=title_of(kind, title),
+            held_on=held_on,
+            place=place,
+            unit=unit,
+            noted_at=now,
+            noted_by=actor,
+        )
+        _trace("workshop_noted", made, actor, now)
+    return made
+
+
+def attend(workshop: Workshop, people: Iterable[int], *, actor: Official | None, now: datetime) -> int:
+    """Note that ``people``, by the numbers of their records, were at ``workshop``; return how many were not there yet.
+
+    In short transactions, each of which stands by itself: after a kill the same list puts in who is missing. Raises
+    Refused where the workshop was withdrawn, or there are too many.
+    """
+    numbers = sorted(set(people))
+    there = Attendance.objects.filter(workshop=workshop, withdrawn_at=None).count()
+    if there + len(numbers) > MOST_PEOPLE:
+        most = f"{MOST_PEOPLE:,}".replace(",", ".")
+        raise Refused(f"Một buổi ghi nhiều nhất {most} người. Đông hơn thì ghi thành nhiều buổi.")
+    put_in = sum(_attend_some(workshop, some, actor, now) for some in in_groups(numbers, AT_ONCE))
+    if put_in:
+        _trace("workshop_attended", workshop, actor, now, people=put_in)
+    return put_in
+
+
+def _attend_some(workshop: Workshop, numbers: list[int], actor: Official | None, now: datetime) -> int:
+    with transaction.atomic():
+        if not Workshop.objects.select_for_update().filter(pk=workshop.pk, withdrawn_at=None).exists():
+            raise Refused("Buổi này đã được bỏ, nên không ghi thêm người.")
+        there = Attendance.objects.filter(workshop=workshop, official__in=numbers, withdrawn_at=None)
+        missing = set(numbers) - set(there.values_list("official_id", flat=True))
+        rows = [Attendance(workshop=workshop, official_id=one, noted_at=now, noted_by=actor) for one in sorted(missing)]
+        return len(Attendance.objects.bulk_create(rows))
+
+
+def take_out(attendance: Attendance, reason: str, *, actor: Official | None, now: datetime) -> bool:
+    """Note that somebody was not there after all, and why; say whether it stood until now.
+
+    Raises Refused: no reason.
+    """
+    said = _reason(reason)
+    with transaction.atomic():
+        if not _withdraw(Attendance, attendance.pk, said, actor, now):
+            return False
+        details = {"reason": said}
+        _trace("attendance_withdrawn", attendance.workshop, actor, now, official=attendance.official, **details)
+    return True
+
+
+def withdraw(workshop: Workshop, reason: str, *, actor: Official | None, now: datetime) -> bool:
+    """Let a class or drill count no longer, with all who were there; say whether it stood until now.
+
+    Raises Refused: no reason.
+    """
+    said = _reason(reason)
+    with transaction.atomic():
+        if not _withdraw(Workshop, workshop.pk, said, actor, now):
+            return False
+        _trace("workshop_withdrawn", workshop, actor, now, reason=said)
+    return True
+
+
+def follow(stays: Official, gone: Official, actor: Official | None, now: datetime) -> None:
+    """Let ``stays`` have been where ``gone`` was: two records of one person, who was at each workshop once."""
+    his = Attendance.objects.filter(official=stays, withdrawn_at=None)
+    doubled = Attendance.objects.filter(official=gone, withdrawn_at=None, workshop__in=his.values("workshop"))
+    said = f"Hồ sơ {gone.staff_code} gộp vào {stays.staff_code}, đã có tên trong buổi này."
+    doubled.update(withdrawn_at=now, withdrawn_by=actor, withdraw_reason=said)
+    Attendance.objects.filter(official=gone).update(official=stays)
+
+
+def _withdraw(
+    model: type[Workshop] | type[Attendance], number: int, reason: str, actor: Official | None, now: datetime
+) -> bool:
+    rows = model._default_manager.filter(pk=number, withdrawn_at=None)
+    return bool(rows.update(withdrawn_at=now, withdrawn_by=actor, withdraw_reason=reason))
+
+
+def _reason(text: str) -> str:
+    said = clean(text)
+    if not said:
+        raise Refused("Chưa có lý do.")
+    if len(said) > LONGEST_REASON:
+        raise Refused(f"Lý do dài {len(said)} chữ cái. Anh/chị viết gọn trong {LONGEST_REASON}.")
+    return said
+
+
+def _refuse(fault: str) -> None:
+    if fault:
+        raise Refused(fault)
+
+
+def _trace(
+    kind: str, workshop: Workshop, actor: Official | None, now: datetime, official: Official | None = None, **more: Any
+) -> None:
+    details: Mapping[str, Any] = {"title": f"{workshop.title}, {workshop.held_on:%d/%m/%Y}", **more}
+    Event.objects.create(
+        at=now, kind=kind, actor=actor, official=official, details={"workshop": workshop.pk, **details}
+    )

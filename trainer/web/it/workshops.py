@@ -1,0 +1,148 @@
+"""Classes and drills and who was at them: noted by the IT unit, read by auditors, taken back with a reason."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from trainer.actions import workshops as actions
+from trainer.actions.workshops import Refused
+from trainer.core.text import count
+from trainer.core.vietnam_time import day_of
+from trainer.core.workshops import codes_of
+from trainer.models import Attendance, Workshop
+from trainer.queries import workshops as queries
+from trainer.web.access import it_officer_required, it_reader_required, me, now
+from trainer.web.accounts.step_up import confirmed
+from trainer.web.it.workshops_forms import PeopleForm, ReasonForm, WorkshopForm
+from trainer.web.people_filter import SIZES, page_of
+from trainer.web.stale import overtaken
+from trainer.web.table_response import table_file
+
+_METHODS = ["GET", "HEAD", "POST"]
+_GONE = "Buổi này đã được bỏ từ trước, nên không có gì thay đổi."
+# Of those who were taken out so many are named.
+_TAKEN_OUT = 20
+
+
+@it_reader_required
+@require_safe
+def workshops(request: HttpRequest) -> HttpResponse:
+    """All classes and drills, the newest first."""
+    page = page_of(queries.of_units(None), request)
+    return render(request, "it/workshops.html", {"page": page, "sizes": SIZES})
+
+
+@it_officer_required
+@require_http_methods(_METHODS)
+def add(request: HttpRequest) -> HttpResponse:
+    """A form for a class or drill that was held, and noting it."""
+    form = WorkshopForm(request.POST if request.method == "POST" else None, initial={"ngay": day_of(now())})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        settings = {"actor": me(request), "now": now(), "place": told["noi"]}
+        try:
+            made = actions.note(told["loai"], told["ten"], told["ngay"], told["don_vi"], **settings)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Đã ghi buổi này. Tiếp theo: ghi người dự.")
+            return redirect("workshop_people", made.pk)
+    return render(request, "it/workshop_add.html", {"form": form})
+
+
+@it_reader_required
+@require_safe
+def one(request: HttpRequest, workshop_id: int) -> HttpResponse:
+    """A class or drill: who was there, and who was taken out again."""
+    found = _found(workshop_id)
+    context = {
+        "workshop": found,
+        "page": page_of(queries.attending(found), request),
+        "sizes": SIZES,
+        "taken_out": queries.taken_out(found)[:_TAKEN_OUT],
+    }
+    return render(request, "it/workshop.html", context)
+
+
+@it_officer_required
+@require_http_methods(_METHODS)
+def people(request: HttpRequest, workshop_id: int) -> HttpResponse:
+    """Staff numbers, typed or in a file; what putting these people in would do; and doing it."""
+    found = _found(workshop_id)
+    if found.withdrawn_at:
+        return overtaken(request, _GONE, "workshop", found.pk)
+    form = PeopleForm(request)
+    plan = None
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["ma"]
+        plan = queries.plan(found, codes_of(text))
+        if "ghi" in request.POST and plan.new:
+            try:
+                done = actions.attend(found, (who.pk for who in plan.new), actor=me(request), now=now())
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, f"Đã ghi {count(done)} người dự.")
+                return redirect("workshop", found.pk)
+        form = PeopleForm(initial={"ma": text}) if form.is_valid() else form
+    return render(request, "it/workshop_people.html", {"workshop": found, "form": form, "plan": plan})
+
+
+@it_reader_required
+@require_safe
+@confirmed
+def file(request: HttpRequest, workshop_id: int, kind: str) -> HttpResponse:
+    """Who was there, as a list to print and sign."""
+    found = _found(workshop_id)
+    table = queries.sheet(found, queries.attending(found))
+    return table_file(request, table, kind, "nguoi-du", {"buoi": str(found.pk)}, now())
+
+
+@it_officer_required
+@require_http_methods(_METHODS)
+def withdraw(request: HttpRequest, workshop_id: int) -> HttpResponse:
+    """Ask why a class or drill shall count no longer, and note it."""
+    found = _found(workshop_id)
+    if found.withdrawn_at:
+        return overtaken(request, _GONE, "workshop", found.pk)
+    context = {"workshop": found, "people": queries.attending(found).count()}
+    return _withdraw(request, found, found, context, "Đã bỏ buổi này.")
+
+
+@it_officer_required
+@require_http_methods(_METHODS)
+def take_out(request: HttpRequest, attendance_id: int) -> HttpResponse:
+    """Ask why somebody shall be taken out of a class or drill, and note it."""
+    rows: QuerySet[Attendance] = Attendance.objects.select_related("official__unit", "workshop__unit")
+    found = get_object_or_404(rows, pk=attendance_id)
+    name = found.official.full_name
+    if found.withdrawn_at:
+        return overtaken(request, f"{name} đã được bỏ tên từ trước.", "workshop", found.workshop_id)
+    context = {"workshop": found.workshop, "official": found.official}
+    return _withdraw(request, found, found.workshop, context, f"Đã bỏ tên {name} khỏi buổi này.")
+
+
+def _withdraw(
+    request: HttpRequest, what: Workshop | Attendance, workshop: Workshop, context: dict[str, Any], done: str
+) -> HttpResponse:
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["ly_do"]
+        if isinstance(what, Workshop):
+            actions.withdraw(what, reason, actor=me(request), now=now())
+        else:
+            actions.take_out(what, reason, actor=me(request), now=now())
+        messages.success(request, done)
+        return redirect("workshop", workshop.pk)
+    return render(request, "it/workshop_withdraw.html", {"form": form, "official": None, **context})
+
+
+def _found(number: int) -> Workshop:
+    found = Workshop.objects.select_related("unit", "noted_by", "withdrawn_by").filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found

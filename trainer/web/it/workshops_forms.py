@@ -1,0 +1,83 @@
+"""What an IT officer fills in about a class or drill: what it was, who was there, why something is taken back."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+
+from trainer.core.workshops import KINDS, LONGEST_REASON, LONGEST_TITLE, MOST_PEOPLE
+from trainer.queries.workshops import column_of_codes
+from trainer.tables.read.detect import read
+from trainer.tables.read.limits import SpreadsheetError
+from trainer.web.day_field import day_field
+from trainer.web.unit_picker import PickerForm, UnitField
+from trainer.web.upload_limit import was_too_large
+
+_NOBODY = "Chưa có mã cán bộ nào. Anh/chị dán mã vào ô, mỗi dòng một mã, hoặc chọn một tệp."
+_NO_COLUMN = "Trong tệp không có cột nào ghi mã cán bộ đang có ở đây. Anh/chị xem lại tệp, hoặc chép cột mã vào ô."
+
+
+class WorkshopForm(PickerForm):
+    """Which kit or course, when, where, held by which unit."""
+
+    loai = forms.ChoiceField(
+        label="Loại buổi",
+        choices=[("", "Chọn loại buổi"), *KINDS.items()],
+        error_messages={"required": "Chưa chọn loại buổi.", "invalid_choice": "Không có loại buổi này."},
+    )
+    ten = forms.CharField(label="Tên buổi", required=False, max_length=LONGEST_TITLE)
+    ngay = day_field("Ngày")
+    don_vi = UnitField(
+        label="Đơn vị tổ chức", top=True, nothing="Chưa chọn", error_messages={"required": "Chưa chọn đơn vị tổ chức."}
+    )
+    noi = forms.CharField(label="Nơi tổ chức (không bắt buộc)", required=False, max_length=LONGEST_TITLE)
+
+
+class PeopleForm(forms.Form):
+    """Staff numbers, typed or in a file; ``ma`` holds them all when the form is valid."""
+
+    ma = forms.CharField(
+        label="Mã cán bộ",
+        required=False,
+        max_length=40 * MOST_PEOPLE,
+        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    tep = forms.FileField(label="Hoặc tệp danh sách", required=False, allow_empty_file=True)
+
+    def __init__(self, request: HttpRequest | None = None, **kwargs: Any) -> None:
+        sent = request is not None and request.method == "POST"
+        super().__init__(*((request.POST, request.FILES) if request and sent else ()), **kwargs)
+        self._too_large = sent and request is not None and was_too_large(request)
+        self.fields["tep"].widget.attrs["accept"] = ".xlsx,.xls,.ods,.csv"
+
+    def clean(self) -> dict[str, Any]:
+        """Add what stands in the file. Raises ValidationError: there is no staff number."""
+        told: dict[str, Any] = self.cleaned_data
+        if self._too_large:
+            raise forms.ValidationError(
+                f"Tệp lớn hơn {settings.UPLOAD_LIMIT_MEGABYTES} MB nên không được nhận. Anh/chị chọn tệp nhỏ hơn."
+            )
+        if told.get("tep"):
+            told["ma"] = "\n".join(filter(None, [told.get("ma", ""), *_codes(told["tep"])]))
+        if not self.errors and not told["ma"].strip():
+            raise forms.ValidationError(_NOBODY)
+        return told
+
+
+def _codes(sent: Any) -> list[str]:
+    """Return the cells of the column that holds staff numbers. Raises ValidationError."""
+    try:
+        sheet = read(sent.read(), sent.name or "", lambda _: True)
+    except SpreadsheetError as error:
+        raise forms.ValidationError(f"{error.what} {error.mend}") from None
+    found = column_of_codes(sheet)
+    if not found:
+        raise forms.ValidationError(_NO_COLUMN)
+    return found
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken back."""
+
+    ly_do = forms.CharField(label="Lý do", max_length=LONGEST_REASON, error_messages={"required": "Chưa có lý do."})

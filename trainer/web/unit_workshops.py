@@ -1,0 +1,32 @@
+"""Classes and drills for a leader, to read: those that his units held, or at which their people were."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from trainer.queries import workshops as queries
+from trainer.web.access import me, signed_in, unit_for
+from trainer.web.people_filter import SIZES, page_of
+
+
+@signed_in
+@require_safe
+def workshops(request: HttpRequest, code: str) -> HttpResponse:
+    """The classes and drills of a unit and below, the newest first."""
+    unit = unit_for(me(request), code)
+    if unit.closed_at is not None:
+        return redirect("unit_workshops", unit.became().code)
+    page = page_of(queries.of_units([unit]), request)
+    return render(request, "unit/workshops.html", {"unit": unit, "page": page, "sizes": SIZES})
+
+
+@signed_in
+@require_safe
+def one(request: HttpRequest, code: str, workshop_id: int) -> HttpResponse:
+    """Who of a unit and below was at a class or drill."""
+    unit = unit_for(me(request), code)
+    found = queries.of_units([unit]).filter(pk=workshop_id).first()
+    if found is None:
+        raise Http404
+    page = page_of(queries.attending(found, [unit]), request)
+    return render(request, "unit/workshop.html", {"unit": unit, "workshop": found, "page": page, "sizes": SIZES})
