@@ -29,7 +29,7 @@ SECRETS = (
 )
 
 # As Django compares them: a name, one with a dot for all under it, an address of IPv6 in brackets, or any.
-_HOST = re.compile(r"\*|\.?[^\s/:*\[\]@]+|\[[0-9A-Fa-f:.]+\]")
+_HOST = re.compile(r"\*|\.?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
 
 _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
@@ -49,17 +49,28 @@ def env_flag(name: str) -> bool:
 def env_hosts(name: str, default: str) -> list[str]:
     """Return the names of machines in the variable ``name``, with commas between them, whatever blanks stand around.
 
-    A whole address or a port is no name: Django would hold it against every Host and find it in none.
+    Names with Vietnamese letters are those that browsers send (“xn--…”). A whole address or a port is no name: Django
+    would hold it against every Host and find it in none.
     """
     named = [one.strip() for one in os.environ.get(name, "").split(",")]
-    hosts = [one for one in named if one] or default.split(",")
+    hosts = [_as_sent(one) for one in named if one] or default.split(",")
     for host in hosts:
         if not _HOST.fullmatch(host):
             raise ImproperlyConfigured(
                 f"{name} có “{host}”, không phải tên máy chủ. → Chỉ ghi tên, như tap-huan.example: không có https://, "
-                "số cổng hay dấu gạch chéo."
+                "số cổng hay dấu gạch chéo. Mọi tên dưới một tên: .example. IPv6: [::1]."
             )
     return hosts
+
+
+def _as_sent(host: str) -> str:
+    """Return ``host`` as browsers send it and Django compares it; what cannot be sent stays as it is."""
+    below = "." if host.startswith(".") else ""
+    name = host.removeprefix(".").rstrip(".")
+    try:
+        return below + (name if name.isascii() else name.encode("idna").decode())
+    except UnicodeError:
+        return host
 
 
 def env_number(name: str, default: int, least: int = 0, most: int = 1_000_000) -> int:

@@ -60,6 +60,7 @@ def stage(live: Live, browser: Browser) -> Stage:
     asked.set_input_files({"name": "hai trang.xlsx", "mimeType": XLSX, "buffer": _to_ask_about(live)})
     officer.get_by_role("button", name="Tải lên").click()
     officer.wait_for_url("**/cot/")
+    to_ask_about = officer.url.rstrip("/").split("/")[-2]
     pages[leader].goto(f"{live.url}/don-vi/")
     states = {code: page.context.storage_state() for code, page in pages.items()}
     question = _counted(officer, f"{live.url}/cntt/cau-hoi/lua-dao/").rstrip("/").split("/")[-1]
@@ -68,7 +69,7 @@ def stage(live: Live, browser: Browser) -> Stage:
         states["CNTT001"],
         states[leader],
         upload=upload,
-        asked=officer.url.rstrip("/").split("/")[-2],
+        asked=to_ask_about,
         unit=pages[leader].url.rstrip("/").split("/")[-1],
         person=pages[leader].locator("tbody th a").first.get_attribute("href") or "",
         question=question,

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.http.request import validate_host
 
 from tests.command import environment, trainer
 from tests.house import House
@@ -47,7 +48,9 @@ def test_what_is_neither_yes_nor_no_is_not_taken_for_a_no(tmp_path: Path, value:
     assert _one_line(done.stderr)
 
 
-@pytest.mark.parametrize("host", ["https://tap-huan.example", "tap-huan.example:8443", "tap-huan.example/", "a b"])
+@pytest.mark.parametrize(
+    "host", ["https://tap-huan.example", "tap-huan.example:8443", "tap-huan.example/", "a b", "a;b", "*.a", "::1"]
+)
 def test_what_is_no_name_of_a_machine_would_shut_everybody_out_and_is_refused(tmp_path: Path, host: str) -> None:
     done = trainer(tmp_path, "rights", "list", **SECRET, GAN_DAN_HOSTS=f"127.0.0.1, {host}")
     assert done.returncode == 3
@@ -56,9 +59,11 @@ def test_what_is_no_name_of_a_machine_would_shut_everybody_out_and_is_refused(tm
 
 
 def test_names_of_machines_are_what_django_knows(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = ["tap-huan.example", ".ubnd.example", "10.0.0.7", "[::1]", "*", "tập-huấn.example"]
-    monkeypatch.setenv("HOSTS", " , ".join(names))
-    assert env_hosts("HOSTS", "") == names
+    names = ["tap-huan.example", ".ubnd.example", "10.0.0.7", "[::1]", "*", "may_chu", "tap-huan.example."]
+    monkeypatch.setenv("HOSTS", " , ".join([*names, "tập-huấn.example", ".tập-huấn.example"]))
+    found = env_hosts("HOSTS", "")
+    assert found == [*names[:-1], "tap-huan.example", "xn--tp-hun-td8b8b.example", ".xn--tp-hun-td8b8b.example"]
+    assert validate_host("tập-huấn.example".encode("idna").decode(), found)
     monkeypatch.setenv("HOSTS", " ")
     assert env_hosts("HOSTS", "a,b") == ["a", "b"]
 

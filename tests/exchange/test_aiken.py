@@ -58,3 +58,12 @@ def test_an_abbreviation_is_no_option_and_an_empty_line_still_ends_a_question_wi
 
     assert [one.question.text for one in delivery.incoming] == ["A.I. là gì?", "Câu sau?"]
     assert [(loss.line, loss.what) for loss in delivery.losses] == [(6, "“Thiếu khóa?” không có dòng ANSWER")]
+
+
+def test_sums_of_money_behind_a_mark_are_options() -> None:
+    text = "Phạt bao nhiêu?\nA.500.000 đồng\nB.700.000 đồng\nC.1.000.000 đồng\nD.2.000.000 đồng\nE.5\nANSWER: C\n"
+    (question,) = (one.question for one in read(text).incoming)
+
+    assert [option.text for option in question.options] == [
+        *("500.000 đồng", "700.000 đồng", "1.000.000 đồng", "2.000.000 đồng", "5"),
+    ]

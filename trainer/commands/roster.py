@@ -263,7 +263,7 @@ def _about_rows(made: Plan) -> Iterator[str]:
 def _to_tell(made: Plan) -> Iterator[str]:
     for what, texts, meaning in (("đơn vị", made.unknown_units, "MÃ"), ("vai trò", made.unknown_roles, "VAI TRÒ")):
         yield from (f'Chưa rõ {what} “{one.text}” ({one.rows} dòng): --map "{one.text}={meaning}"' for one in texts)
-    ways = {"renumber": "đổi mã", "keep": "giữ mã cũ", "": "hai người"}
+    ways = {"renumber": "đổi mã", "keep": "giữ mã cũ", "merge": "gộp sau", "": "hai người"}
     for pair in made.pairs:
         way = "--keep-zeros" if pair.zeros else f"--renumber {pair.old}={pair.code}"
         if pair.left and not pair.zeros:

@@ -9,8 +9,9 @@ from trainer.exchange import weights
 from trainer.exchange.model import Delivery, Incoming, Loss
 from trainer.exchange.options import About, Answer, ticked
 
-# People leave out the blank behind the mark; what goes on like an abbreviation (“A.I.”, “B.C.”) is no option.
-_OPTION = re.compile(r"\s*([A-Za-z])[.)](?:\s+|(?!\w[.)]|\w?$))(.*)")
+# People leave out the blank behind the mark; what goes on like an abbreviation (“A.I.”, “B.C.”) is no option, a number
+# (“C.1.000.000 đồng”) is.
+_OPTION = re.compile(r"\s*([A-Za-z])[.)](?:\s+|(?![^\W\d_](?:[.)]|$)|$))(.*)")
 # So many lines below an empty one may be empty, too.
 _APART = 5
 _KEY = re.compile(r"\s*ANSWER\s*:\s*(.*)", re.IGNORECASE)
