@@ -33,6 +33,7 @@ _CUT = """() => {
   return [...out, ...on].map(([name]) => name)
 }"""
 OWN_UNIT = "localStorage.getItem('gan-dan.don-vi-cua-toi')"
+BY_HAND = "localStorage.getItem('gan-dan.don-vi')"
 GROUND = "getComputedStyle(document.body).getPropertyValue('--paper')"
 BAR = "document.querySelector('meta[name=theme-color]').content"
 
@@ -128,7 +129,20 @@ def test_with_letters_twice_as_large_nothing_in_the_header_is_cut_or_lies_on_ano
 def test_the_handbook_knows_the_unit_of_who_is_signed_in_and_nothing_once_he_has_left(live: Live, visit: Visit) -> None:
     page = visit(viewport={"width": 390, "height": 844})
     walk.sign_in(page, live, live.new_official()["code"])
-    page.wait_for_function(f"/^(\\/P?[A-Z0-9-]+)+\\/$/.test({OWN_UNIT})")
+    page.wait_for_function(f"/^(\\/P?[A-Z0-9-]+)+\\/ .+/.test({OWN_UNIT})")
+    page.evaluate("localStorage.setItem('gan-dan.don-vi', 'P001')")
+    page.reload()
+    page.wait_for_load_state("load")
+    assert page.evaluate(BY_HAND) == "P001"
     page.locator(".person summary").click()
     page.get_by_role("button", name="Đăng xuất").click()
     page.wait_for_function(f"document.body.dataset.who === undefined && {OWN_UNIT} === null")
+    assert page.evaluate(BY_HAND) is None
+    page.evaluate("localStorage.setItem('gan-dan.don-vi', 'P001')")
+    page.reload()
+    page.wait_for_load_state("load")
+    assert page.evaluate(BY_HAND) == "P001"
+    walk.sign_in(page, live, live.new_official()["code"])
+    expect(page.locator("[data-unit-codes]")).to_be_visible()
+    page.wait_for_load_state("load")
+    assert page.evaluate(f"[{OWN_UNIT} !== null, {BY_HAND}]") == [True, None]

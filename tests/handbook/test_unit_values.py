@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -27,6 +28,7 @@ ten_co_quan: {label: Tên cơ quan, value: UBND thành phố Trăng}
 so_mot_cua: {label: Số một cửa, value: "024 0000 0120"}
 cong_an_xa: {label: Công an xã, value: null}
 pa05: {label: PA05, value: "024 0000 0505"}
+so_truc_cntt: {label: Số trực, value: "024 0000 0101"}
 theo_don_vi: {label: Bảng, value: don-vi.csv}
 """
 UNITS = """\
@@ -56,14 +58,14 @@ def city(book: SmallBook) -> SmallBook:
             "\n\n", "\n\n" + "- Dài.\n" * 9_000 + "\n", 1
         ),
     )
+    book.page("ten", '## Nơi đến {#noi}\n\nTrang của {{ co_quan("ten_co_quan") }}.\n')
     book.page("chung", '## PA05 {#pa}\n\n{{ co_quan("pa05") }}\n')
     return book
 
 
-def table_of(site: Path) -> list[list[str]]:
+def table_of(site: Path) -> Any:
     script = (site / TABLE).read_text(encoding="utf-8")
-    found: list[list[str]] = json.loads(script[script.index("[") : script.rindex("]") + 1])
-    return found
+    return json.loads(script[script.index('{"') : script.rindex("}")])
 
 
 def test_pages_with_what_differs_get_a_line_and_the_script_and_no_others(book: SmallBook) -> None:
@@ -71,16 +73,21 @@ def test_pages_with_what_differs_get_a_line_and_the_script_and_no_others(book: S
     pages = {name: (site / f"{name}.html").read_text(encoding="utf-8") for name in ("su-co", "khac", "chung", "index")}
 
     assert [name for name, html in pages.items() if SCRIPT in html] == ["su-co", "khac"]
+    assert '</h2>\n<div class="so-don-vi"' in pages["khac"]
     assert [name for name, html in pages.items() if 'class="so-don-vi"' in html] == ["su-co", "khac"]
     line = "<p>Số máy, đầu mối ở trang này là của UBND thành phố Trăng, chưa phải của xã, phường anh/chị.</p>"
     assert line in pages["su-co"]
-    assert 'data-khoa="cong_an_xa so_mot_cua"' in pages["khac"]
+    assert 'data-khoa="cong_an_xa so_mot_cua ten_co_quan"' in pages["khac"]
     assert stale(book.project) == []
 
 
 def test_the_script_has_all_units_by_name_and_marks_their_numbers(book: SmallBook) -> None:
-    table = table_of(city(book).build())
+    site = city(book).build()
+    content = table_of(site)
+    table = content["rows"]
 
+    assert content["keys"][:2] == [["cong_an_xa", "công an xã"], ["so_mot_cua", "số một cửa"]]
+    assert f'data-bang="{content["mark"]}"' in (site / "khac.html").read_text(encoding="utf-8")
     assert [unit[1] for unit in table] == ["Phường An", "Phường Ấm", "Xã Đông"]
     number = "\t024\N{NO-BREAK SPACE}0000\N{NO-BREAK SPACE}1113\t"
     assert ["P001", "Phường An", f"Công an <An> & Bình, {number}"] in [unit[:3] for unit in table]
@@ -146,7 +153,7 @@ def test_126_wards_with_eight_values_each_weigh_less_than_25_kilobytes(tmp_path:
         )
         for ward in range(126)
     ]
-    (tmp_path / "so.js").write_text(unit_values.table(units), encoding="utf-8")
+    (tmp_path / "so.js").write_text(unit_values.table(units, {}), encoding="utf-8")
     compress(tmp_path)
 
     assert (tmp_path / "so.js.gz").stat().st_size <= 25_000
@@ -192,7 +199,7 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def reads(page: Page, words: str) -> None:
-    expect(page.locator("#goi + p, #noi + p")).to_have_text(words)
+    expect(page.locator("#goi ~ p, #noi ~ p")).to_have_text(words)
 
 
 @pytest.mark.browser
@@ -210,15 +217,14 @@ def test_a_ward_that_is_chosen_once_is_seen_on_every_page_until_another_is(phone
     page.reload()
     reads(page, "Hỏi 024 0000 1120.")
     page.get_by_label("Số của").select_option("P002")
-    reads(page, "Hỏi 024 0000 0120.")
-    expect(page.locator("[data-chung]")).to_have_count(1)
-    expect(page.locator(".so-don-vi p")).to_have_text("Chỗ ghi “(chung)”: Xã Đông chưa có số riêng.")
+    reads(page, "Hỏi [Xã Đông chưa ghi: số một cửa].")
+    expect(page.locator(".so-don-vi p")).to_have_text("Đang hiện số của Xã Đông.")
 
     page.goto(root + "su-co.html")
-    reads(page, "Gọi Công an xã Đông, 024 0000 2113, một cửa 024 0000 0120, PA05 024 0000 0505.")
+    reads(page, "Gọi Công an xã Đông, 024 0000 2113, một cửa [Xã Đông chưa ghi: số một cửa], PA05 024 0000 0505.")
     page.get_by_label("Số của").select_option("")
     reads(page, unchosen)
-    expect(page.locator("[data-chung]")).to_have_count(0)
+    expect(page.locator("mark.can-dien")).to_have_count(1)
 
 
 @pytest.mark.browser
@@ -228,7 +234,7 @@ def test_what_was_chosen_stands_before_the_table_comes_and_only_while_it_is_the_
     page = phone.new_page()
     page.goto(root + "dai.html")
     page.get_by_label("Số của").select_option("P001")
-    phone.route("**/so-don-vi-bang.js", lambda route: route.abort())
+    phone.route("**/so-don-vi-bang.js?*", lambda route: route.abort())
     page.goto(root + "khac.html")
     reads(page, "Hỏi 024 0000 1120.")
     expect(page.get_by_label("Số của")).to_have_value("P001")
@@ -238,7 +244,7 @@ def test_what_was_chosen_stands_before_the_table_comes_and_only_while_it_is_the_
     page.reload()
     reads(page, "Hỏi 024 0000 0120.")
     page.evaluate("localStorage['gan-dan.don-vi-so'] = '{'")
-    phone.unroute("**/so-don-vi-bang.js")
+    phone.unroute("**/so-don-vi-bang.js?*")
     page.goto(root + "dai.html")
     expect(page.locator("[data-co-quan] a")).to_have_text("024 0000 1120")
 
@@ -283,7 +289,7 @@ def test_without_javascript_the_page_says_whose_numbers_these_are(browser: Brows
 def test_what_the_trainer_knows_counts_until_something_is_chosen_by_hand(phone: BrowserContext, root: str) -> None:
     page = phone.new_page()
     page.goto(root + "khac.html")
-    page.evaluate("localStorage.setItem('gan-dan.don-vi-cua-toi', '/TP/P001/P001-VP/')")
+    page.evaluate("localStorage.setItem('gan-dan.don-vi-cua-toi', '/TP/P001/P001-VP/ Văn phòng')")
     page.reload()
     reads(page, "Hỏi 024 0000 1120.")
     page.get_by_label("Số của").select_option("")
@@ -308,3 +314,41 @@ def test_nothing_moves_once_it_is_drawn_and_axe_finds_nothing(phone: BrowserCont
     assert page.evaluate("moved") == 0
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert axe.violations(page) == []
+
+
+@pytest.mark.browser
+def test_a_table_of_another_build_is_not_taken_and_leaves_nothing_behind(phone: BrowserContext, root: str) -> None:
+    page = phone.new_page()
+    other = '{"mark":"00000000","keys":[["so_mot_cua","x"]],"rows":[["P001","Phường An","024 9"]]}'
+    script = f'document.dispatchEvent(new CustomEvent("gan-dan.bang", {{detail: {other}}}));window.came = 1'
+    phone.route("**/so-don-vi-bang.js?*", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    page.goto(root + "khac.html")
+    page.evaluate("localStorage.setItem('gan-dan.don-vi', 'P001')")
+    page.reload()
+    page.wait_for_function("window.came")
+    reads(page, "Hỏi 024 0000 0120.")
+    expect(page.get_by_label("Số của").locator("option")).to_have_count(1)
+    assert page.evaluate("localStorage.getItem('gan-dan.don-vi-so')") is None
+
+
+@pytest.mark.browser
+def test_the_name_of_the_agency_is_that_of_the_ward_and_who_finds_none_is_told_whom_to_call(
+    phone: BrowserContext, root: str
+) -> None:
+    page = phone.new_page()
+    page.goto(root + "ten.html")
+    expect(page.get_by_label("Số của").locator("option").last).to_have_text("Không thấy nơi mình? Gọi 024 0000 0101")
+    page.get_by_label("Số của").select_option("P002")
+    reads(page, "Trang của Ủy ban nhân dân xã Đông.")
+
+
+@pytest.mark.browser
+def test_whose_own_unit_has_no_row_is_told_so(phone: BrowserContext, root: str) -> None:
+    page = phone.new_page()
+    page.goto(root + "khac.html")
+    page.evaluate("localStorage.setItem('gan-dan.don-vi-cua-toi', '/TP/P009/ Phường Xa')")
+    page.reload()
+    note = page.locator(".so-don-vi p")
+    expect(note).to_contain_text("Phường Xa của anh/chị chưa có số ở đây. Số máy, đầu mối ở trang này là của UBND")
+    page.get_by_label("Số của").select_option("P001")
+    expect(note).to_have_text("Đang hiện số của Phường An.")

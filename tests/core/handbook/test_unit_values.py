@@ -3,7 +3,7 @@
 import pytest
 
 from trainer.core.handbook.section import AgencyValue
-from trainer.core.handbook.unit_values import FilledRow, UnitValues, columns_of, read
+from trainer.core.handbook.unit_values import FilledRow, UnitValues, columns_of, named, read
 
 AGENCY = {
     key: AgencyValue(key, label, None)
@@ -75,3 +75,20 @@ def test_a_cell_that_cannot_be_used_is_one_line_with_row_and_column(row: tuple[s
 @pytest.mark.parametrize("number", ["19001234", "18006789", "113", "024 0000 0101", "0240000101"])
 def test_a_number_that_has_all_its_figures_is_taken(number: str) -> None:
     assert table(("P001", "Phường A", number))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "office"),
+    [
+        ("Phường Ngọc Hà", "Ủy ban nhân dân phường Ngọc Hà"),
+        ("Xã Đông Anh", "Ủy ban nhân dân xã Đông Anh"),
+        ("Trạm Y tế số 3", "Trạm Y tế số 3"),
+    ],
+)
+def test_the_office_of_a_unit_is_named_after_it_unless_the_table_names_it(name: str, office: str) -> None:
+    told = {"ten_co_quan": "UBND Ngọc Hà"}
+
+    assert [dict(one.values) for one in named([UnitValues("P", name, {}), UnitValues("Q", name, told)])] == [
+        {"ten_co_quan": office},
+        told,
+    ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from trainer.core.law import Citation
+from trainer.core.text import small
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,8 @@ class AgencyValue:
     label: str
     value: str | None
     line: int = 0
+
+    @property
+    def label_within(self) -> str:
+        """Return the label as it stands within a sentence."""
+        return self.label if self.label[:2].isupper() else small(self.label)

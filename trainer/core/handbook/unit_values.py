@@ -1,19 +1,21 @@
 """What differs by unit of the agency's own values: the rules of the table that an IT officer fills in."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from trainer.core.handbook.section import AgencyValue
 from trainer.core.problems import Problem
 from trainer.core.text import clean, fold, nearest
 
 CODE, NAME = "code", "name"
+AGENCY = "ten_co_quan"
 TITLES: Mapping[str, str] = {CODE: "Mã đơn vị", NAME: "Tên đơn vị"}
 # A value stands in the middle of a sentence or in a narrow cell.
 LONGEST = 200
 # What a demonstration says of itself on every page is no matter of a unit.
 _OF_ALL = frozenset(("minh_hoa",))
+_WITH_COMMITTEE = frozenset(("Phường", "Xã"))
 # As the tree of units takes them.
 _LETTERS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 # What a spreadsheet leaves of a number that was typed without blanks; 1800 and 1900 never had a nought.
@@ -48,6 +50,17 @@ class _Reading:
     def problem(self, row: int, index: int | None, what: str, mend: str) -> Problem:
         title = self.labels.get(self.columns.get(index, ""), "") if index is not None else ""
         return Problem(self.file, row, f"cột “{title}”: {what}" if title else what, mend)
+
+
+def named(units: Iterable[UnitValues]) -> tuple[UnitValues, ...]:
+    """Return ``units``, each with a name of its office: what the table says, or what its own name makes of it."""
+    return tuple(replace(unit, values={AGENCY: office_of(unit.name), **unit.values}) for unit in units)
+
+
+def office_of(name: str) -> str:
+    """Return what the office of a unit is called, by the name of the unit."""
+    kind, blank, rest = name.partition(" ")
+    return f"Ủy ban nhân dân {kind.lower()}{blank}{rest}" if kind in _WITH_COMMITTEE else name
 
 
 def columns_of(agency: Mapping[str, AgencyValue]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from trainer.content.registers import read_agency, read_instruments
 from trainer.core import fingerprint
 from trainer.core.handbook.section import Section
-from trainer.core.handbook.unit_values import UnitValues
+from trainer.core.handbook.unit_values import UnitValues, named
 from trainer.core.problems import ContentError, Problem
 from trainer.core.text import clean, nearest
 from trainer.core.vietnam_time import day_of
@@ -67,7 +67,7 @@ class Book:
         registers = macros.Registers(instruments, agency, build_day(), agency_whole=not more)
         # While the values cannot be read, nobody can say which columns there are.
         units, faults = ((), []) if more else unit_values.read(project, agency)
-        return cls(project, registers, [*problems, *more, *faults], units=units)
+        return cls(project, registers, [*problems, *more, *faults], units=named(units))
 
     def render(self, src_uri: str, url: str, text: str, markdown: str) -> str:
         """Return the Markdown of a page with its macros answered; problems are kept, not raised."""

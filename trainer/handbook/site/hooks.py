@@ -105,9 +105,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     files.append(File.generated(config, search.SCRIPT, content=search.script()))
     files.append(File.generated(config, f"{_JS}/{_SCRIPTS[0]}", content=_all_scripts()))
     if _book.units:
+        table = unit_values.table(_book.units, _book.registers.agency)
         source = (_THEME / _JS / unit_values.SCRIPT).read_text(encoding="utf-8")
         files.append(File.generated(config, f"{_JS}/{unit_values.SCRIPT}", content=search.bare(source)))
-        files.append(File.generated(config, f"{_JS}/{unit_values.TABLE}", content=unit_values.table(_book.units)))
+        files.append(File.generated(config, f"{_JS}/{unit_values.TABLE}", content=table))
     return files
 
 

@@ -10,7 +10,7 @@ from mkdocs.utils import get_relative_url
 
 from trainer.core.handbook.section import AgencyValue
 from trainer.core.law import Instrument
-from trainer.core.text import nearest, small
+from trainer.core.text import nearest
 from trainer.handbook.html_sections import AGENCY, LEFT_OUT
 from trainer.handbook.site.telephones import with_links
 
@@ -140,9 +140,8 @@ def agency_value(registers: Registers, key: str) -> str:
         mend = _guess(key, registers.agency, "docs/_data/co-quan.yml")
         raise MacroError(f"thông tin “{key}” của cơ quan không có trong danh mục", mend)
     if entry.value is None:
-        label = small(entry.label) if not entry.label[:2].isupper() else entry.label
         wish = '<span class="can-dien__loi">cần điền: </span>'  # hidden in sample messages, which have to read well
-        return f'<mark class="can-dien" {AGENCY}="{key}">[{wish}{escape(label)}]</mark>'
+        return f'<mark class="can-dien" {AGENCY}="{key}">[{wish}{escape(entry.label_within)}]</mark>'
     return f'<span {AGENCY}="{key}">{with_links(escape(entry.value)).translate(_LITERALLY)}</span>'
 
 

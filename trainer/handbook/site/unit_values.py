@@ -28,12 +28,12 @@ SCRIPT = "so-don-vi.js"
 TABLE = "so-don-vi-bang.js"
 # The entry of a page's front matter that its template asks for the script by.
 ON_PAGE = "unit_values"
-_AGENCY = "ten_co_quan"
+_IT_NUMBER = "so_truc_cntt"
 _KEY = re.compile(rf'{AGENCY}="(\w+)"')
-_ABOVE = re.compile(r'.*?</h1>(?:\s*<p class="dong-nguon"[^>]*>.*?</p>)?', re.DOTALL)
+_ABOVE = re.compile(r'</h1>(?:\s*<p class="dong-nguon"[^>]*>.*?</p>)?|</h2>', re.DOTALL)
 _GUARDED = re.compile(r"^'(?=[=+@-])")
 _LINE = (
-    '\n<div class="so-don-vi" data-bang="{mark}" data-khoa="{keys}" {out} data-search-exclude>'
+    '\n<div class="so-don-vi" data-bang="{mark}" data-khoa="{keys}" data-hoi="{ask}" {out} data-search-exclude>'
     "<p>Số máy, đầu mối ở trang này là của {agency}, chưa phải của xã, phường anh/chị.</p></div>\n"
 )
 
@@ -74,24 +74,49 @@ def keys(units: Sequence[UnitValues]) -> frozenset[str]:
 
 
 def with_line(html: str, units: Sequence[UnitValues], agency: Mapping[str, AgencyValue]) -> str:
-    """Return a page that holds a key of which ``units`` differ with the line to choose by, others as they are."""
+    """Return a page that holds a key of which ``units`` differ with the line to choose by, others as they are.
+
+    The line stands under the last chapter's title before the first such value: links lead there, past the page's title.
+    """
     differing = keys(units)
-    if differing.isdisjoint(_KEY.findall(html)):
+    first = next((match.start() for match in _KEY.finditer(html) if match[1] in differing), None)
+    if first is None:
         return html
-    entry = agency.get(_AGENCY)
-    whose = escape((entry and entry.value) or "cơ quan cấp trên")
-    mark = hashlib.sha256(table(units).encode()).hexdigest()[:8]
-    line = _LINE.format(out=LEFT_OUT, mark=mark, keys=" ".join(sorted(differing)), agency=whose)
-    above = _ABOVE.match(html)
-    end = above.end() if above else 0
+    line = _LINE.format(
+        out=LEFT_OUT,
+        mark=_content(units, agency)["mark"],
+        keys=" ".join(sorted(differing)),
+        ask=escape(_value(agency, _IT_NUMBER)),
+        agency=escape(_value(agency, unit_values.AGENCY) or "cơ quan cấp trên"),
+    )
+    above = [*_ABOVE.finditer(html, 0, first)]
+    end = above[-1].end() if above else 0
     return html[:end] + line + html[end:]
 
 
-def table(units: Sequence[UnitValues]) -> str:
+def _value(agency: Mapping[str, AgencyValue], key: str) -> str:
+    entry = agency.get(key)
+    return (entry and entry.value) or ""
+
+
+def table(units: Sequence[UnitValues], agency: Mapping[str, AgencyValue]) -> str:
     """Return the script that gives the values of all ``units`` to ours; telephone numbers stand between tabs."""
-    differing = sorted(keys(units))
-    rows = [
-        [unit.code, unit.name, *(telephones.marked(unit.values.get(key, "")) for key in differing)] for unit in units
-    ]
-    detail = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    detail = _as_json(_content(units, agency))
     return f'document.dispatchEvent(new CustomEvent("gan-dan.bang", {{detail: {detail}}}))\n'
+
+
+def _content(units: Sequence[UnitValues], agency: Mapping[str, AgencyValue]) -> dict[str, object]:
+    differing = sorted(keys(units))
+    content: dict[str, object] = {
+        "keys": [[key, agency[key].label_within if key in agency else key] for key in differing],
+        "rows": [
+            [unit.code, unit.name, *(telephones.marked(unit.values.get(key, "")) for key in differing)]
+            for unit in units
+        ],
+    }
+    # Pages and tables of two builds meet in a cache: a page takes the table of its own mark only.
+    return {"mark": hashlib.sha256(_as_json(content).encode()).hexdigest()[:8], **content}
+
+
+def _as_json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -121,12 +121,16 @@ function keepFolds() {
   }, true)
 }
 
-/* The handbook shows the numbers of one's own ward: of who is signed in it gets the codes of his unit and those above. */
+/* The handbook shows the numbers of one's own ward: of who is signed in it gets the codes of his unit and those above,
+ * and its name. On a computer of several people the choice by hand ends with the turn of who made it. */
 function tellTheHandbook() {
-  const KEY = "gan-dan.don-vi-cua-toi", KEPT = "gan-dan.don-vi-so", told = document.querySelector("[data-unit-codes]")
+  const KEY = "gan-dan.don-vi-cua-toi", told = document.querySelector("[data-unit-codes]")?.dataset.unitCodes
   try {
-    if (!document.body.dataset.who) [KEY, KEPT].forEach(name => localStorage.removeItem(name))
-    else if (told) localStorage.setItem(KEY, told.dataset.unitCodes)
+    const before = localStorage.getItem(KEY), now = document.body.dataset.who ? told ?? before ?? "" : null
+    if (now === before) return
+    for (const name of [KEY, "gan-dan.don-vi-so"]) localStorage.removeItem(name)
+    if (before !== "" || !now) localStorage.removeItem("gan-dan.don-vi")
+    if (now !== null) localStorage.setItem(KEY, now)
   } catch {
     /* a browser that keeps nothing: there one chooses by hand */
   }

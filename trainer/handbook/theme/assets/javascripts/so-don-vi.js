@@ -4,7 +4,7 @@
   "use strict"
 
   const CHOSEN = "gan-dan.don-vi" /* by hand: a code, or "" for the city's */
-  const OWN = "gan-dan.don-vi-cua-toi" /* from the trainer, while somebody is signed in: "/TP/P001/", his unit last */
+  const OWN = "gan-dan.don-vi-cua-toi" /* from the trainer, while somebody is signed in: "/TP/P001/ Phường An", his unit last */
   const KEPT = "gan-dan.don-vi-so" /* what the table says of the unit shown last, and which table that was */
   const places = [] /* { key, written: what the page says, shown: what stands there now } */
   const known = new WeakSet()
@@ -38,11 +38,15 @@
 
   /* The unit to show. What was chosen is none when the table has it no more; before the table is here, what was kept of it. */
   function current() {
-    const hand = byHand ?? stored(CHOSEN), own = (stored(OWN) || "").split("/").reverse()
+    const hand = byHand ?? stored(CHOSEN), own = ownCodes()
     if (hand === "") return undefined
     if (units) return units.get(hand) || units.get(own.find(code => units.has(code)))
     const kept = parsed(stored(KEPT))
     return kept?.mark === line.mark && (hand === null ? own : [hand]).includes(kept.code) ? kept : undefined
+  }
+
+  function ownCodes() {
+    return (stored(OWN) || "").split(" ")[0].split("/").filter(Boolean).reverse()
   }
 
   function choose(code) {
@@ -50,11 +54,14 @@
     show()
   }
 
-  function valueOf(key, words) {
-    const value = document.createElement("span")
+  /* Never another office's in place of what a unit has not: somebody would call there. */
+  function valueOf(key, unit) {
+    const { words, label } = unit.values[key], value = document.createElement(words ? "span" : "mark")
     value.dataset.coQuan = key
+    if (!words) value.className = "can-dien"
     known.add(value)
-    words.split("\t").forEach((part, at) => value.append(at % 2 ? numberOf(part) : part))
+    const said = words || `[${unit.name} chưa ghi: ${label}]`
+    said.split("\t").forEach((part, at) => value.append(at % 2 ? numberOf(part) : part))
     return value
   }
 
@@ -66,9 +73,7 @@
   }
 
   function put(place, unit) {
-    const words = unit && unit.values[line.keys.indexOf(place.key)]
-    const next = words ? valueOf(place.key, words) : place.written
-    place.written.toggleAttribute("data-chung", Boolean(unit) && !words)
+    const next = unit ? valueOf(place.key, unit) : place.written
     place.shown.replaceWith(next)
     place.shown = next
   }
@@ -77,11 +82,15 @@
     if (!line) return
     const unit = current()
     for (const place of places) put(place, unit)
-    if (unit && ![...line.select.options].some(one => one.value === unit.code)) line.select.append(optionOf(unit))
+    if (unit && !units) line.select.replaceChildren(line.select.options[0], optionOf(unit))
     line.select.value = unit ? unit.code : ""
-    const shared = unit && places.some(place => place.shown === place.written)
-    line.note.textContent = !unit ? line.words : shared ? `Chỗ ghi “(chung)”: ${unit.name} chưa có số riêng.` : ""
+    line.note.textContent = unit ? `Đang hiện số của ${unit.name}.` : withoutRow() + line.words
     if (units && unit) store(KEPT, JSON.stringify({ mark: line.mark, ...unit }))
+  }
+
+  function withoutRow() {
+    const own = units && stored(CHOSEN) !== "" && (stored(OWN) || "").split(" ").slice(1).join(" ")
+    return own ? `${own} của anh/chị chưa có số ở đây. ` : ""
   }
 
   function optionOf({ code, name }) {
@@ -91,10 +100,22 @@
     return option
   }
 
+  function unitOf([code, name, ...cells], keys) {
+    return { code, name, values: Object.fromEntries(keys.map(([key, label], at) => [key, { words: cells[at], label }])) }
+  }
+
+  /* At the end, where who looks in vain arrives. */
+  function unlisted() {
+    const option = optionOf({ code: "-", name: `Không thấy nơi mình? Gọi ${line.ask}` })
+    option.disabled = true
+    return line.ask ? [option] : []
+  }
+
   /* What the page says without a script becomes the line to choose by. */
   function makeLine(box, note) {
     const label = document.createElement("label"), select = document.createElement("select")
-    line = { select, note, words: note.textContent, mark: box.dataset.bang, keys: box.dataset.khoa.split(" ") }
+    const { bang: mark, khoa: keys, hoi: ask } = box.dataset
+    line = { select, note, ask, words: note.textContent, mark, keys: keys.split(" ") }
     label.htmlFor = select.id = "so-don-vi-chon"
     label.textContent = "Số của"
     note.setAttribute("role", "status")
@@ -123,12 +144,14 @@
     watch.disconnect()
   })
   addEventListener("load", () => {
-    document.head.append(Object.assign(document.createElement("script"), { src: source.replace("so-don-vi", "so-don-vi-bang") }))
+    if (!line) return
+    const src = `${source.replace("so-don-vi", "so-don-vi-bang")}?${line.mark}`
+    document.head.append(Object.assign(document.createElement("script"), { src }))
   })
   document.addEventListener("gan-dan.bang", ({ detail }) => {
-    units = new Map(detail.map(([code, name, ...values]) => [code, { code, name, values }]))
-    line?.select.append(...[...units.values()].map(optionOf))
-    for (const twice of [...line?.select.options || []].slice(1, -units.size)) twice.remove()
+    if (detail.mark !== line.mark) return
+    units = new Map(detail.rows.map(row => [row[0], unitOf(row, detail.keys)]))
+    line.select.replaceChildren(line.select.options[0], ...[...units.values()].map(optionOf), ...unlisted())
     show()
   })
   addEventListener("storage", event => [CHOSEN, OWN].includes(event.key) && show())
