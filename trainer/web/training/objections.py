@@ -3,7 +3,6 @@
 The form is a page of its own, so that a result does not grow by it; from it one comes back to the question.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +25,7 @@ from trainer.queries import objections as queries
 from trainer.queries.attempt import marked_questions
 from trainer.web.access import attempt_for, me, now, practice_for, signed_in
 from trainer.web.accounts import try_limits
+from trainer.web.page_moment import moment_of
 from trainer.web.training.attempt_words import tells_what_cannot_be_marked
 from trainer.web.training.shown_keys import reveal_of
 from trainer.web.training.sitting import closed
@@ -80,32 +80,6 @@ class ObjectionForm(forms.Form):
         self.fields["sai"].choices = list(kinds_of(withheld).items())  # type: ignore[attr-defined]
 
 
-def said_of(official: Official, questions: Collection[str]) -> dict[str, Objection]:
-    """Return by question what ``official`` said of each of ``questions``, as his screens show it.
-
-    Of a question that he is being asked no answer is told: it may name the key.
-    """
-    found = queries.of_official(official, questions)
-    _without_held(official, list(found.values()))
-    return found
-
-
-def answered(official: Official) -> list[tuple[Objection, str]]:
-    """Return the answers that ``official`` has not read, each with the words of its question; none of a question that
-    he is being asked."""
-    found = queries.unread(official)
-    _without_held(official, found)
-    texts = library().questions
-    return [(one, texts[one.question_name].text if one.question_name in texts else "") for one in found if one.answer]
-
-
-def _without_held(official: Official, found: list[Objection]) -> None:
-    if any(one.answer for one in found):
-        held = practice.held(official.pk, library())
-        for one in found:
-            one.answer = "" if one.question_name in held else one.answer
-
-
 @signed_in
 @tells_what_cannot_be_marked
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,16 +112,14 @@ def of_practice(request: HttpRequest, practice_id: int, place: int) -> HttpRespo
     if place - 1 not in found.reviews:
         raise Http404
     question = found.drawn(place - 1).question
-    quiz = found.practice.quiz or next(
-        (one.id for one in library().quizzes.values() if question.id in {each.id for each in one.questions}), ""
-    )
+    quiz = found.practice.quiz or queries.quiz_of(library(), question.id)
     return _form(request, Subject(question, quiz, False, f"{back}#y-kien"))
 
 
 def _form(request: HttpRequest, about: Subject) -> HttpResponse:
     official, posted = me(request), request.POST if request.method == "POST" else None
-    said = queries.of_official(official, [about.question.id]).get(about.question.id)
-    waits = said if said is not None and said.settled_at is None else None
+    said = queries.of_official(official, [about.question.id]).get(about.question.id, [])
+    waits = next((one for one in reversed(said) if one.settled_at is None), None)
     shown = waits if waits is not None and waits.kind in kinds_of(about.withheld) else None
     form = ObjectionForm(posted, withheld=about.withheld, said=shown)
     if posted is not None and form.is_valid() and _may_send(official, form):
@@ -172,7 +144,7 @@ def _may_send(official: Official, form: ObjectionForm) -> bool:
 @signed_in
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
-    """Note that the answers that were shown were read, and go back home."""
+    """Note that the answers that were shown were read, and go back home; what was written since is shown there."""
     numbers = [number for text in request.POST.getlist("chon") if (number := row_number(text)) is not None]
-    actions.read(me(request), numbers, now())
+    actions.read(me(request), numbers, moment_of(request.POST.get("luc", "")), now())
     return redirect("home")
