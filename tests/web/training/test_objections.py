@@ -86,11 +86,30 @@ def test_of_a_question_whose_key_is_withheld_only_its_words_are_contested(cast: 
     assert "Câu khó hiểu" in shown
     assert "Đáp án sai" not in shown
     assert "đã đổi" not in shown
-    refused = an.post(form_of(attempt), {"sai": "key"})
-    assert refused.status_code == 200
+    # Nothing to choose, so nothing goes off by itself; what was offered stands there in the order of his paper.
+    assert 'type="radio"' not in shown
+    offered = [drawn.question.options[number].text for drawn in papers.read(attempt)[:1] for number in drawn.order]
+    at = [shown.index(f"<li>{one}</li>") for one in offered]
+    assert at == sorted(at)
+    for untouched in ({}, {"sai": "key"}):
+        assert "Anh/chị chưa ghi câu khó hiểu ở đâu." in unescape(an.post(form_of(attempt), untouched).text)
     assert not Objection.objects.exists()
-    assert an.post(form_of(attempt), {"sai": "unclear"}).status_code == 302
+    assert an.post(form_of(attempt), {"sai": "key", "noi_them": "Chữ “ngay”."}).status_code == 302
     assert Objection.objects.get().kind == "unclear"
+
+
+def test_what_was_sent_is_shown_back_and_is_replaced_or_left(cast: Cast) -> None:
+    attempt, an = passed(cast.an), signed_in(cast.an)
+    shown = page(an, form_of(attempt))
+    assert "checked" not in shown
+    assert "Thôi, không gửi" in shown
+    assert "maxlength" not in shown
+    an.post(form_of(attempt), {"sai": "key", "noi_them": "Điều này bỏ."})
+    assert "Đáp án sai, “Điều này bỏ.”" in page(an, result_of(attempt))
+    shown = page(an, form_of(attempt))
+    assert "Đáp án sai, “Điều này bỏ.”" in shown
+    assert "Thay điều đã gửi" in shown
+    assert f'<a href="{result_of(attempt)}#y-kien-1">Để nguyên</a>' in shown
 
 
 def test_nobody_contests_in_the_place_of_another_or_what_he_has_not_handed_in(cast: Cast) -> None:
