@@ -172,3 +172,12 @@ def test_who_asks_while_the_same_file_is_put_away_in_another_window_gets_one_all
     an_official("XIN")
 
     assert at_once("ask_and_put_away", [[1], [1], *[[]] * (PROCESSES - 2)]) == [[1], [1], *[[]] * (PROCESSES - 2)]
+
+
+def test_a_paper_that_eight_windows_ask_for_has_one_number(at_once: AtOnce) -> None:
+    official = an_official()
+
+    results = at_once("certify", [[official.pk]] * PROCESSES)
+
+    assert len({number for [number] in results}) == 1
+    assert Event.objects.filter(kind="path_certified").count() == 1

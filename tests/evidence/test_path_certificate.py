@@ -10,6 +10,7 @@ import pytest
 from django.test import Client, override_settings
 
 from tests.cast import Cast, signed_in
+from tests.moment import now
 from trainer.actions import answers, attempts, papers, requirements
 from trainer.actions.answers import Save
 from trainer.content.live import library
@@ -19,7 +20,7 @@ from trainer.models import Attempt, Completion, Event, Official, Requirement
 
 PAPER, OWN, CHECK, FIND = "/tap-huan/ho-so/chung-nhan/", "/tap-huan/ho-so/", "/chung-nhan/", "/cntt/chung-nhan/"
 OFFER = "Giấy chứng nhận cả lộ trình (PDF)"
-RIGHT = "Đúng: Gần Dân có ghi giấy chứng nhận cả lộ trình này."
+RIGHT = "Đúng: Gần Dân có ghi giấy chứng nhận lộ trình ngày"
 LESS = "hôm nay giấy không còn hiệu lực đủ."
 NONE = "Không có giấy chứng nhận nào mang cả hai mã này."
 SITE = "https://tap-huan.phuong.vn"
@@ -82,7 +83,7 @@ def test_it_lists_each_quiz_with_its_days_and_the_first_day_that_ends(cast: Cast
         assert days in words
     assert f"Cả lộ trình có giá trị đến {first.valid_until.astimezone(LOCAL):%d/%m/%Y}" in words
     assert "Nguyễn Thị An" in words
-    assert "2 bài bắt buộc" in words
+    assert f"Lộ trình ngày {now().astimezone(LOCAL):%d/%m/%Y} (2 bài)" in words
 
 
 def test_whoever_holds_both_codes_is_told_and_the_it_unit_by_the_code_alone(cast: Cast, quizzes: list[str]) -> None:
@@ -94,6 +95,17 @@ def test_whoever_holds_both_codes_is_told_and_the_it_unit_by_the_code_alone(cast
     assert NONE in told(code, "HN001")
     assert NONE in told(code[:-1] + ("0" if code[-1] != "0" else "1"))
     assert RIGHT in unescape(signed_in(cast.khue).get(FIND, {"ma": code}).text)
+
+
+def test_it_is_of_the_path_of_its_day_which_may_have_grown_since(cast: Cast, quizzes: list[str]) -> None:
+    passed(cast.an, quizzes[1])
+    printed(cast.an)
+    Event.objects.filter(kind="path_certified").update(at=datetime(2026, 2, 3, 5, tzinfo=UTC))
+    words, code = printed(cast.an)
+    assert "Lộ trình ngày 03/02/2026 (2 bài)" in words
+    for shown in (told(code), unescape(signed_in(cast.khue).get(FIND, {"ma": code}).text)):
+        assert "giấy chứng nhận lộ trình ngày 03/02/2026 này" in shown
+        assert "mọi bài bắt buộc của người này ngày 03/02/2026; từ đó lộ trình có thể đã thêm bài" in shown
 
 
 def test_when_one_quiz_counts_no_more_it_says_which(cast: Cast, quizzes: list[str]) -> None:

@@ -8,12 +8,15 @@ import pytest
 from tests.actions.people import appoint
 from tests.cast import Cast, queries, signed_in
 from tests.item_analysis.counted import a_question, count, usual
-from tests.web.training.test_objections import contested, page
+from tests.web.training.test_objections import BEYOND, contested, page
 from trainer.actions import attempts, papers
 from trainer.actions.objections import Contested, raise_one
 from trainer.content.live import library
+from trainer.core.objections import LONGEST_ANSWER
 from trainer.core.quiz.model import Question
+from trainer.item_analysis.views import OBJECTIONS
 from trainer.models import Event, Objection
+from trainer.queries import objections
 from trainer.web.access import now
 
 LIST, QUIZ = "/cntt/cau-hoi/y-kien/", "giu-tai-khoan"
@@ -78,7 +81,8 @@ def test_those_that_are_ticked_are_settled_with_one_answer_and_the_log_tells(cas
     khue, (an, chien) = signed_in(cast.khue), Objection.objects.order_by("pk")
     where = f"{address_of(question.id)}y-kien/"
     answer = khue.post(where, sent(an))
-    assert answer.headers["Location"] == f"{address_of(question.id)}#y-kien"
+    # Where the message is in sight.
+    assert answer.headers["Location"] == address_of(question.id)
     an.refresh_from_db()
     chien.refresh_from_db()
     assert (an.answer, an.settled_by) == ("Đã xem, câu đúng.", cast.khue)
@@ -88,6 +92,9 @@ def test_those_that_are_ticked_are_settled_with_one_answer_and_the_log_tells(cas
     assert "1 ý kiến đã trả lời" in shown
     event = Event.objects.get(kind="objection_settled")
     assert (event.actor, event.official) == (cast.khue, cast.an)
+    # Who sits that paper reads the log too: nothing there tells a key.
+    assert event.details == {"question": question.id, "count": 1, "edition": "2026-11-25"}
+    assert not any("note" in one.details for one in Event.objects.filter(kind="objected"))
     assert "Trả lời ý kiến về một câu hỏi" in page(khue, "/cntt/nhat-ky/?nhom=cau-hoi")
 
 
@@ -111,9 +118,10 @@ def test_what_was_changed_since_the_page_was_read_stays_open(cast: Cast) -> None
     assert "1 ý kiến vừa được sửa, hoặc đã có người trả lời" in unescape(after.text)
     an.refresh_from_db()
     assert an.settled_at is None
-    khue.post(f"{address_of(question.id)}y-kien/", sent(an, at="hôm qua"))
-    an.refresh_from_db()
-    assert an.settled_at is None
+    for never in ("hôm qua", *BEYOND):
+        khue.post(f"{address_of(question.id)}y-kien/", sent(an, at=never))
+        an.refresh_from_db()
+        assert an.settled_at is None
 
 
 def _about(one: Objection) -> Contested:
@@ -161,3 +169,61 @@ def test_what_is_said_of_a_question_that_is_gone_can_still_be_settled(cast: Cast
     assert address_of("cau-khong-con") in page(khue, LIST)
     assert "không còn trong bài nào" in page(khue, address_of("cau-khong-con"))
     assert signed_in(cast.khue).get(address_of("chua-bao-gio")).status_code == 404
+
+
+def test_a_long_answer_is_refused_with_a_line_and_stays_as_it_was_typed(cast: Cast) -> None:
+    question = a_contested(cast)
+    khue, (an, _) = signed_in(cast.khue), Objection.objects.order_by("pk")
+    where = f"{address_of(question.id)}y-kien/"
+    shown = unescape(khue.post(where, sent(an, answer="x" * (LONGEST_ANSWER + 1))).text)
+    assert f"dài {LONGEST_ANSWER + 1} chữ cái, nhiều nhất là {LONGEST_ANSWER}" in shown
+    assert f'value="{"x" * (LONGEST_ANSWER + 1)}"' in shown
+    assert shown.count('name="chon"') == 2
+    assert f'value="{an.pk}" checked' in shown
+    assert shown.count("checked") == 1
+    assert not Objection.objects.filter(settled_at__isnull=False).exists()
+    # A browser would cut what is pasted, and say nothing.
+    assert "maxlength" not in shown.partition('id="tra-loi"')[2].partition(">")[0]
+    khue.post(where, sent(an, answer="x" * LONGEST_ANSWER))
+    assert Objection.objects.get(pk=an.pk).answer == "x" * LONGEST_ANSWER
+
+
+def test_a_question_that_moved_to_another_quiz_is_counted_once_where_it_is_today(cast: Cast) -> None:
+    question = a_contested(cast)
+    Objection.objects.filter(official=cast.an).update(quiz="ten-bai-cu")
+    found = objections.waiting(library())
+    assert [(one.quiz, one.question, one.number) for one in found] == [(QUIZ, question.id, 2)]
+    assert objections.numbers(objections.waiting(library(), QUIZ))[question.id] == 2
+    assert page(signed_in(cast.khue), LIST).count(f'href="{address_of(question.id)}#y-kien"') == 1
+
+
+def test_all_that_waited_when_the_page_was_made_is_answered_by_one_press(cast: Cast) -> None:
+    question = a_contested(cast)
+    khue, many = signed_in(cast.khue), 60
+    old = Objection.objects.order_by("pk")[0]
+    days = [f"2025-{1 + number // 28:02}-{1 + number % 28:02}" for number in range(1, many)]
+    Objection.objects.bulk_create(Objection(**(_copied(old) | {"edition": day})) for day in days)
+    shown = page(khue, address_of(question.id))
+    assert f"Trả lời tất cả {many + 1} ý kiến đang chờ tới lúc này" in shown
+    assert shown.count('name="chon"') == OBJECTIONS
+    seen = now().isoformat()
+    late = raise_one(cast.binh, _about(old), "unclear", "Tới sau.", now())
+    before = queries(khue, address_of(question.id))
+    khue.post(f"{address_of(question.id)}y-kien/", sent(answer="Đã sửa.", at=seen) | {"tat_ca": "1"})
+    assert list(Objection.objects.filter(settled_at=None)) == [late]
+    assert Event.objects.get(kind="objection_settled").details["count"] == many + 1
+    assert queries(khue, address_of(question.id)) <= before
+
+
+def _copied(one: Objection) -> dict[str, object]:
+    names = ("official", "quiz", "question_name", "fingerprint", "kind", "text", "made_at")
+    return {name: getattr(one, name) for name in names}
+
+
+def test_it_is_not_said_to_work_while_somebody_objects(cast: Cast) -> None:
+    question, fine = a_question(), "không có gì phải sửa"
+    count(question, usual(question))
+    khue = signed_in(cast.khue)
+    assert fine in page(khue, address_of(question.id, "lua-dao"))
+    contested(cast.an, question.id)
+    assert fine not in page(khue, address_of(question.id, "lua-dao"))

@@ -13,7 +13,7 @@ from trainer.actions import attempts, campaigns, practice, requirements, spaced_
 from trainer.actions.accounts import province
 from trainer.actions.accounts.officials import create_it_officer
 from trainer.actions.accounts.province import Subject
-from trainer.actions.objections import Contested, raise_one
+from trainer.actions.objections import Contested, raise_one, settle
 from trainer.actions.rebuild import rebuild
 from trainer.core.refusal import Refused
 from trainer.evidence.queries import of_official
@@ -515,10 +515,20 @@ def test_what_both_say_of_questions_follows_and_of_two_about_one_the_newer_stays
     said(stays, "hai", 1, "cũ hơn")
     said(gone, "ba", 1, "cũ hơn")
     said(stays, "ba", 2, "mới hơn")
+    # What was answered goes with nobody's leave: it stands beside what is open.
+    said(gone, "bốn", 1, "đã trả lời")
+    settle("bốn", None, NOW + day(1), "Rồi.", stays, NOW + day(2))
+    said(stays, "bốn", 3, "mới hơn")
     shown = merging.plan(stays, gone, None, LATER)
-    assert (3, "ý kiến về câu hỏi") in shown.moves.lines()
+    assert (4, "ý kiến về câu hỏi") in shown.moves.lines()
 
     merging.merge(shown, None, CONTENT, LATER)
 
     rows = Objection.objects.order_by("question_name").values_list("official", "question_name", "text")
-    assert list(rows) == [(stays.pk, "ba", "mới hơn"), (stays.pk, "hai", "mới hơn"), (stays.pk, "mot", "cũ, theo sang")]
+    assert sorted(rows) == [
+        (stays.pk, "ba", "mới hơn"),
+        (stays.pk, "bốn", "mới hơn"),
+        (stays.pk, "bốn", "đã trả lời"),
+        (stays.pk, "hai", "mới hơn"),
+        (stays.pk, "mot", "cũ, theo sang"),
+    ]

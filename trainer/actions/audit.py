@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
+from trainer.actions import holding
 from trainer.models import Event, Official
 
 # How long one may see who signed in when. What is older than that serves nobody, and is personal data.
@@ -46,11 +49,14 @@ def evidence_seen(actor: Official | None, official: Official, how: str, digest: 
     Event.objects.create(at=now, kind="evidence_seen", actor=actor, official=official, details=details)
 
 
-def once(official: Official, kind: str, details: Mapping[str, Any], now: datetime) -> int:
-    """Keep that ``official`` had a paper made of himself, unless the very same is kept already; return its number."""
+@transaction.atomic
+def once(official: Official, kind: str, details: Mapping[str, Any], now: datetime) -> Event:
+    """Return the event that ``official`` had a paper made of himself: that of the very same, or a new one."""
+    # Two windows that ask for it have one number.
+    holding.one(official.pk)
     same = Event.objects.filter(official=official, kind=kind).order_by("pk")
     found = next((one for one in same if one.details == dict(details)), None)
-    return (found or Event.objects.create(at=now, kind=kind, actor=official, official=official, details=details)).pk
+    return found or Event.objects.create(at=now, kind=kind, actor=official, official=official, details=details)
 
 
 def backed_up(file_name: str, size: int, now: datetime) -> None:

@@ -1,12 +1,12 @@
 """Objections to questions: an official raises one, the IT unit settles it, he reads the answer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
-from trainer.core.objections import KINDS, LONGEST, LONGEST_ANSWER
 from trainer.core.text import clean
 from trainer.models import Event, Objection, Official
 
@@ -27,46 +27,51 @@ class Contested:
 
 @transaction.atomic
 def raise_one(official: Official, about: Contested, kind: str, text: str, now: datetime) -> Objection:
-    """Keep what ``official`` says of a question, in place of what he said of it in the same edition; it is open then.
+    """Keep what ``official`` says of a question, in place of what of his is still open about it in the same edition.
 
-    The very same again, while it is open, writes nothing.
+    What was settled stays as it is. The very same again, while it is open, writes nothing.
     """
-    said = {"quiz": about.quiz, "fingerprint": about.fingerprint, "kind": kind, "text": clean(text)[:LONGEST]}
-    rows = Objection.objects.select_for_update()
-    found, made = rows.get_or_create(
-        official=official, question_name=about.question, edition=about.edition, defaults={**said, "made_at": now}
+    said = {"quiz": about.quiz, "fingerprint": about.fingerprint, "kind": kind, "text": clean(text)}
+    found, made = Objection.objects.select_for_update().get_or_create(
+        official=official,
+        question_name=about.question,
+        edition=about.edition,
+        settled_at=None,
+        defaults={**said, "made_at": now},
     )
     if not made:
-        if found.settled_at is None and all(getattr(found, name) == value for name, value in said.items()):
+        if all(getattr(found, name) == value for name, value in said.items()):
             return found
-        for name, value in {**said, "made_at": now, "settled_at": None, "settled_by": None}.items():
+        for name, value in {**said, "made_at": now}.items():
             setattr(found, name, value)
-        found.answer, found.read_at = "", None
-        found.save(update_fields=[*said, "made_at", "settled_at", "settled_by", "answer", "read_at"])
-    _trace("objected", found, official, now, KINDS[kind])
+        found.save(update_fields=[*said, "made_at"])
+    _trace("objected", official, official, {"question": about.question, "edition": about.edition}, now)
     return found
 
 
 @transaction.atomic
-def settle(question: str, numbers: Collection[int], seen_at: datetime, answer: str, by: Official, now: datetime) -> int:
-    """Settle those of ``numbers`` that are open objections to ``question``, with ``answer``; return how many.
+def settle(
+    question: str, numbers: Collection[int] | None, seen_at: datetime, answer: str, by: Official, now: datetime
+) -> int:
+    """Settle those of ``numbers`` (None: of all) that are open objections to ``question``; return how many.
 
     What came or was changed after ``seen_at`` nobody has read yet: it stays open.
     """
-    wanted = Objection.objects.select_for_update().filter(
-        pk__in=numbers, question_name=question, settled_at=None, made_at__lte=seen_at
-    )
-    found = list(wanted.order_by("pk"))
-    for one in found:
-        one.settled_at, one.settled_by, one.answer = now, by, clean(answer)[:LONGEST_ANSWER]
-        one.save(update_fields=["settled_at", "settled_by", "answer"])
-        _trace("objection_settled", one, by, now, one.answer)
-    return len(found)
+    wanted = Objection.objects.filter(question_name=question, settled_at=None, made_at__lte=seen_at)
+    wanted = wanted if numbers is None else wanted.filter(pk__in=numbers)
+    done = wanted.update(settled_at=now, settled_by=by, answer=clean(answer))
+    if done:
+        settled = Objection.objects.filter(question_name=question, settled_at=now, settled_by=by)
+        editions = settled.order_by("edition").values_list("edition", flat=True).distinct()
+        details = {"question": question, "count": done, "edition": ", ".join(filter(None, editions))}
+        _trace("objection_settled", by, settled[0].official if done == 1 else None, details, now)
+    return done
 
 
-def read(official: Official, numbers: Collection[int], now: datetime) -> int:
-    """Note that ``official`` has read the answers to those of his objections; return to how many."""
-    answered = Objection.objects.filter(pk__in=numbers, official=official, settled_at__isnull=False, read_at=None)
+def read(official: Official, numbers: Collection[int], seen_at: datetime, now: datetime) -> int:
+    """Note that ``official`` has read the answers to those of his objections that were settled by ``seen_at``, when he
+    was shown them; return to how many."""
+    answered = Objection.objects.filter(pk__in=numbers, official=official, settled_at__lte=seen_at, read_at=None)
     return answered.update(read_at=now)
 
 
@@ -80,11 +85,12 @@ def forget_old(now: datetime) -> int:
 
 
 def follow(stays: Official, gone: Official) -> None:
-    """Let what one record says of questions be said by the one that stays; where both said something in one edition,
-    the newer of the two."""
-    mine = {(one.question_name, one.edition): one for one in Objection.objects.filter(official=stays)}
+    """Let what one record says of questions be said by the one that stays; where both have something open in one
+    edition, the newer of the two."""
+    opened = Objection.objects.filter(official=stays, settled_at=None)
+    mine = {(one.question_name, one.edition): one for one in opened}
     for one in Objection.objects.filter(official=gone).order_by("pk"):
-        other = mine.get((one.question_name, one.edition))
+        other = mine.get((one.question_name, one.edition)) if one.settled_at is None else None
         if other is not None and other.made_at >= one.made_at:
             one.delete()
             continue
@@ -94,7 +100,6 @@ def follow(stays: Official, gone: Official) -> None:
         one.save(update_fields=["official"])
 
 
-def _trace(kind: str, about: Objection, actor: Official, now: datetime, note: str) -> None:
-    """Keep what was done; his own words stay in the objection alone."""
-    details = {"question": about.question_name, "edition": about.edition, "note": note}
-    Event.objects.create(at=now, kind=kind, actor=actor, official=about.official, details=details)
+def _trace(kind: str, actor: Official, official: Official | None, details: Mapping[str, Any], now: datetime) -> None:
+    """Keep what was done, and nothing that may tell a key: whoever sits that paper reads the log too."""
+    Event.objects.create(at=now, kind=kind, actor=actor, official=official, details=dict(details))

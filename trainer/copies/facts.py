@@ -21,6 +21,7 @@ FACTS = {
     "trainer_returnedtext": "",
     "trainer_workshop": "",
     "trainer_attendance": "",
+    "trainer_objection": "",
     "trainer_event": "",
 }
 # What somebody is signed in with, or is half way to: of use to a thief alone, since a restore ends it all the same.

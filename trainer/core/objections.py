@@ -10,8 +10,3 @@ KINDS: Mapping[str, str] = {
 # Of a question whose key he is not shown he can say this alone.
 OF_WITHHELD = "unclear"
 LONGEST, LONGEST_ANSWER = 500, 300
-
-
-def kinds_of(withheld: bool) -> Mapping[str, str]:
-    """Return what an official may choose: everything, or of a question that is ``withheld`` what needs no key."""
-    return {OF_WITHHELD: KINDS[OF_WITHHELD]} if withheld else KINDS

@@ -31,10 +31,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class PathFound:
-    """A certificate of a path that was printed: whose, what it lists, and the staff numbers that it may name."""
+    """A certificate of a path that was printed: whose, the path of when, what it lists, and the staff numbers that it
+    may name."""
 
     official: Official
     code: str
+    at: datetime
     listed: Sequence[Listed]
     staff_codes: Collection[str]
 
@@ -71,4 +73,4 @@ def with_code(code: str, library: Library, now: datetime) -> PathFound | None:
         return part.quiz not in changed or day_of(now) <= changed[part.quiz].until
 
     listed = [Listed(sat[one].quiz_title, found.get(one), counts(found.get(one))) for one in records]
-    return PathFound(official, certificate_code.written(*read), listed, staff_codes_of(official))
+    return PathFound(official, certificate_code.written(*read), event.at, listed, staff_codes_of(official))

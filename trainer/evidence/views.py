@@ -27,7 +27,8 @@ from trainer.site_address import address_of
 from trainer.web import traces
 from trainer.web.access import evidence_for, me, now, reads_everything, signed_in
 from trainer.web.training.home import next_of
-from trainer.web.training.objections import FROM_RECORD, said_of
+from trainer.web.training.objections import FROM_RECORD
+from trainer.web.training.objections_told import said_of
 
 
 @signed_in

@@ -35,9 +35,9 @@ def own(request: HttpRequest) -> HttpResponse:
     found = parts(proof, records, address)
     marked = mark(found)
     kept = {"attempts": list(records), "mark": marked, "note": f"{len(found)} bài"}
-    number = audit.once(official, KIND, kept, moment)
+    event = audit.once(official, KIND, kept, moment)
     from trainer.evidence.as_pdf import certificate_pdf
 
-    response.content = certificate_pdf(path_certificate(found, number, marked, address), moment)
+    response.content = certificate_pdf(path_certificate(found, event.pk, event.at, marked, address), moment)
     traces.evidence_seen(request, official, "certificate", digest(proof), moment)
     return response

@@ -1,7 +1,7 @@
 """The questions as the IT unit sees them: quiz by quiz, a list of what to look at, one question with its options."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from trainer.core.objections import LONGEST_ANSWER
 from trainer.item_analysis import queries, table
 from trainer.item_analysis.rules import charts, difficulty, plain_words, to_the_author, verdicts
 from trainer.item_analysis.rules.steps import WORTHS, by_step
-from trainer.models import Objection, Unit
+from trainer.models import Unit
 from trainer.queries import misses, objections
 from trainer.web.access import it_reader_required, me, now
 from trainer.web.people_filter import UnitChoice, page_number
@@ -85,10 +85,22 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
 @require_safe
 def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpResponse:
     """One question: what was chosen how often, by whom who did how well, in each of its wordings."""
+    return question_page(request, quiz_id, question_id)
+
+
+def question_page(
+    request: HttpRequest, quiz_id: str, question_id: str, kept: Mapping[str, Any] | None = None
+) -> HttpResponse:
+    """Return the page of a question; ``kept``: an answer to objections that was not taken, ``typed`` and to which.
+
+    Raises Http404 where nothing is known of it.
+    """
     versions = queries.versions(library(), quiz_id, question_id)
-    said, known = list(objections.of_question(question_id)), library().questions.get(question_id)
+    known = library().questions.get(question_id)
+    said = _objections(question_id, known.fingerprint() if known else "", now())
     # Before its first night nothing is counted of it; what is said of a question outlasts its quiz.
-    if not (versions and quiz_id in library().quizzes) and not said:
+    contested = said["waiting_number"] or said["settled_number"]
+    if not (versions and quiz_id in library().quizzes) and not contested:
         raise Http404
     question = versions[0].question if versions else known
     names = question.sections if question else ()
@@ -113,20 +125,20 @@ def question(request: HttpRequest, quiz_id: str, question_id: str) -> HttpRespon
         "telling_apart": plain_words.telling_apart,
         "about_telling_apart": plain_words.ABOUT_TELLING_APART,
         "difficulties": [difficulty.level_and_source(table.labelled(row, library()), row.found) for row in versions],
-        **_objections(said, known.fingerprint() if known else "", now()),
+        **(kept or {"typed": "", "ticked": None, "everybody": False}),
+        **said,
     }
     return render(request, "item_analysis/question.html", context)
 
 
-def _objections(said: Sequence[Objection], today: str, moment: datetime) -> dict[str, Any]:
+def _objections(question_id: str, today: str, moment: datetime) -> dict[str, Any]:
     """Return what is said of a question, some at a time; ``today`` is the fingerprint of its words of today."""
-    waiting = [one for one in said if one.settled_at is None]
-    settled = [one for one in said if one.settled_at is not None]
+    waiting, settled = objections.open_of(question_id), objections.settled_of(question_id)
     return {
-        "waiting": waiting[:OBJECTIONS],
-        "waiting_number": len(waiting),
-        "settled": settled[: -OBJECTIONS - 1 : -1],
-        "settled_number": len(settled),
+        "waiting": list(waiting[:OBJECTIONS]),
+        "waiting_number": waiting.count(),
+        "settled": list(settled[:OBJECTIONS]),
+        "settled_number": settled.count(),
         "words_of_today": today,
         "seen_at": moment.isoformat(),
         "edition_words": edition_words,

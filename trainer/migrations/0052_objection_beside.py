@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
                 ('settled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['question_name', 'made_at'], name='objection_of_question'), models.Index(condition=models.Q(('settled_at', None)), fields=['quiz'], name='objection_open'), models.Index(condition=models.Q(('settled_at__isnull', False)), fields=['settled_at'], name='objection_settled')],
-                'constraints': [models.UniqueConstraint(fields=('official', 'question_name', 'edition'), name='one_objection_an_edition')],
+                'indexes': [models.Index(fields=['official', 'question_name'], name='objection_of_official'), models.Index(condition=models.Q(('settled_at', None)), fields=['question_name', 'made_at'], name='objection_open'), models.Index(condition=models.Q(('settled_at__isnull', False)), fields=['question_name', 'settled_at'], name='objection_answered'), models.Index(condition=models.Q(('settled_at__isnull', False)), fields=['settled_at'], name='objection_settled')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('official', 'question_name', 'edition'), name='one_open_objection_an_edition')],
             },
         ),
     ]

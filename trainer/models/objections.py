@@ -10,10 +10,10 @@ from trainer.models.people import Official
 
 
 class Objection(models.Model):
-    """What ``official`` holds against a question: one of each edition of the handbook, the last thing he said.
+    """What ``official`` holds against a question: of those that are open one of each edition, the last thing he said.
 
-    ``fingerprint`` is of the words that he was asked in. It is open until ``settled_at``; ``read_at``: when he said
-    that he has read the ``answer``.
+    ``fingerprint`` is of the words that he was asked in. It is open until ``settled_at``, and never changes after;
+    ``read_at``: when he said that he has read the ``answer``.
     """
 
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="objections", db_index=False)
@@ -36,10 +36,17 @@ class Objection(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["official", "question_name", "edition"], name="one_objection_an_edition")
+            models.UniqueConstraint(
+                fields=["official", "question_name", "edition"],
+                name="one_open_objection_an_edition",
+                condition=Q(settled_at=None),
+            )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["question_name", "made_at"], name="objection_of_question"),
-            models.Index(fields=["quiz"], name="objection_open", condition=Q(settled_at=None)),
+            models.Index(fields=["official", "question_name"], name="objection_of_official"),
+            models.Index(fields=["question_name", "made_at"], name="objection_open", condition=Q(settled_at=None)),
+            models.Index(
+                fields=["question_name", "settled_at"], name="objection_answered", condition=Q(settled_at__isnull=False)
+            ),
             models.Index(fields=["settled_at"], name="objection_settled", condition=Q(settled_at__isnull=False)),
         ]

@@ -175,6 +175,7 @@ _FILES = {
     "nguoi-du": "danh sách người dự",
 }
 _COUNTED = {
+    "count": "ý kiến",
     "rows": "dòng",
     "sessions": "phiên",
     "people": "người",

@@ -1,10 +1,10 @@
 """Objections to questions as screens show them: his own, those of a question, and where some are open."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from trainer.content.library import Library
 from trainer.models import Objection, Official
@@ -20,10 +20,12 @@ class Objected:
     number: int
 
 
-def of_official(official: Official, questions: Collection[str]) -> dict[str, Objection]:
-    """Return by question the last thing that ``official`` said of each of ``questions``."""
-    rows = Objection.objects.filter(official=official, question_name__in=questions).order_by("made_at", "pk")
-    return {one.question_name: one for one in rows}
+def of_official(official: Official, questions: Collection[str]) -> Mapping[str, list[Objection]]:
+    """Return by question what ``official`` said of each of ``questions``, the oldest first."""
+    found: dict[str, list[Objection]] = defaultdict(list)
+    for one in Objection.objects.filter(official=official, question_name__in=questions).order_by("made_at", "pk"):
+        found[one.question_name].append(one)
+    return found
 
 
 def unread(official: Official) -> list[Objection]:
@@ -32,13 +34,30 @@ def unread(official: Official) -> list[Objection]:
     return list(rows.order_by("settled_at", "pk"))
 
 
+def quiz_of(library: Library, question: str) -> str:
+    """Return the quiz that asks ``question`` today; "" where none does."""
+    quizzes = library.quizzes.values()
+    return next((one.id for one in quizzes if any(each.id == question for each in one.questions)), "")
+
+
 def waiting(library: Library, quiz: str = "") -> list[Objected]:
-    """Return the questions with open objections, those with the most first; of ``quiz``, or of all."""
-    rows = Objection.objects.filter(settled_at=None)
-    rows = rows.filter(quiz=quiz) if quiz else rows
-    counted = rows.values_list("quiz", "question_name").annotate(open=Count("pk")).order_by("-open", "question_name")
+    """Return the questions with open objections, those with the most first; of ``quiz``, or of all.
+
+    Each once, under the quiz that asks it today; one that is gone under the quiz that asked it last.
+    """
+    today: dict[str, set[str]] = defaultdict(set)
+    for found in library.quizzes.values():
+        for question in found.questions:
+            today[question.id].add(found.id)
+    rows = Objection.objects.filter(settled_at=None).values("question_name")
+    counted = rows.annotate(open=Count("pk"), last=Max("quiz")).order_by("-open", "question_name")
     texts = {question.id: question.text for question in library.questions.values()}
-    return [Objected(where, name, texts.get(name, name), number) for where, name, number in counted]
+    listed = []
+    for name, number, last in counted.values_list("question_name", "open", "last"):
+        homes = today.get(name) or {last}
+        if not quiz or quiz in homes:
+            listed.append(Objected(quiz or min(homes), name, texts.get(name, name), number))
+    return listed
 
 
 def numbers(found: Sequence[Objected]) -> Counter[str]:
@@ -46,7 +65,15 @@ def numbers(found: Sequence[Objected]) -> Counter[str]:
     return Counter({one.question: one.number for one in found})
 
 
-def of_question(question: str) -> QuerySet[Objection]:
-    """Return what was said of ``question``, the open ones first, the oldest first."""
-    rows = Objection.objects.filter(question_name=question).select_related("official__unit", "settled_by")
-    return rows.order_by(F("settled_at").asc(nulls_first=True), "made_at", "pk")
+def open_of(question: str) -> QuerySet[Objection]:
+    """Return what was said of ``question`` and waits for an answer, the oldest first."""
+    return _of_question(question).filter(settled_at=None).order_by("made_at", "pk")
+
+
+def settled_of(question: str) -> QuerySet[Objection]:
+    """Return what was said of ``question`` and answered, the last answer first."""
+    return _of_question(question).filter(settled_at__isnull=False).order_by("-settled_at", "-pk")
+
+
+def _of_question(question: str) -> QuerySet[Objection]:
+    return Objection.objects.filter(question_name=question).select_related("official__unit", "settled_by")

@@ -3,20 +3,23 @@
 from datetime import timedelta
 from html import unescape
 
+import pytest
 from django.test import Client
 
 from tests.cast import Cast, queries, signed_in
 from tests.moment import now
-from tests.web.training.test_keys import SLOW, sit
+from tests.web.training.test_keys import FAST, SLOW, sit
 from trainer.actions import attempts, papers, practice
 from trainer.actions.objections import KEPT, Contested, forget_old, raise_one, settle
 from trainer.content.live import library
 from trainer.core.accounts.tries import OBJECTIONS
-from trainer.models import Attempt, Event, Objection, Official
+from trainer.models import Attempt, Completion, Event, Objection, Official
 
 QUIZ = "giu-tai-khoan"
 HOME, READ = "/tap-huan/", "/tap-huan/y-kien/da-doc/"
 LINK = "Câu này có gì sai?"
+# Moments that no calendar has, once they are told in UTC.
+BEYOND = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
 
 
 def form_of(attempt: Attempt, place: int = 1, more: str = "") -> str:
@@ -83,11 +86,30 @@ def test_of_a_question_whose_key_is_withheld_only_its_words_are_contested(cast: 
     assert "Câu khó hiểu" in shown
     assert "Đáp án sai" not in shown
     assert "đã đổi" not in shown
-    refused = an.post(form_of(attempt), {"sai": "key"})
-    assert refused.status_code == 200
+    # Nothing to choose, so nothing goes off by itself; what was offered stands there in the order of his paper.
+    assert 'type="radio"' not in shown
+    offered = [drawn.question.options[number].text for drawn in papers.read(attempt)[:1] for number in drawn.order]
+    at = [shown.index(f"<li>{one}</li>") for one in offered]
+    assert at == sorted(at)
+    for untouched in ({}, {"sai": "key"}):
+        assert "Anh/chị chưa ghi câu khó hiểu ở đâu." in unescape(an.post(form_of(attempt), untouched).text)
     assert not Objection.objects.exists()
-    assert an.post(form_of(attempt), {"sai": "unclear"}).status_code == 302
+    assert an.post(form_of(attempt), {"sai": "key", "noi_them": "Chữ “ngay”."}).status_code == 302
     assert Objection.objects.get().kind == "unclear"
+
+
+def test_what_was_sent_is_shown_back_and_is_replaced_or_left(cast: Cast) -> None:
+    attempt, an = passed(cast.an), signed_in(cast.an)
+    shown = page(an, form_of(attempt))
+    assert "checked" not in shown
+    assert "Thôi, không gửi" in shown
+    assert "maxlength" not in shown
+    an.post(form_of(attempt), {"sai": "key", "noi_them": "Điều này bỏ."})
+    assert "Đáp án sai, “Điều này bỏ.”" in page(an, result_of(attempt))
+    shown = page(an, form_of(attempt))
+    assert "Đáp án sai, “Điều này bỏ.”" in shown
+    assert "Thay điều đã gửi" in shown
+    assert f'<a href="{result_of(attempt)}#y-kien-1">Để nguyên</a>' in shown
 
 
 def test_nobody_contests_in_the_place_of_another_or_what_he_has_not_handed_in(cast: Cast) -> None:
@@ -150,28 +172,72 @@ def test_in_practice_it_stands_below_the_whole_explanation_and_only_after_an_ans
 
 def test_the_answer_is_read_once_at_home_and_stays_beside_the_question(cast: Cast) -> None:
     attempt, an = passed(cast.an), signed_in(cast.an)
-    an.post(form_of(attempt), {"sai": "key"})
+    an.post(form_of(attempt), {"sai": "key", "noi_them": "Điều này bỏ."})
     found = Objection.objects.get()
     assert "Bộ phận CNTT trả lời" not in page(an, HOME)
     assert settle(found.question_name, [found.pk], found.made_at, "Đã xem, câu đúng.", cast.khue, now()) == 1
     assert "Đã xem, câu đúng." in page(an, HOME)
-    signed_in(cast.chien).post(READ, {"chon": [found.pk]})
+    # What he had said stands beside it, and the way to the question.
+    home = page(an, HOME)
+    assert "Anh/chị đã gửi: Đáp án sai, “Điều này bỏ.”" in home
+    assert f'href="{result_of(attempt)}#y-kien-1"' in home
+    signed_in(cast.chien).post(READ, {"chon": [found.pk], "luc": now().isoformat()})
     assert "Đã xem, câu đúng." in page(an, HOME)
-    an.post(READ, {"chon": [found.pk]})
+    # A page that was made before the answer has not shown it.
+    for stale in ("", "hôm qua", (now() - timedelta(seconds=1)).isoformat(), *BEYOND):
+        assert an.post(READ, {"chon": [found.pk], "luc": stale}).status_code == 302
+    assert "Đã xem, câu đúng." in page(an, HOME)
+    an.post(READ, {"chon": [found.pk], "luc": now().isoformat()})
     assert "Đã xem, câu đúng." not in page(an, HOME)
     assert "Đã xem, câu đúng." in page(an, result_of(attempt))
-    an.post(form_of(attempt), {"sai": "outdated"})
-    found.refresh_from_db()
-    assert (found.settled_at, found.answer, found.read_at) == (None, "", None)
+
+
+def test_what_was_answered_stays_when_he_says_something_else(cast: Cast) -> None:
+    attempt, an = passed(cast.an), signed_in(cast.an)
+    an.post(form_of(attempt), {"sai": "key", "noi_them": "Lần một."})
+    first = Objection.objects.get()
+    settle(first.question_name, [first.pk], first.made_at, "Đã xem, câu đúng.", cast.khue, now())
+    an.post(form_of(attempt), {"sai": "outdated", "noi_them": "Lần hai."})
+    an.post(form_of(attempt), {"sai": "outdated", "noi_them": "Lần ba."})
+    second = Objection.objects.exclude(pk=first.pk).get()
+    assert (second.text, second.settled_at) == ("Lần ba.", None)
+    assert "Đã xem, câu đúng." in page(an, HOME)
+    for said in (page(an, result_of(attempt)), page(signed_in(cast.khue), item_page(first))):
+        assert all(words in said for words in ("Lần một.", "Đã xem, câu đúng.", "Lần ba."))
+        assert "Lần hai." not in said
+
+
+def item_page(one: Objection) -> str:
+    """Return the page of its question for the IT unit."""
+    return f"/cntt/cau-hoi/{one.quiz}/{one.question_name}/"
+
+
+@pytest.mark.parametrize("took", [SLOW, FAST])
+def test_the_answer_waits_as_long_as_the_key_is_withheld(cast: Cast, took: timedelta) -> None:
+    size = len(papers.read(sit(cast.an, days=9)))
+    attempt = sit(cast.an, took, right=0 if took == SLOW else size - 1, wrong=1, days=5, seed="b")
+    an = signed_in(cast.an)
+    an.post(form_of(attempt), {"sai": "unclear", "noi_them": "Mờ."})
+    found = Objection.objects.get()
+    settle(found.question_name, [found.pk], found.made_at, "Đáp án là hai.", cast.khue, now())
+    doors = (HOME, result_of(attempt), f"/tap-huan/ho-so/?bai={QUIZ}&luot={attempt.number}")
+    for where in doors:
+        assert "Đáp án là hai." not in page(an, where)
+        assert "Đã trả lời, hiện khi đáp án của câu hiện." in page(an, where)
+    if took == SLOW:
+        sit(cast.an, right=size, days=1, seed="c")
+        for where in doors:
+            assert "Đáp án là hai." in page(an, where)
 
 
 def test_no_answer_is_told_of_a_question_that_he_is_being_asked(cast: Cast) -> None:
-    attempt, an = sit(cast.an, wrong=2), signed_in(cast.an)
+    attempt, an = passed(cast.an), signed_in(cast.an)
     an.post(form_of(attempt), {"sai": "unclear"})
     found = Objection.objects.get()
     settle(found.question_name, [found.pk], found.made_at, "Đáp án là hai.", cast.khue, now())
     doors = (HOME, result_of(attempt), f"/tap-huan/ho-so/?bai={QUIZ}&luot={attempt.number}")
     assert all("Đáp án là hai." in page(an, where) for where in doors)
+    Completion.objects.update(valid_until=now() + timedelta(days=1))
     attempts.begin(cast.an, library().quizzes[QUIZ], library(), "d", now())
     for where in doors:
         assert "Đáp án là hai." not in page(an, where)

@@ -48,8 +48,9 @@ def mark(some: Sequence[Part]) -> str:
     return " ".join(digits[at : at + 4] for at in range(0, 16, 4))
 
 
-def path_certificate(some: Sequence[Part], number: int, marked: str, address: str = "") -> Certificate:
-    """Return the certificate that lists ``some`` passes of one official; ``number`` and ``marked`` are its code."""
+def path_certificate(some: Sequence[Part], number: int, at: datetime, marked: str, address: str = "") -> Certificate:
+    """Return the certificate that lists ``some`` passes of one official: all of his path at its first printing, ``at``;
+    ``number`` and ``marked`` are its code."""
     first, code = some[0].certificate, certificate_code.written(number, marked)
     listed = tuple(
         (one.certificate.quiz, f"đạt {day(one.passed_at)}, có giá trị đến {day(one.valid_until)}") for one in some
@@ -58,8 +59,8 @@ def path_certificate(some: Sequence[Part], number: int, marked: str, address: st
     return replace(
         first,
         title="Giấy chứng nhận hoàn thành lộ trình",
-        did="đã đạt cả lộ trình tập huấn",
-        quiz=f"{len(some)} bài bắt buộc",
+        did="đã đạt mọi bài bắt buộc của lộ trình",
+        quiz=f"Lộ trình ngày {day(at)} ({len(some)} bài)",
         facts=(*listed, ("Cả lộ trình có giá trị đến", day(until))),
         mark=marked,
         code=code,

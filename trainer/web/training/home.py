@@ -19,7 +19,7 @@ from trainer.models import LetterAnswer, Objection
 from trainer.queries import agreements, campaigns, duty, path, prepared_files, spaced_review
 from trainer.queries.path import PathItem
 from trainer.web.access import is_leader, me, now, reads_everything, signed_in, top_units
-from trainer.web.training import objections
+from trainer.web.training import objections_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "files": prepared_files.waiting_for(official) if tops else (),
             "answers": LetterAnswer.objects.filter(outcome="").count() if official.is_it_officer else 0,
             "objections": Objection.objects.filter(settled_at=None).count() if official.is_it_officer else 0,
-            "answered": objections.answered(official),
+            "answered": objections_told.answered(official),
+            "seen_at": moment.isoformat(),
             "lost": lost_second_step.waiting(moment).count() if official.is_it_officer else 0,
             "rounds": campaigns.opened(library().paths, moment, most=3) if reads_everything(official) else (),
         },

@@ -3,7 +3,7 @@
 The form is a page of its own, so that a result does not grow by it; from it one comes back to the question.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,14 +18,16 @@ from trainer.actions import attempt_rows, papers, practice
 from trainer.actions import objections as actions
 from trainer.actions.objections import Contested
 from trainer.content.live import library
-from trainer.core.objections import LONGEST, kinds_of
+from trainer.core.objections import KINDS, LONGEST, OF_WITHHELD
 from trainer.core.quiz.model import Question
+from trainer.core.quiz.question_view import draft_question
 from trainer.core.text import clean, row_number
 from trainer.models import Objection, Official
 from trainer.queries import objections as queries
 from trainer.queries.attempt import marked_questions
 from trainer.web.access import attempt_for, me, now, practice_for, signed_in
 from trainer.web.accounts import try_limits
+from trainer.web.page_moment import moment_of
 from trainer.web.training.attempt_words import tells_what_cannot_be_marked
 from trainer.web.training.shown_keys import reveal_of
 from trainer.web.training.sitting import closed
@@ -37,16 +39,22 @@ _TOO_LONG = "Dài quá %(limit_value)d chữ cái: anh/chị rút gọn lại."
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the form is about: the question, in which quiz, whether its key is withheld, and whence one came."""
+    """What the form is about: the question, in which quiz, whence one came; ``options``: in which order it offered
+    what, of a question whose key is withheld, and which is therefore shown nowhere else."""
 
     question: Question
     quiz: str
-    withheld: bool
     back: str
+    withheld: bool = False
+    options: Sequence[str] = ()
 
 
 class _Words(forms.CharField):
     """Words in one line: what a browser counts as one sign, the end of a line, comes as two."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Return no longest length: a browser would cut what is pasted, and say nothing."""
+        return {}
 
     def to_python(self, value: Any) -> str:
         """Return ``value`` as it is kept."""
@@ -58,6 +66,7 @@ class ObjectionForm(forms.Form):
 
     sai = forms.ChoiceField(
         label="Điều gì sai",
+        choices=list(KINDS.items()),
         widget=forms.RadioSelect,
         error_messages={"required": "Anh/chị chưa chọn điều gì sai.", "invalid_choice": "Anh/chị chọn một dòng."},
     )
@@ -66,44 +75,25 @@ class ObjectionForm(forms.Form):
         required=False,
         max_length=LONGEST,
         help_text=f"Nhiều nhất {LONGEST} chữ cái. Không ghi thông tin của người dân.",
-        error_messages={"max_length": _TOO_LONG},
+        error_messages={"max_length": _TOO_LONG, "required": "Anh/chị chưa ghi câu khó hiểu ở đâu."},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, *args: Any, withheld: bool, said: Objection | None, **kwargs: Any) -> None:
-        """``withheld``: of the question he may say only what needs no key. ``said``: what he said, and still waits."""
+        """``withheld``: of the question he may say only what needs no key: there is nothing to choose, but to say.
+        ``said``: what he said, and still waits."""
         if said is not None:
             kwargs["initial"] = {"sai": said.kind, "noi_them": said.text}
-        elif withheld:
-            kwargs["initial"] = {"sai": next(iter(kinds_of(withheld)))}
         super().__init__(*args, **kwargs)
-        self.fields["sai"].choices = list(kinds_of(withheld).items())  # type: ignore[attr-defined]
+        if withheld:
+            del self.fields["sai"]
+            self.fields["noi_them"].required = True
+            self.fields["noi_them"].label = KINDS[OF_WITHHELD] + ": khó hiểu ở đâu"
 
-
-def said_of(official: Official, questions: Collection[str]) -> dict[str, Objection]:
-    """Return by question what ``official`` said of each of ``questions``, as his screens show it.
-
-    Of a question that he is being asked no answer is told: it may name the key.
-    """
-    found = queries.of_official(official, questions)
-    _without_held(official, list(found.values()))
-    return found
-
-
-def answered(official: Official) -> list[tuple[Objection, str]]:
-    """Return the answers that ``official`` has not read, each with the words of its question; none of a question that
-    he is being asked."""
-    found = queries.unread(official)
-    _without_held(official, found)
-    texts = library().questions
-    return [(one, texts[one.question_name].text if one.question_name in texts else "") for one in found if one.answer]
-
-
-def _without_held(official: Official, found: list[Objection]) -> None:
-    if any(one.answer for one in found):
-        held = practice.held(official.pk, library())
-        for one in found:
-            one.answer = "" if one.question_name in held else one.answer
+    @property
+    def kind(self) -> str:
+        """What he chose."""
+        return str(self.cleaned_data.get("sai", OF_WITHHELD))
 
 
 @signed_in
@@ -123,8 +113,11 @@ def of_attempt(request: HttpRequest, attempt_id: int, place: int) -> HttpRespons
     back = reverse("result", args=[attempt_id])
     if request.GET.get("ve") == FROM_RECORD:
         back = f"{reverse('own_evidence')}?bai={found.quiz}&luot={found.number}"
-    subject = Subject(drawn[place - 1].question, found.quiz, marked.withheld, f"{back}#y-kien-{place}")
-    return _form(request, subject)
+    asked, back = drawn[place - 1], f"{back}#y-kien-{place}"
+    if not marked.withheld:
+        return _form(request, Subject(asked.question, found.quiz, back))
+    options = [one.text for one in draft_question(place - 1, asked, ()).options]
+    return _form(request, Subject(asked.question, found.quiz, back, withheld=True, options=options))
 
 
 @signed_in
@@ -138,23 +131,20 @@ def of_practice(request: HttpRequest, practice_id: int, place: int) -> HttpRespo
     if place - 1 not in found.reviews:
         raise Http404
     question = found.drawn(place - 1).question
-    quiz = found.practice.quiz or next(
-        (one.id for one in library().quizzes.values() if question.id in {each.id for each in one.questions}), ""
-    )
-    return _form(request, Subject(question, quiz, False, f"{back}#y-kien"))
+    quiz = found.practice.quiz or queries.quiz_of(library(), question.id)
+    return _form(request, Subject(question, quiz, f"{back}#y-kien"))
 
 
 def _form(request: HttpRequest, about: Subject) -> HttpResponse:
     official, posted = me(request), request.POST if request.method == "POST" else None
-    said = queries.of_official(official, [about.question.id]).get(about.question.id)
-    waits = said if said is not None and said.settled_at is None else None
-    shown = waits if waits is not None and waits.kind in kinds_of(about.withheld) else None
+    said = queries.of_official(official, [about.question.id]).get(about.question.id, [])
+    edition = library().history.editions[-1].id if library().history.editions else ""
+    waits = next((one for one in said if one.settled_at is None and one.edition == edition), None)
+    shown = waits if waits is not None and (waits.kind == OF_WITHHELD or not about.withheld) else None
     form = ObjectionForm(posted, withheld=about.withheld, said=shown)
     if posted is not None and form.is_valid() and _may_send(official, form):
-        editions = library().history.editions
-        edition = editions[-1].id if editions else ""
         contested = Contested(about.quiz, about.question.id, about.question.fingerprint(), edition)
-        actions.raise_one(official, contested, form.cleaned_data["sai"], form.cleaned_data["noi_them"], now())
+        actions.raise_one(official, contested, form.kind, form.cleaned_data["noi_them"], now())
         return redirect(about.back)
     context = {"form": form, "about": about, "waits": waits}
     return render(request, "training/objection.html", context)
@@ -172,7 +162,7 @@ def _may_send(official: Official, form: ObjectionForm) -> bool:
 @signed_in
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
-    """Note that the answers that were shown were read, and go back home."""
+    """Note that the answers that were shown were read, and go back home; what was written since is shown there."""
     numbers = [number for text in request.POST.getlist("chon") if (number := row_number(text)) is not None]
-    actions.read(me(request), numbers, now())
+    actions.read(me(request), numbers, moment_of(request.POST.get("luc", "")), now())
     return redirect("home")

@@ -29,7 +29,7 @@ from trainer.web.access import attempt_for, me, now, practice_for, signed_in
 from trainer.web.answer_fields import is_number, keep_typed, read_answer
 from trainer.web.one_by_one import lacking, wants_part
 from trainer.web.training.attempt_words import answers_come_in
-from trainer.web.training.objections import said_of
+from trainer.web.training.objections_told import said_of
 from trainer.web.training.quiz import quiz_for
 
 
@@ -145,7 +145,7 @@ def _answered(request: HttpRequest, found: Shift, place: int, review: RefresherR
     context = _context(found, place) | going | {"sheet": queries.sheet(review, library()), "last": not after}
     back = comes_back(place, len(found.paper))
     name = review.question_name
-    context |= {"objected": said_of(me(request), [name]).get(name), "asked_place": place + 1}
+    context |= {"objected": said_of(me(request), [name], key_is_shown=True).get(name), "asked_place": place + 1}
     context["comes_back"] = back in after and back not in found.reviews
     if wants_part(request):
         return render(request, "training/_sheet.html", context)

@@ -19,7 +19,7 @@ from trainer.queries.remembering import known_pages, to_remember
 from trainer.web.access import attempt_for, me, now, signed_in
 from trainer.web.training.attempt_words import tells_what_cannot_be_marked
 from trainer.web.training.home import Next, next_of
-from trainer.web.training.objections import said_of
+from trainer.web.training.objections_told import said_of
 from trainer.web.training.shown_keys import reveal_of
 from trainer.web.training.sitting import closed
 
