@@ -9,18 +9,17 @@ from typing import Any
 
 from django.db import transaction
 
+from trainer.actions import holding
+from trainer.actions.people import records_today
 from trainer.core.in_groups import in_groups
+from trainer.core.refusal import Refused
 from trainer.core.text import clean
 from trainer.core.vietnam_time import day_of
-from trainer.core.workshops import LONGEST_REASON, LONGEST_TITLE, MOST_PEOPLE, fault_of, title_of
+from trainer.core.workshops import MOST_PEOPLE, fault_of, reason_of, title_of
 from trainer.models import Attendance, Event, Official, Unit, Workshop
 
 # So many rows a transaction: nobody waits for the write lock longer than for any other piece.
 AT_ONCE = 500
-
-
-class Refused(Exception):
-    """What was asked for may not be noted; the text is the line that a person reads."""
 
 
 def note(
@@ -30,8 +29,9 @@ def note(
 
     Raises Refused: nothing is written.
     """
-    title, place = clean(title), clean(place)[:LONGEST_TITLE]
-    _refuse(fault_of(kind, title, held_on, day_of(now)))
+    title, place = clean(title), clean(place)
+    if fault := fault_of(kind, title, place, held_on, day_of(now)):
+        raise fault
     with transaction.atomic():
         made = Workshop.objects.create(
             kind=kind,
@@ -56,21 +56,32 @@ def attend(workshop: Workshop, people: Iterable[int], *, actor: Official | None,
     there = Attendance.objects.filter(workshop=workshop, withdrawn_at=None).count()
     if there + len(numbers) > MOST_PEOPLE:
         most = f"{MOST_PEOPLE:,}".replace(",", ".")
-        raise Refused(f"Một buổi ghi nhiều nhất {most} người. Đông hơn thì ghi thành nhiều buổi.")
-    put_in = sum(_attend_some(workshop, some, actor, now) for some in in_groups(numbers, AT_ONCE))
-    if put_in:
-        _trace("workshop_attended", workshop, actor, now, people=put_in)
+        raise Refused(f"một buổi ghi nhiều nhất {most} người", "đông hơn thì ghi thành nhiều buổi")
+    put_in = 0
+    for some in in_groups(numbers, AT_ONCE):
+        with transaction.atomic():
+            if not Workshop.objects.select_for_update().filter(pk=workshop.pk, withdrawn_at=None).exists():
+                raise _gone(put_in)
+            put_in += _attend_some(workshop, some, actor, now)
     return put_in
 
 
+def _gone(put_in: int) -> Refused:
+    meanwhile = f" khi mới ghi được {put_in} người" if put_in else ""
+    return Refused(f"buổi này đã được bỏ{meanwhile}, nên không ghi thêm ai", "ghi một buổi mới rồi ghi người dự vào đó")
+
+
 def _attend_some(workshop: Workshop, numbers: list[int], actor: Official | None, now: datetime) -> int:
-    with transaction.atomic():
-        if not Workshop.objects.select_for_update().filter(pk=workshop.pk, withdrawn_at=None).exists():
-            raise Refused("Buổi này đã được bỏ, nên không ghi thêm người.")
-        there = Attendance.objects.filter(workshop=workshop, official__in=numbers, withdrawn_at=None)
-        missing = set(numbers) - set(there.values_list("official_id", flat=True))
-        rows = [Attendance(workshop=workshop, official_id=one, noted_at=now, noted_by=actor) for one in sorted(missing)]
-        return len(Attendance.objects.bulk_create(rows))
+    """Put them in and tell of it; under the number of the record that stays where one was merged meanwhile."""
+    holding.officials(numbers)
+    people = records_today(numbers)
+    there = Attendance.objects.filter(workshop=workshop, official__in=people, withdrawn_at=None)
+    missing = set(people) - set(there.values_list("official_id", flat=True))
+    rows = [Attendance(workshop=workshop, official_id=one, noted_at=now, noted_by=actor) for one in sorted(missing)]
+    if rows:
+        Attendance.objects.bulk_create(rows)
+        _trace("workshop_attended", workshop, actor, now, people=len(rows))
+    return len(rows)
 
 
 def take_out(attendance: Attendance, reason: str, *, actor: Official | None, now: datetime) -> bool:
@@ -78,7 +89,7 @@ def take_out(attendance: Attendance, reason: str, *, actor: Official | None, now
 
     Raises Refused: no reason.
     """
-    said = _reason(reason)
+    said = reason_of(reason)
     with transaction.atomic():
         if not _withdraw(Attendance, attendance.pk, said, actor, now):
             return False
@@ -92,7 +103,7 @@ def withdraw(workshop: Workshop, reason: str, *, actor: Official | None, now: da
 
     Raises Refused: no reason.
     """
-    said = _reason(reason)
+    said = reason_of(reason)
     with transaction.atomic():
         if not _withdraw(Workshop, workshop.pk, said, actor, now):
             return False
@@ -114,20 +125,6 @@ def _withdraw(
 ) -> bool:
     rows = model._default_manager.filter(pk=number, withdrawn_at=None)
     return bool(rows.update(withdrawn_at=now, withdrawn_by=actor, withdraw_reason=reason))
-
-
-def _reason(text: str) -> str:
-    said = clean(text)
-    if not said:
-        raise Refused("Chưa có lý do.")
-    if len(said) > LONGEST_REASON:
-        raise Refused(f"Lý do dài {len(said)} chữ cái. Anh/chị viết gọn trong {LONGEST_REASON}.")
-    return said
-
-
-def _refuse(fault: str) -> None:
-    if fault:
-        raise Refused(fault)
 
 
 def _trace(

@@ -125,6 +125,17 @@ def test_somebody_is_taken_out_and_a_workshop_withdrawn_with_a_reason(
     assert "Ghi hai lần" in officer.get("/cntt/nhat-ky/?loai=buoi").text
 
 
+def test_what_grows_too_long_by_its_marks_is_said_at_the_form(officer: Client, cast: Cast, drill: Workshop) -> None:
+    # In NFC this letter is two: what a field holds is more than what was typed.
+    long = "\u0958" * 200
+    row = Attendance.objects.get(official=cast.an)
+    for address in (f"{LIST}nguoi/{row.pk}/bo/", f"{LIST}{drill.pk}/bo/"):
+        assert "Lý do dài 400 chữ cái. Anh/chị viết gọn trong 200." in officer.post(address, {"ly_do": long}).text
+    whole = {"loai": "press", "ten": "", "ngay": day().isoformat(), "don_vi": "P001", "noi": long}
+    assert "Nơi tổ chức dài 400 chữ cái" in officer.post(f"{LIST}them/", whole).text
+    assert not Attendance.objects.filter(withdrawn_at__isnull=False).exists()
+
+
 def test_a_leader_reads_who_of_his_people_was_there_and_nobody_else(cast: Cast, drill: Workshop) -> None:
     leader = signed_in(cast.binh)
     assert 'href="/don-vi/P001/buoi/"' in leader.get("/don-vi/P001/").text

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions import workshops as actions
-from trainer.actions.workshops import Refused
+from trainer.core.refusal import Refused
 from trainer.core.text import count
 from trainer.core.vietnam_time import day_of
 from trainer.core.workshops import codes_of
@@ -132,12 +132,16 @@ def _withdraw(
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["ly_do"]
-        if isinstance(what, Workshop):
-            actions.withdraw(what, reason, actor=me(request), now=now())
+        try:
+            if isinstance(what, Workshop):
+                actions.withdraw(what, reason, actor=me(request), now=now())
+            else:
+                actions.take_out(what, reason, actor=me(request), now=now())
+        except Refused as refused:
+            form.add_error("ly_do", str(refused))
         else:
-            actions.take_out(what, reason, actor=me(request), now=now())
-        messages.success(request, done)
-        return redirect("workshop", workshop.pk)
+            messages.success(request, done)
+            return redirect("workshop", workshop.pk)
     return render(request, "it/workshop_withdraw.html", {"form": form, "official": None, **context})
 
 
