@@ -127,6 +127,15 @@ def test_who_was_merged_after_he_was_shown_is_put_in_under_the_record_that_stays
     assert workshops.attend(drill, [*shown, stays.pk], actor=None, now=LATER) == 0
 
 
+def test_who_is_in_already_counts_among_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    drill, people = _drill(), [an_official(code) for code in "ABC"]
+    monkeypatch.setattr(workshops, "MOST_PEOPLE", 2)
+    _attend(drill, people[0])
+    with pytest.raises(Refused, match="nhiều nhất 2 người; đã có 1, không ghi thêm được 2"):
+        _attend(drill, *people[1:])
+    assert _attend(drill, people[1]) == 1
+
+
 def test_numbers_are_told_apart_before_anybody_is_put_in() -> None:
     an, binh, chi = an_official("A1", "Lê Thị An"), an_official("B1", "Lê Văn Bình"), an_official("C1", "Lê Chi")
     old = an_official("CU1", "Lê Chi")

@@ -13,7 +13,7 @@ from trainer.actions import holding
 from trainer.actions.people import records_today
 from trainer.core.in_groups import in_groups
 from trainer.core.refusal import Refused
-from trainer.core.text import clean
+from trainer.core.text import clean, count
 from trainer.core.vietnam_time import day_of
 from trainer.core.workshops import MOST_PEOPLE, fault_of, reason_of, title_of
 from trainer.models import Attendance, Event, Official, Unit, Workshop
@@ -53,10 +53,7 @@ def attend(workshop: Workshop, people: Iterable[int], *, actor: Official | None,
     Refused where the workshop was withdrawn, or there are too many.
     """
     numbers = sorted(set(people))
-    there = Attendance.objects.filter(workshop=workshop, withdrawn_at=None).count()
-    if there + len(numbers) > MOST_PEOPLE:
-        most = f"{MOST_PEOPLE:,}".replace(",", ".")
-        raise Refused(f"một buổi ghi nhiều nhất {most} người", "đông hơn thì ghi thành nhiều buổi")
+    refuse_too_many(workshop, len(numbers))
     put_in = 0
     for some in in_groups(numbers, AT_ONCE):
         with transaction.atomic():
@@ -64,6 +61,15 @@ def attend(workshop: Workshop, people: Iterable[int], *, actor: Official | None,
                 raise _gone(put_in)
             put_in += _attend_some(workshop, some, actor, now)
     return put_in
+
+
+def refuse_too_many(workshop: Workshop, more: int) -> None:
+    """Raise Refused where ``more`` people do not fit into ``workshop`` beside those who are in it."""
+    there = Attendance.objects.filter(workshop=workshop, withdrawn_at=None).count()
+    if there + more > MOST_PEOPLE:
+        already = f"; đã có {count(there)}" if there else ""
+        most = f"một buổi ghi nhiều nhất {count(MOST_PEOPLE)} người"
+        raise Refused(f"{most}{already}, không ghi thêm được {count(more)}", "đông hơn thì ghi thành nhiều buổi")
 
 
 def _gone(put_in: int) -> Refused:

@@ -81,7 +81,7 @@ def add(kind: str, day: str, unit: str, title: str, place: str, as_json: bool, c
 def attend(number: int, file: str, as_json: bool, consent: Consent) -> int:
     """Ghi người dự một buổi, từ một tệp có cột mã cán bộ (.xlsx, .xls, .ods, .csv). Chạy lại không ghi ai hai lần."""
     with_database()
-    from trainer.actions.workshops import attend
+    from trainer.actions.workshops import attend, refuse_too_many
     from trainer.models import Workshop
     from trainer.queries.workshops import plan
 
@@ -89,6 +89,8 @@ def attend(number: int, file: str, as_json: bool, consent: Consent) -> int:
     if found is None:
         raise Fail(f"không có buổi số {number}", "xem: python -m trainer workshop list", WRONG_USAGE)
     wanted = plan(found, codes_of("\n".join(_codes(file))))
+    with refusals(WRONG_USAGE):
+        refuse_too_many(found, len(wanted.new))
     words, told = _words(wanted), _told(wanted)
     if (ended := consent.declined(f"Sẽ ghi {words}", {"dry_run": True, **told}, as_json=as_json)) is not None:
         return ended

@@ -15,8 +15,9 @@ from trainer.tables.sheet import Sheet
 from trainer.tables.table import Column, Table
 
 _AT_ONCE = 500
-# A column is known by its first numbers.
+# A column is known by its first numbers; where nobody bears these, so many columns are looked at as far as they go.
 _LOOKED_AT = 200
+_IN_FULL = 3
 _HOLDS = Q(withdrawn_at=None)
 
 
@@ -65,16 +66,28 @@ def _by_code(codes: list[str]) -> dict[str, Official]:
 
 
 def column_of_codes(sheet: Sheet) -> list[str]:
-    """Return the cells of the column of ``sheet`` whose first numbers most officials bear; none where nobody does."""
+    """Return the cells of the column of ``sheet`` whose first numbers most officials bear; none where nobody does.
+
+    Where the first numbers are nobody's, the column with most of what can be a number in which somebody's stands.
+    """
     widest = max((len(row) for _, row in sheet.rows), default=0)
     columns = [[row[place].value for _, row in sheet.rows if place < len(row)] for place in range(widest)]
-    known = [Official.objects.filter(staff_code__in=_first(column)).count() for column in columns]
-    return columns[known.index(max(known))] if any(known) else []
+    codes = [_codes(column) for column in columns]
+    known = [Official.objects.filter(staff_code__in=some[:_LOOKED_AT]).count() for some in codes]
+    if any(known):
+        return columns[known.index(max(known))]
+    likely = sorted(range(len(codes)), key=lambda place: len(codes[place]), reverse=True)[:_IN_FULL]
+    return next((columns[place] for place in likely if _somebodys(codes[place])), [])
 
 
-def _first(column: list[str]) -> list[str]:
+def _codes(column: list[str]) -> list[str]:
+    """Return what can be staff numbers, each once."""
     found = (cells.code(value) for value in column)
-    return [code for code in found if cells.is_code(code)][:_LOOKED_AT]
+    return list(dict.fromkeys(code for code in found if cells.is_code(code)))
+
+
+def _somebodys(codes: list[str]) -> bool:
+    return any(Official.objects.filter(staff_code__in=some).exists() for some in in_groups(codes, _AT_ONCE))
 
 
 def of_units(units: Iterable[Unit] | None) -> QuerySet[Workshop]:

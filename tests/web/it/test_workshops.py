@@ -79,11 +79,28 @@ def test_the_column_of_numbers_is_found_in_a_file(officer: Client, drill: Worksh
     assert "Sẽ ghi 2 người" in page
     assert "không có trong danh sách" not in page
 
+    strangers = "".join(f"{at},X{at:04},Khách\n" for at in range(1, 302))
+    late = {"tep": SimpleUploadedFile("dai.csv", f"STT,Mã,Tên\n{strangers}302,HN001,Bình\n".encode())}
+    assert "Sẽ ghi 1 người" in officer.post(f"{LIST}{drill.pk}/nguoi-du/", late).text
     nobody = {"tep": SimpleUploadedFile("ten.csv", "Tên,Tuổi\nLan,30\n".encode())}
     assert "không có cột nào ghi mã cán bộ" in officer.post(f"{LIST}{drill.pk}/nguoi-du/", nobody).text
     broken = {"tep": SimpleUploadedFile("anh.xlsx", b"\x89PNG...")}
     assert 'role="alert"' in officer.post(f"{LIST}{drill.pk}/nguoi-du/", broken).text
     assert "Chưa có mã cán bộ nào" in officer.post(f"{LIST}{drill.pk}/nguoi-du/", {"ma": " "}).text
+
+
+def test_more_than_a_workshop_takes_is_said_at_the_first_step(officer: Client, drill: Workshop) -> None:
+    def sent(lines: str) -> str:
+        file = SimpleUploadedFile("dai.csv", f"Mã cán bộ\n{lines}HN001\n".encode())
+        return officer.post(f"{LIST}{drill.pk}/nguoi-du/", {"tep": file}).text
+
+    page = sent("".join(f"HN001\nX{at:05}\n" for at in range(20_001)))
+    assert "Danh sách có 20.002 mã khác nhau; một buổi ghi nhiều nhất 5.000 người." in page
+    assert "Sẽ ghi" not in page
+    page = sent("HN001\n" * 20_001 + "HN777\n")
+    assert "Sẽ ghi 1 người" in page
+    assert 'name="ma" value="HN001"' in page
+    assert "Danh sách dài quá." in sent("".join(f"{str(at) * 100}\n" for at in range(1_000, 1_900)))
 
 
 @pytest.mark.parametrize(

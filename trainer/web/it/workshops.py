@@ -12,7 +12,6 @@ from trainer.actions import workshops as actions
 from trainer.core.refusal import Refused
 from trainer.core.text import count
 from trainer.core.vietnam_time import day_of
-from trainer.core.workshops import codes_of
 from trainer.models import Attendance, Workshop
 from trainer.queries import workshops as queries
 from trainer.web.access import it_officer_required, it_reader_required, me, now
@@ -78,17 +77,18 @@ def people(request: HttpRequest, workshop_id: int) -> HttpResponse:
     form = PeopleForm(request)
     plan = None
     if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["ma"]
-        plan = queries.plan(found, codes_of(text))
-        if "ghi" in request.POST and plan.new:
-            try:
+        plan = queries.plan(found, form.cleaned_data["codes"])
+        try:
+            actions.refuse_too_many(found, len(plan.new))
+            if "ghi" in request.POST and plan.new:
                 done = actions.attend(found, (who.pk for who in plan.new), actor=me(request), now=now())
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
                 messages.success(request, f"Đã ghi {count(done)} người dự.")
                 return redirect("workshop", found.pk)
-        form = PeopleForm(initial={"ma": text}) if form.is_valid() else form
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            plan = None
+        else:
+            form = PeopleForm(initial={"ma": form.cleaned_data["ma"]})
     return render(request, "it/workshop_people.html", {"workshop": found, "form": form, "plan": plan})
 
 
