@@ -83,6 +83,14 @@ def test_what_cannot_be_noted_is_one_line(cast: Cast, tmp_path: Path) -> None:
     assert not Attendance.objects.exists()
 
 
+def test_the_same_is_noted_twice_only_by_saying_so(cast: Cast) -> None:
+    add = ("workshop", "add", "--kind", "press", "--day", day().isoformat(), "--unit", "P001")
+    run(*add)
+    assert "→ có hai buổi thật thì thêm --again" in refused(*add)
+    assert "đã có buổi này" in refused(*add, "--dry-run")
+    assert run(*add, "--again").startswith("Đã ghi buổi số")
+
+
 @pytest.mark.parametrize("words", [(), ("--dry-run",)])
 def test_a_dry_run_of_an_upload_says_who_would_come_in(cast: Cast, tmp_path: Path, words: tuple[str, ...]) -> None:
     run("workshop", "attend", _drill(cast), _file(tmp_path, "HN002"), *words)

@@ -15,7 +15,7 @@ from trainer.core.in_groups import in_groups
 from trainer.core.refusal import Refused
 from trainer.core.text import clean, count
 from trainer.core.vietnam_time import day_of
-from trainer.core.workshops import MOST_PEOPLE, fault_of, reason_of, title_of
+from trainer.core.workshops import MOST_PEOPLE, AlreadyNoted, fault_of, reason_of, title_of
 from trainer.models import Attendance, Event, Official, Unit, Workshop
 
 # So many rows a transaction: nobody waits for the write lock longer than for any other piece.
@@ -23,25 +23,32 @@ AT_ONCE = 500
 
 
 def note(
-    kind: str, title: str, held_on: date, unit: Unit, *, actor: Official | None, now: datetime, place: str = ""
+    kind: str,
+    title: str,
+    held_on: date,
+    unit: Unit,
+    *,
+    actor: Official | None,
+    now: datetime,
+    place: str = "",
+    again: bool = False,
 ) -> Workshop:
     """Note that ``unit`` held a class or drill of ``kind``, a key of KINDS, whose name it bears without a ``title``.
 
-    Raises Refused: nothing is written.
+    Raises Refused, AlreadyNoted where the same stands and ``again`` is not said: nothing is written.
     """
     title, place = clean(title), clean(place)
     if fault := fault_of(kind, title, place, held_on, day_of(now)):
         raise fault
+    same = {"kind": kind, "title": title_of(kind, title), "held_on": held_on, "unit": unit}
     with transaction.atomic():
-        made = Workshop.objects.create(
-            kind=kind,
-            title=title_of(kind, title),
-            held_on=held_on,
-            place=place,
-            unit=unit,
-            noted_at=now,
-            noted_by=actor,
-        )
+        # Of two that come at the same moment the second sees the first.
+        Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+        there = None if again else Workshop.objects.filter(**same, withdrawn_at=None).first()
+        if there is not None:
+            what = f"đã có buổi này: “{there.title}”, ngày {held_on:%d/%m/%Y}, {unit.name} (buổi số {there.pk})"
+            raise AlreadyNoted(what, "ghi người dự vào buổi đó; có hai buổi thật thì chọn “Vẫn ghi thêm một buổi”")
+        made = Workshop.objects.create(**same, place=place, noted_at=now, noted_by=actor)
         _trace("workshop_noted", made, actor, now)
     return made
 

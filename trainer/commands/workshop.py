@@ -12,7 +12,8 @@ from trainer.commands.database import with_database
 from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import json_option, say
 from trainer.commands.refusals import refusals, rehearsed, tried
-from trainer.core.workshops import KINDS, codes_of
+from trainer.core.refusal import Refused
+from trainer.core.workshops import KINDS, AlreadyNoted, codes_of
 from trainer.disk.room import why
 from trainer.tables.read.detect import read
 from trainer.tables.read.limits import SpreadsheetError
@@ -49,9 +50,10 @@ def list_(limit: int, as_json: bool) -> int:
 @click.option("--unit", metavar="MÃ_ĐƠN_VỊ", required=True, help="Đơn vị tổ chức.")
 @click.option("--title", metavar="TÊN", default="", help="Tên buổi; không ghi: tên của loại.")
 @click.option("--place", metavar="NƠI", default="", help="Nơi tổ chức.")
+@click.option("--again", is_flag=True, help="Đã có buổi cùng loại, tên, ngày, đơn vị: vẫn ghi thêm một buổi.")
 @json_option
 @consenting
-def add(kind: str, day: str, unit: str, title: str, place: str, as_json: bool, consent: Consent) -> int:
+def add(kind: str, day: str, unit: str, title: str, place: str, again: bool, as_json: bool, consent: Consent) -> int:
     """Ghi một buổi tập huấn, diễn tập đã diễn ra."""
     with_database()
     from trainer.actions.workshops import note
@@ -61,7 +63,10 @@ def add(kind: str, day: str, unit: str, title: str, place: str, as_json: bool, c
     where, held_on, now = _unit(unit), day_or_fail(day), datetime.now(UTC)
 
     def noted() -> "Workshop":
-        return note(kind, title, held_on, where, actor=None, now=now, place=place)
+        try:
+            return note(kind, title, held_on, where, actor=None, now=now, place=place, again=again)
+        except AlreadyNoted as there:
+            raise Refused(there.what, "có hai buổi thật thì thêm --again") from None
 
     rehearsed(consent, noted)
     words = f"Sẽ ghi: {title or KINDS[kind]}, ngày {held_on:%d/%m/%Y}, {where.name}."

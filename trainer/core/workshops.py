@@ -27,6 +27,10 @@ _EARLIEST = date(2015, 1, 1)
 _BETWEEN = re.compile(r"[\t\r\n,;]+")
 
 
+class AlreadyNoted(Refused):
+    """The same stands there already: perhaps somebody pressed twice, perhaps there were two."""
+
+
 def title_of(kind: str, title: str) -> str:
     """Return what a workshop of ``kind`` is called: its own title, or that of its kind."""
     return title or KINDS[kind]

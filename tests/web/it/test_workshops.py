@@ -121,6 +121,20 @@ def test_what_cannot_be_noted_is_said_at_the_form(officer: Client, asked: dict[s
     assert not Workshop.objects.exists()
 
 
+def test_the_same_is_noted_twice_only_when_somebody_says_so(officer: Client, drill: Workshop) -> None:
+    whole = {"loai": "press", "ten": "", "ngay": day().isoformat(), "don_vi": "P001", "noi": ""}
+    assert 'name="them"' not in officer.get(f"{LIST}them/").text
+    page = officer.post(f"{LIST}them/", whole).text
+    assert f"(buổi số {drill.pk}). Anh/chị ghi người dự vào buổi đó" in page
+    assert 'name="them"' in page
+    assert Workshop.objects.count() == 1
+    for other in ({"ten": "Lần hai"}, {"ngay": (day() - timedelta(days=1)).isoformat()}, {"don_vi": "P002"}):
+        assert "Đã ghi buổi này." in officer.post(f"{LIST}them/", whole | other, follow=True).text
+    assert "Đã ghi buổi này." in officer.post(f"{LIST}them/", whole | {"them": "1"}, follow=True).text
+    Workshop.objects.filter(title=drill.title, unit=drill.unit).update(withdrawn_at=now())
+    assert "Đã ghi buổi này." in officer.post(f"{LIST}them/", whole, follow=True).text
+
+
 def test_somebody_is_taken_out_and_a_workshop_withdrawn_with_a_reason(
     officer: Client, cast: Cast, drill: Workshop
 ) -> None:
@@ -201,6 +215,6 @@ def test_more_people_and_workshops_take_no_more_statements(officer: Client, cast
     for number in range(11):
         one = official(f"HN8{number:03}", f"Vũ Văn Số {number}", cast.ward)
         workshops.attend(drill, [one.pk], actor=None, now=now())
-        more = workshops.note("course", "", day(), cast.ward, actor=None, now=now())
+        more = workshops.note("course", f"Lớp {number}", day(), cast.ward, actor=None, now=now())
         workshops.attend(more, [cast.an.pk, one.pk], actor=None, now=now())
     assert {place: queries(client[place], place) for place in places} == few

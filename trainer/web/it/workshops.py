@@ -12,6 +12,7 @@ from trainer.actions import workshops as actions
 from trainer.core.refusal import Refused
 from trainer.core.text import count
 from trainer.core.vietnam_time import day_of
+from trainer.core.workshops import AlreadyNoted
 from trainer.models import Attendance, Workshop
 from trainer.queries import workshops as queries
 from trainer.web.access import it_officer_required, it_reader_required, me, now
@@ -42,9 +43,11 @@ def add(request: HttpRequest) -> HttpResponse:
     form = WorkshopForm(request.POST if request.method == "POST" else None, initial={"ngay": day_of(now())})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        settings = {"actor": me(request), "now": now(), "place": told["noi"]}
+        settings = {"actor": me(request), "now": now(), "place": told["noi"], "again": told["them"]}
         try:
             made = actions.note(told["loai"], told["ten"], told["ngay"], told["don_vi"], **settings)
+        except AlreadyNoted as there:
+            form.ask_again(str(there))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from trainer.core.text import count
-from trainer.core.workshops import KINDS, LONGEST_REASON, LONGEST_TITLE, MOST_PEOPLE, codes_of
+from trainer.core.workshops import KINDS, LONGEST_PLACE, LONGEST_REASON, LONGEST_TITLE, MOST_PEOPLE, codes_of
 from trainer.queries.workshops import column_of_codes
 from trainer.tables.read.detect import read
 from trainer.tables.read.limits import SpreadsheetError
@@ -35,7 +35,15 @@ class WorkshopForm(PickerForm):
     don_vi = UnitField(
         label="Đơn vị tổ chức", top=True, nothing="Chưa chọn", error_messages={"required": "Chưa chọn đơn vị tổ chức."}
     )
-    noi = forms.CharField(label="Nơi tổ chức (không bắt buộc)", required=False, max_length=LONGEST_TITLE)
+    noi = forms.CharField(label="Nơi tổ chức (không bắt buộc)", required=False, max_length=LONGEST_PLACE)
+    # Shown only once the same stands there.
+    them = forms.BooleanField(label="Vẫn ghi thêm một buổi", required=False)
+    asks = False
+
+    def ask_again(self, there: str) -> None:
+        """Say that the same is ``there``, and offer to note another."""
+        self.asks = True
+        self.add_error(None, there)
 
 
 class PeopleForm(forms.Form):
