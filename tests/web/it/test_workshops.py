@@ -153,7 +153,19 @@ def test_somebody_is_taken_out_and_a_workshop_withdrawn_with_a_reason(
     assert "nguoi-du/" not in page
     assert "Đã bỏ</span>" in officer.get(LIST).text
     assert "đã được bỏ từ trước" in officer.post(f"{whole}nguoi-du/", {"ma": "HN001", "ghi": "1"}, follow=True).text
-    assert "Ghi hai lần" in officer.get("/cntt/nhat-ky/?loai=buoi").text
+    assert "lý do: “Ghi hai lần”" in officer.get("/cntt/nhat-ky/?loai=buoi").text
+
+
+def test_the_log_finds_who_was_put_in_by_any_of_them(officer: Client, cast: Cast, drill: Workshop) -> None:
+    other = workshops.note("course", "", day(), cast.ward, actor=None, now=now())
+    workshops.attend(other, [cast.binh.pk], actor=None, now=now())
+
+    def found(code: str) -> tuple[int, int]:
+        page = officer.get(f"/cntt/nhat-ky/?loai=buoi&ve={code}").text
+        return page.count("Diễn tập: báo chí tới cửa, "), page.count("Khóa bốn giờ cho quản trị trang, ")
+
+    codes = (cast.an.staff_code, cast.dung.staff_code, cast.binh.staff_code, cast.khue.staff_code)
+    assert [found(code) for code in codes] == [(1, 0), (1, 0), (0, 1), (0, 0)]
 
 
 def test_what_grows_too_long_by_its_marks_is_said_at_the_form(officer: Client, cast: Cast, drill: Workshop) -> None:
