@@ -94,15 +94,16 @@ def of_units(units: Iterable[Unit] | None) -> QuerySet[Workshop]:
     """Return the workshops, the newest first, with how many were there: ``people``.
 
     Of ``units`` and below (None: all): those that they held, and those at which their people were; counted are then
-    their people alone.
+    their people alone, and beside them ``everybody``.
     """
+    present = Attendance.objects.filter(_HOLDS)
     rows = Workshop.objects.select_related("unit", "noted_by").order_by("-held_on", "-pk")
     if units is None:
-        return rows.annotate(people=_counted(Attendance.objects.filter(_HOLDS)))
+        return rows.annotate(people=_counted(present))
     ancestries = [one.ancestry for one in units]
-    theirs = Attendance.objects.filter(_HOLDS, _below("official__unit", ancestries))
+    theirs = present.filter(_below("official__unit", ancestries))
     rows = rows.filter(_below("unit", ancestries) | Q(pk__in=theirs.values("workshop")))
-    return rows.annotate(people=_counted(theirs))
+    return rows.annotate(people=_counted(theirs), everybody=_counted(present))
 
 
 def _counted(rows: QuerySet[Attendance]) -> Coalesce:
@@ -153,11 +154,17 @@ def sheet(workshop: Workshop, rows: Iterable[Attendance]) -> Table:
     """Return the list of ``rows`` as it is printed and signed."""
     columns = (
         Column("number", "Số thứ tự", 9, "number"),
+        Column("code", "Mã cán bộ", 16),
         Column("name", "Họ và tên", 32),
         Column("position", "Chức vụ", 32),
         Column("unit", "Đơn vị", 36),
         Column("signature", "Ký tên", 24),
     )
     people = (one.official for one in rows)
-    lines = tuple((place, one.full_name, one.position, one.unit.name, None) for place, one in enumerate(people, 1))
-    return Table(f"Người dự: {workshop.title}, ngày {workshop.held_on:%d/%m/%Y}", columns, lines)
+    lines = tuple(
+        (number, one.staff_code, one.full_name, one.position, one.unit.name, None)
+        for number, one in enumerate(people, 1)
+    )
+    where = f", nơi tổ chức {workshop.place}" if workshop.place else ""
+    held = f"ngày {workshop.held_on:%d/%m/%Y}, đơn vị tổ chức {workshop.unit.name}{where}"
+    return Table(f"Người dự buổi “{workshop.title}”, {held}", columns, lines)

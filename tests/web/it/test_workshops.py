@@ -182,9 +182,16 @@ def test_what_grows_too_long_by_its_marks_is_said_at_the_form(officer: Client, c
 def test_a_leader_reads_who_of_his_people_was_there_and_nobody_else(cast: Cast, drill: Workshop) -> None:
     leader = signed_in(cast.binh)
     assert 'href="/don-vi/P001/buoi/"' in leader.get("/don-vi/P001/").text
-    assert "Diễn tập: báo chí tới cửa" in leader.get("/don-vi/P001/buoi/").text
+    listed = leader.get("/don-vi/P001/buoi/").text
+    assert "Diễn tập: báo chí tới cửa" in listed
+    assert "1 trong 2</td>" in listed
+    assert "Dự một buổi không tính là hoàn thành bài nào" in listed
+    assert "Ghi để trả lời" not in listed
+    assert "các đơn vị trực thuộc" not in listed
+    assert "các đơn vị trực thuộc" in signed_in(cast.khue).get(f"/don-vi/{cast.city.code}/buoi/").text
     page = leader.get(f"/don-vi/P001/buoi/{drill.pk}/").text
     assert "Nguyễn Thị An" in page
+    assert "1 trong 2 người dự là người của Phường Sao Mai." in page
     assert "Lê Tiến Dũng" not in page
     assert "/bo/" not in page
     assert leader.get(f"/don-vi/P002/buoi/{drill.pk}/").status_code == 404
@@ -209,13 +216,17 @@ def test_it_stands_in_the_record_of_who_was_there_and_in_no_digest(officer: Clie
 
 def test_the_list_to_sign_is_what_an_office_prints(officer: Client, cast: Cast, drill: Workshop) -> None:
     Official.objects.filter(pk=cast.an.pk).update(position="Chuyên viên")
+    Workshop.objects.update(place="Hội trường")
     answer = officer.get(f"{LIST}{drill.pk}/tai/xlsx/")
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
-    assert rows[0][0] == f"Người dự: Diễn tập: báo chí tới cửa, ngày {day():%d/%m/%Y}"
+    held = f"ngày {day():%d/%m/%Y}, đơn vị tổ chức Phường Sao Mai, nơi tổ chức Hội trường"
+    assert rows[0][0] == f"Người dự buổi “Diễn tập: báo chí tới cửa”, {held}"
+    name = f"nguoi-du-{day():%Y-%m-%d}-dien-tap-bao-chi-toi-cua.xlsx"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     assert rows[2:] == [
-        ("Số thứ tự", "Họ và tên", "Chức vụ", "Đơn vị", "Ký tên"),
-        (1, "Nguyễn Thị An", "Chuyên viên", "Phường Sao Mai", None),
-        (2, "Lê Tiến Dũng", None, "Phường Hoa Lúa", None),
+        ("Số thứ tự", "Mã cán bộ", "Họ và tên", "Chức vụ", "Đơn vị", "Ký tên"),
+        (1, "HN002", "Nguyễn Thị An", "Chuyên viên", "Phường Sao Mai", None),
+        (2, cast.dung.staff_code, "Lê Tiến Dũng", None, "Phường Hoa Lúa", None),
     ]
     assert Event.objects.get(kind="exported").details["rows"] == 2
 

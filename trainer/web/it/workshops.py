@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions import workshops as actions
 from trainer.core.refusal import Refused
-from trainer.core.text import count
+from trainer.core.text import count, fold
 from trainer.core.vietnam_time import day_of
 from trainer.core.workshops import AlreadyNoted
 from trainer.models import Attendance, Workshop
@@ -24,6 +25,8 @@ from trainer.web.table_response import table_file
 
 _METHODS = ["GET", "HEAD", "POST"]
 _GONE = "Buổi này đã được bỏ từ trước, nên không có gì thay đổi."
+# Of the title so much stands in the name of a file.
+_LONGEST_NAME = 60
 # Of those who were taken out so many are named.
 _TAKEN_OUT = 20
 
@@ -102,7 +105,8 @@ def file(request: HttpRequest, workshop_id: int, kind: str) -> HttpResponse:
     """Who was there, as a list to print and sign."""
     found = _found(workshop_id)
     table = queries.sheet(found, queries.attending(found))
-    return table_file(request, table, kind, "nguoi-du", {"buoi": str(found.pk)}, now())
+    name = f"nguoi-du-{found.held_on:%Y-%m-%d}-{slugify(fold(found.title))[:_LONGEST_NAME].strip('-')}"
+    return table_file(request, table, kind, name.strip("-"), {"buoi": str(found.pk)}, now(), dated=True)
 
 
 @it_officer_required
