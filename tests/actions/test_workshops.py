@@ -1,5 +1,6 @@
 """Classes and drills: who was there is noted once, taken back with a reason, and touches nothing that is asked."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.actions.people import NOW, a_unit, an_official
 from tests.content.small_library import library
 from trainer.actions import requirements, workshops
-from trainer.actions.workshops import Refused
+from trainer.core.refusal import Refused
 from trainer.core.workshops import MOST_PEOPLE
 from trainer.models import Attendance, Completion, Event, Official, Requirement, Workshop
 from trainer.people import merging
@@ -99,6 +100,40 @@ def test_there_is_an_end_to_how_many_were_at_one() -> None:
     with pytest.raises(Refused, match=r"nhiều nhất 5\.000 người"):
         workshops.attend(drill, range(1, MOST_PEOPLE + 2), actor=None, now=NOW)
     assert not Attendance.objects.exists()
+
+
+def test_a_workshop_withdrawn_between_two_pieces_says_how_many_were_put_in_and_each_piece_tells_of_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drill, (an, binh) = _drill(), (an_official("A"), an_official("B"))
+
+    def pieces(numbers: list[int], most: int) -> Iterator[list[int]]:
+        yield [numbers[0]]
+        workshops.withdraw(drill, "Ghi nhầm", actor=None, now=NOW)
+        yield [numbers[1]]
+
+    monkeypatch.setattr(workshops, "in_groups", pieces)
+    with pytest.raises(Refused, match="đã được bỏ khi mới ghi được 1 người"):
+        workshops.attend(drill, [an.pk, binh.pk], actor=None, now=NOW)
+    assert [event.details["people"] for event in Event.objects.filter(kind="workshop_attended")] == [1]
+
+
+def test_who_was_merged_after_he_was_shown_is_put_in_under_the_record_that_stays() -> None:
+    drill, gone, stays = _drill(), an_official("CU1", "Lê An"), an_official("MOI1", "Lê An")
+    shown = [one.pk for one in queries.plan(drill, ["CU1"]).new]
+    merging.merge(merging.plan(stays, gone, None, LATER), None, CONTENT, LATER)
+    assert workshops.attend(drill, shown, actor=None, now=LATER) == 1
+    assert _names(drill) == ["MOI1"]
+    assert workshops.attend(drill, [*shown, stays.pk], actor=None, now=LATER) == 0
+
+
+def test_who_is_in_already_counts_among_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    drill, people = _drill(), [an_official(code) for code in "ABC"]
+    monkeypatch.setattr(workshops, "MOST_PEOPLE", 2)
+    _attend(drill, people[0])
+    with pytest.raises(Refused, match="nhiều nhất 2 người; đã có 1, không ghi thêm được 2"):
+        _attend(drill, *people[1:])
+    assert _attend(drill, people[1]) == 1
 
 
 def test_numbers_are_told_apart_before_anybody_is_put_in() -> None:

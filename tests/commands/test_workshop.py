@@ -66,7 +66,10 @@ def test_a_drill_is_noted_people_are_put_in_from_a_file_and_both_are_listed(cast
 def test_what_cannot_be_noted_is_one_line(cast: Cast, tmp_path: Path) -> None:
     add = ("workshop", "add", "--unit", "P001", "--kind")
     late = (day() + timedelta(days=9)).isoformat()
-    assert "chưa tới → Anh/chị ghi buổi đã diễn ra" in refused(*add, "press", "--day", late)
+    assert "chưa tới → ghi buổi đã diễn ra" in refused(*add, "press", "--day", late)
+    soon = (*add, "press", "--day", "2026-11-12")
+    assert "nơi tổ chức dài 201 chữ cái → viết gọn" in refused(*soon, "--place", "a" * 201)
+    assert "tên buổi dài 400 chữ cái → viết gọn" in refused(*soon, "--title", "\u0958" * 200)
     assert "--kind không có “nhac” → chọn một trong: seized_page" in refused(*add, "nhac", "--day", "2026-11-12")
     assert "--unit không có đơn vị “P9”" in refused(*add[:2], "--unit", "P9", "--kind", "press", "--day", "2026-11-12")
     assert "không có buổi số 77" in refused("workshop", "attend", "77", _file(tmp_path, "HN002"))
@@ -76,8 +79,16 @@ def test_what_cannot_be_noted_is_one_line(cast: Cast, tmp_path: Path) -> None:
     nobody.write_text("Tên,Tuổi\nLan,30\n", encoding="utf-8")
     assert "không có cột nào ghi mã cán bộ" in refused("workshop", "attend", drill, str(nobody))
     Workshop.objects.update(withdrawn_at=now())
-    assert "Buổi này đã được bỏ" in refused("workshop", "attend", drill, _file(tmp_path, "HN002"))
+    assert "buổi này đã được bỏ" in refused("workshop", "attend", drill, _file(tmp_path, "HN002"))
     assert not Attendance.objects.exists()
+
+
+def test_the_same_is_noted_twice_only_by_saying_so(cast: Cast) -> None:
+    add = ("workshop", "add", "--kind", "press", "--day", day().isoformat(), "--unit", "P001")
+    run(*add)
+    assert "→ có hai buổi thật thì thêm --again" in refused(*add)
+    assert "đã có buổi này" in refused(*add, "--dry-run")
+    assert run(*add, "--again").startswith("Đã ghi buổi số")
 
 
 @pytest.mark.parametrize("words", [(), ("--dry-run",)])

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from trainer.core.workshops import LONGEST_TITLE, codes_of, fault_of, title_of
+from trainer.core.workshops import LONGEST_PLACE, LONGEST_TITLE, codes_of, fault_of, title_of
 
 TODAY = date(2026, 11, 30)
 
@@ -39,9 +39,14 @@ def test_numbers_are_read_as_people_type_and_copy_them(text: str, codes: list[st
     ],
 )
 def test_what_may_not_be_noted_is_said(kind: str, title: str, day: date, said: str) -> None:
-    found = fault_of(kind, title, day, TODAY)
-    assert said in found
+    found = fault_of(kind, title, "", day, TODAY)
+    assert said in str(found or "")
     assert bool(found) == bool(said)
+
+
+def test_a_place_that_is_too_long_is_refused_not_cut() -> None:
+    assert fault_of("press", "", "a" * LONGEST_PLACE, TODAY, TODAY) is None
+    assert "Nơi tổ chức dài 201 chữ cái" in str(fault_of("press", "", "a" * (LONGEST_PLACE + 1), TODAY, TODAY))
 
 
 def test_a_workshop_bears_its_own_name_or_that_of_its_kit() -> None:

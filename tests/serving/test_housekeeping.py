@@ -13,7 +13,7 @@ from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.test_relearning_unaskable import marks, passed_on_law_then_changed
 from tests.content.small_library import library
 from tests.server_process import wait_until
-from trainer.actions import attempts
+from trainer.actions import attempts, workshops
 from trainer.clock import Clock
 from trainer.content.library import Library
 from trainer.core.clock_trust import Reading
@@ -22,12 +22,14 @@ from trainer.item_analysis import counting
 from trainer.models import (
     AccountSession,
     Attempt,
+    Attendance,
     Campaign,
     CampaignCurve,
     CountedDay,
     CountedPapers,
     Event,
     HandIn,
+    Official,
     QuizzesByUnit,
     RefresherCard,
     Remembered,
@@ -377,3 +379,12 @@ def test_a_server_that_was_prepared_before_midnight_and_begins_after_it_notes_wh
     House(last_day_of_the_law + timedelta(days=1), content=content).rounds()
 
     assert marks() == {}
+
+
+def test_what_an_older_server_left_with_a_merged_record_follows_in_the_next_round() -> None:
+    gone, stays = an_official("CU1"), an_official("MOI1")
+    drill = workshops.note("press", "", NOW.date(), stays.unit, actor=None, now=NOW)
+    workshops.attend(drill, [gone.pk], actor=None, now=NOW)
+    Official.objects.filter(pk=gone.pk).update(is_active=False, merged_into=stays)
+    House().rounds()
+    assert Attendance.objects.get().official == stays

@@ -11,8 +11,9 @@ from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import with_database
 from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import json_option, say
-from trainer.core.vietnam_time import day_of
-from trainer.core.workshops import KINDS, codes_of, fault_of
+from trainer.commands.refusals import refusals, rehearsed, tried
+from trainer.core.refusal import Refused
+from trainer.core.workshops import KINDS, AlreadyNoted, codes_of
 from trainer.disk.room import why
 from trainer.tables.read.detect import read
 from trainer.tables.read.limits import SpreadsheetError
@@ -49,9 +50,10 @@ def list_(limit: int, as_json: bool) -> int:
 @click.option("--unit", metavar="MÃ_ĐƠN_VỊ", required=True, help="Đơn vị tổ chức.")
 @click.option("--title", metavar="TÊN", default="", help="Tên buổi; không ghi: tên của loại.")
 @click.option("--place", metavar="NƠI", default="", help="Nơi tổ chức.")
+@click.option("--again", is_flag=True, help="Đã có buổi cùng loại, tên, ngày, đơn vị: vẫn ghi thêm một buổi.")
 @json_option
 @consenting
-def add(kind: str, day: str, unit: str, title: str, place: str, as_json: bool, consent: Consent) -> int:
+def add(kind: str, day: str, unit: str, title: str, place: str, again: bool, as_json: bool, consent: Consent) -> int:
     """Ghi một buổi tập huấn, diễn tập đã diễn ra."""
     with_database()
     from trainer.actions.workshops import note
@@ -59,13 +61,19 @@ def add(kind: str, day: str, unit: str, title: str, place: str, as_json: bool, c
     if kind not in KINDS:
         raise Fail(f"--kind không có “{kind}”", f"chọn một trong: {', '.join(KINDS)}", WRONG_USAGE)
     where, held_on, now = _unit(unit), day_or_fail(day), datetime.now(UTC)
-    if fault := fault_of(kind, title.strip(), held_on, day_of(now)):
-        raise _failed(fault)
+
+    def noted() -> "Workshop":
+        try:
+            return note(kind, title, held_on, where, actor=None, now=now, place=place, again=again)
+        except AlreadyNoted as there:
+            raise Refused(there.what, "có hai buổi thật thì thêm --again") from None
+
+    rehearsed(consent, noted)
     words = f"Sẽ ghi: {title or KINDS[kind]}, ngày {held_on:%d/%m/%Y}, {where.name}."
     told = {"dry_run": True, "kind": kind, "held_on": held_on, "unit": where.code}
     if (ended := consent.declined(words, told, as_json=as_json)) is not None:
         return ended
-    made = note(kind, title, held_on, where, actor=None, now=now, place=place)
+    made = tried(noted)
     said = f"Đã ghi buổi số {made.pk}. Ghi người dự: python -m trainer workshop attend {made.pk} TỆP"
     return say({"id": made.pk}, said, as_json=as_json)
 
@@ -78,7 +86,7 @@ def add(kind: str, day: str, unit: str, title: str, place: str, as_json: bool, c
 def attend(number: int, file: str, as_json: bool, consent: Consent) -> int:
     """Ghi người dự một buổi, từ một tệp có cột mã cán bộ (.xlsx, .xls, .ods, .csv). Chạy lại không ghi ai hai lần."""
     with_database()
-    from trainer.actions.workshops import Refused, attend
+    from trainer.actions.workshops import attend, refuse_too_many
     from trainer.models import Workshop
     from trainer.queries.workshops import plan
 
@@ -86,13 +94,13 @@ def attend(number: int, file: str, as_json: bool, consent: Consent) -> int:
     if found is None:
         raise Fail(f"không có buổi số {number}", "xem: python -m trainer workshop list", WRONG_USAGE)
     wanted = plan(found, codes_of("\n".join(_codes(file))))
+    with refusals(WRONG_USAGE):
+        refuse_too_many(found, len(wanted.new))
     words, told = _words(wanted), _told(wanted)
     if (ended := consent.declined(f"Sẽ ghi {words}", {"dry_run": True, **told}, as_json=as_json)) is not None:
         return ended
-    try:
+    with refusals(WRONG_USAGE):
         done = attend(found, (one.pk for one in wanted.new), actor=None, now=datetime.now(UTC))
-    except Refused as refused:
-        raise _failed(str(refused)) from None
     return say({**told, "noted": done}, f"Đã ghi {words}", as_json=as_json)
 
 
@@ -151,8 +159,3 @@ def _unit(code: str) -> "Unit":
     if found is None:
         raise Fail(f"--unit không có đơn vị “{code}”", "xem mã: python -m trainer unit list", WRONG_USAGE)
     return found
-
-
-def _failed(line: str) -> Fail:
-    what, _, mend = line.rstrip(".").partition(". ")
-    return Fail(what, mend or "xem lại rồi chạy lại lệnh", WRONG_USAGE)

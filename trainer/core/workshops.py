@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 from trainer.core import person_cells as cells
+from trainer.core.refusal import Refused
+from trainer.core.text import clean
 
 # The kits of the handbook and its course. What is noted bears these names for ever: none is taken away.
 KINDS = {
@@ -17,6 +19,7 @@ KINDS = {
     "other": "Buổi khác",
 }
 LONGEST_TITLE = 200
+LONGEST_PLACE = 200
 LONGEST_REASON = 200
 # As many as a hall holds, and what one request writes in a second.
 MOST_PEOPLE = 5_000
@@ -24,24 +27,40 @@ _EARLIEST = date(2015, 1, 1)
 _BETWEEN = re.compile(r"[\t\r\n,;]+")
 
 
+class AlreadyNoted(Refused):
+    """The same stands there already: perhaps somebody pressed twice, perhaps there were two."""
+
+
 def title_of(kind: str, title: str) -> str:
     """Return what a workshop of ``kind`` is called: its own title, or that of its kind."""
     return title or KINDS[kind]
 
 
-def fault_of(kind: str, title: str, held_on: date, today: date) -> str:
-    """Return why a workshop may not be noted, "" when it may."""
+def fault_of(kind: str, title: str, place: str, held_on: date, today: date) -> Refused | None:
+    """Return why a workshop may not be noted, None when it may."""
     if kind not in KINDS:
-        return "Chưa chọn loại buổi."
+        return Refused("chưa chọn loại buổi", "chọn một loại trong danh sách")
     if kind == "other" and not title:
-        return "Buổi khác thì cần có tên. Anh/chị ghi ngắn gọn, ví dụ “Tập huấn nhận diện lừa đảo”."
+        return Refused("buổi khác thì cần có tên", "ghi ngắn gọn, ví dụ “Tập huấn nhận diện lừa đảo”")
     if len(title) > LONGEST_TITLE:
-        return f"Tên buổi dài {len(title)} chữ cái. Anh/chị viết gọn trong {LONGEST_TITLE}."
+        return Refused(f"tên buổi dài {len(title)} chữ cái", f"viết gọn trong {LONGEST_TITLE}")
+    if len(place) > LONGEST_PLACE:
+        return Refused(f"nơi tổ chức dài {len(place)} chữ cái", f"viết gọn trong {LONGEST_PLACE}")
     if held_on > today:
-        return f"Ngày {held_on:%d/%m/%Y} chưa tới. Anh/chị ghi buổi đã diễn ra; chưa diễn ra thì đợi đến hôm đó."
+        return Refused(f"ngày {held_on:%d/%m/%Y} chưa tới", "ghi buổi đã diễn ra; chưa diễn ra thì đợi đến hôm đó")
     if held_on < _EARLIEST:
-        return f"Ngày {held_on:%d/%m/%Y} quá xa. Anh/chị xem lại năm."
-    return ""
+        return Refused(f"ngày {held_on:%d/%m/%Y} quá xa", "xem lại năm")
+    return None
+
+
+def reason_of(text: str) -> str:
+    """Return why something is taken back, as it is kept. Raises Refused: nothing was said, or too much."""
+    said = clean(text)
+    if not said:
+        raise Refused("chưa có lý do", "ghi vì sao bỏ")
+    if len(said) > LONGEST_REASON:
+        raise Refused(f"lý do dài {len(said)} chữ cái", f"viết gọn trong {LONGEST_REASON}")
+    return said
 
 
 def codes_of(text: str) -> list[str]:

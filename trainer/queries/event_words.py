@@ -130,7 +130,7 @@ _NAMED = {
     "text": "chữ",
     "meaning": "nghĩa",
     "question": "câu",
-    "reason": "lý do",
+    "reason": "lý do:",
     "browser": "bằng",
     "address": "từ",
 }
@@ -216,11 +216,16 @@ def _named(details: Mapping[str, Any]) -> Iterator[str]:
         yield f"“{details['title']}”"
     for name, word in _NAMED.items():
         if details.get(name) and isinstance(details[name], str):
-            yield f"{word} {file_words(details[name]) if name == 'what' else details[name]}"
+            yield f"{word} {_quoted(name, details[name])}"
     if ways := ways_of(details):
         yield f"vào bằng {ways}"
     if details.get("how") in _HOW_SEEN:
         yield _HOW_SEEN[details["how"]]
+
+
+def _quoted(name: str, value: str) -> str:
+    """Return ``value`` as it stands behind its word: what somebody wrote himself as his own words."""
+    return f"“{value}”" if name == "reason" else file_words(value) if name == "what" else value
 
 
 def ways_of(details: Mapping[str, Any]) -> str:

@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from heapq import nlargest
 from typing import TypeAlias
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from trainer.core.vietnam_time import LOCAL
-from trainer.models import Event, Official
+from trainer.models import Attendance, Event, Official
 from trainer.queries.event_words import GROUPS
 from trainer.queries.names import named
 
@@ -125,12 +125,21 @@ def _places(wanted: Wanted, most: int, behind: Place | None, lists: Sequence[Pla
     return nlargest(most, (place for one in (*found, ahead) for place in one))
 
 
+def _attended(people: Sequence[int]) -> list[int]:
+    """Return the events that tell of many put into a workshop at once, ``people`` among them."""
+    noted = set(Attendance.objects.filter(official__in=people).values_list("noted_at", "workshop"))
+    events = Event.objects.filter(kind="workshop_attended", at__in={at for at, _ in noted})
+    return [pk for pk, at, told in events.values_list("pk", "at", "details") if (at, told.get("workshop")) in noted]
+
+
 def _narrowed(wanted: Wanted) -> QuerySet[Event]:
     rows = Event.objects.all()
     if wanted.by is not None:
         rows = rows.filter(actor__in=wanted.by)
     if wanted.about is not None:
-        rows = rows.filter(official__in=wanted.about)
+        # Only who was at a workshop has such lines: of an “or” no database makes a walk along the index.
+        there = _attended(wanted.about)
+        rows = rows.filter(Q(official__in=wanted.about) | Q(pk__in=there) if there else Q(official__in=wanted.about))
     if wanted.at is not None:
         rows = rows.filter(at=wanted.at)
     if wanted.day is not None and not date.min.year < wanted.day.year < date.max.year:

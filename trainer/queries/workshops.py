@@ -15,8 +15,9 @@ from trainer.tables.sheet import Sheet
 from trainer.tables.table import Column, Table
 
 _AT_ONCE = 500
-# A column is known by its first numbers.
+# A column is known by its first numbers; where nobody bears these, so many columns are looked at as far as they go.
 _LOOKED_AT = 200
+_IN_FULL = 3
 _HOLDS = Q(withdrawn_at=None)
 
 
@@ -65,31 +66,44 @@ def _by_code(codes: list[str]) -> dict[str, Official]:
 
 
 def column_of_codes(sheet: Sheet) -> list[str]:
-    """Return the cells of the column of ``sheet`` whose first numbers most officials bear; none where nobody does."""
+    """Return the cells of the column of ``sheet`` whose first numbers most officials bear; none where nobody does.
+
+    Where the first numbers are nobody's, the column with most of what can be a number in which somebody's stands.
+    """
     widest = max((len(row) for _, row in sheet.rows), default=0)
     columns = [[row[place].value for _, row in sheet.rows if place < len(row)] for place in range(widest)]
-    known = [Official.objects.filter(staff_code__in=_first(column)).count() for column in columns]
-    return columns[known.index(max(known))] if any(known) else []
+    codes = [_codes(column) for column in columns]
+    known = [Official.objects.filter(staff_code__in=some[:_LOOKED_AT]).count() for some in codes]
+    if any(known):
+        return columns[known.index(max(known))]
+    likely = sorted(range(len(codes)), key=lambda place: len(codes[place]), reverse=True)[:_IN_FULL]
+    return next((columns[place] for place in likely if _somebodys(codes[place])), [])
 
 
-def _first(column: list[str]) -> list[str]:
+def _codes(column: list[str]) -> list[str]:
+    """Return what can be staff numbers, each once."""
     found = (cells.code(value) for value in column)
-    return [code for code in found if cells.is_code(code)][:_LOOKED_AT]
+    return list(dict.fromkeys(code for code in found if cells.is_code(code)))
+
+
+def _somebodys(codes: list[str]) -> bool:
+    return any(Official.objects.filter(staff_code__in=some).exists() for some in in_groups(codes, _AT_ONCE))
 
 
 def of_units(units: Iterable[Unit] | None) -> QuerySet[Workshop]:
     """Return the workshops, the newest first, with how many were there: ``people``.
 
     Of ``units`` and below (None: all): those that they held, and those at which their people were; counted are then
-    their people alone.
+    their people alone, and beside them ``everybody``.
     """
+    present = Attendance.objects.filter(_HOLDS)
     rows = Workshop.objects.select_related("unit", "noted_by").order_by("-held_on", "-pk")
     if units is None:
-        return rows.annotate(people=_counted(Attendance.objects.filter(_HOLDS)))
+        return rows.annotate(people=_counted(present))
     ancestries = [one.ancestry for one in units]
-    theirs = Attendance.objects.filter(_HOLDS, _below("official__unit", ancestries))
+    theirs = present.filter(_below("official__unit", ancestries))
     rows = rows.filter(_below("unit", ancestries) | Q(pk__in=theirs.values("workshop")))
-    return rows.annotate(people=_counted(theirs))
+    return rows.annotate(people=_counted(theirs), everybody=_counted(present))
 
 
 def _counted(rows: QuerySet[Attendance]) -> Coalesce:
@@ -140,11 +154,17 @@ def sheet(workshop: Workshop, rows: Iterable[Attendance]) -> Table:
     """Return the list of ``rows`` as it is printed and signed."""
     columns = (
         Column("number", "Số thứ tự", 9, "number"),
+        Column("code", "Mã cán bộ", 16),
         Column("name", "Họ và tên", 32),
         Column("position", "Chức vụ", 32),
         Column("unit", "Đơn vị", 36),
         Column("signature", "Ký tên", 24),
     )
     people = (one.official for one in rows)
-    lines = tuple((place, one.full_name, one.position, one.unit.name, None) for place, one in enumerate(people, 1))
-    return Table(f"Người dự: {workshop.title}, ngày {workshop.held_on:%d/%m/%Y}", columns, lines)
+    lines = tuple(
+        (number, one.staff_code, one.full_name, one.position, one.unit.name, None)
+        for number, one in enumerate(people, 1)
+    )
+    where = f", nơi tổ chức {workshop.place}" if workshop.place else ""
+    held = f"ngày {workshop.held_on:%d/%m/%Y}, đơn vị tổ chức {workshop.unit.name}{where}"
+    return Table(f"Người dự buổi “{workshop.title}”, {held}", columns, lines)

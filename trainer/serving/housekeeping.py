@@ -18,6 +18,7 @@ from trainer.actions import (
     audit,
     campaigns,
     holding,
+    left_behind,
     mail_sending,
     objections,
     oddities,
@@ -118,6 +119,7 @@ class Keeper:
             self._try("page of the city", ran, lambda: self._newest and kept.keep(self._library, look.now))
             self._try("figures", ran, lambda: self._count_figures(look.now))
             self._try("everybody", ran, lambda: self._look_at_everybody(look.now))
+        self._try("left behind", ran, lambda: left_behind.follow(look.now))
         # Counting closes and deletes nothing: for that no clock need be believed.
         self._try("questions", ran, lambda: self._count_questions(day_of(look.now), horizon))
         self._try("ended passes", ran, lambda: progress_rows.count_again(look.now, _ROUND_SECONDS))
@@ -173,10 +175,8 @@ class Keeper:
             self._patience.worked(f"attempt {number}")
 
     def _follow_changes(self, today: date) -> None:
-        """A law may have ended overnight, and with it the last question on a section.
-
-        Also in the first round: what was prepared before this process began may have been of the day before.
-        """
+        """A law may have ended overnight, and with it the last question on a section."""
+        # Also in the first round: what was prepared before this process began may have been of the day before.
         if self._newest and self._daily.may_do("changes", today):
             # The rest is written with other pieces, some seconds a round.
             requirements.follow_changes_later(self._library, today)

@@ -21,14 +21,24 @@ TYPES = {
 
 
 def table_file(
-    request: HttpRequest, table: Table, kind: str, name: str, wanted: Mapping[str, str], now: datetime
+    request: HttpRequest,
+    table: Table,
+    kind: str,
+    name: str,
+    wanted: Mapping[str, str],
+    now: datetime,
+    *,
+    dated: bool = False,
 ) -> HttpResponse:
-    """Return ``table`` as a file called ``name`` and today's day; leaves a trace. Raises Http404 for another kind."""
+    """Return ``table`` as a file called ``name`` and today's day, unless it is ``dated``; leaves a trace.
+
+    Raises Http404 for another kind.
+    """
     if kind not in FORMATS:
         raise Http404
     content = xlsx_bytes(table, title_row=True) if kind == "xlsx" else csv_bytes(table)
     traces.exported(request, f"{name}.{kind}", wanted, len(table.rows), now)
     response = HttpResponse(content, content_type=TYPES[kind])
-    day = day_of(now).isoformat()
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{day}.{kind}"'
+    called = name if dated else f"{name}-{day_of(now).isoformat()}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{called}.{kind}"'
     return response

@@ -17,7 +17,8 @@ def workshops(request: HttpRequest, code: str) -> HttpResponse:
     if unit.closed_at is not None:
         return redirect("unit_workshops", unit.became().code)
     page = page_of(queries.of_units([unit]), request)
-    return render(request, "unit/workshops.html", {"unit": unit, "page": page, "sizes": SIZES})
+    several = unit.children.filter(closed_at=None).exists()
+    return render(request, "unit/workshops.html", {"unit": unit, "page": page, "sizes": SIZES, "several": several})
 
 
 @signed_in

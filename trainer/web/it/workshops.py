@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions import workshops as actions
-from trainer.actions.workshops import Refused
-from trainer.core.text import count
+from trainer.core.refusal import Refused
+from trainer.core.text import count, fold
 from trainer.core.vietnam_time import day_of
-from trainer.core.workshops import codes_of
+from trainer.core.workshops import AlreadyNoted
 from trainer.models import Attendance, Workshop
 from trainer.queries import workshops as queries
 from trainer.web.access import it_officer_required, it_reader_required, me, now
@@ -24,6 +25,8 @@ from trainer.web.table_response import table_file
 
 _METHODS = ["GET", "HEAD", "POST"]
 _GONE = "Buổi này đã được bỏ từ trước, nên không có gì thay đổi."
+# Of the title so much stands in the name of a file.
+_LONGEST_NAME = 60
 # Of those who were taken out so many are named.
 _TAKEN_OUT = 20
 
@@ -43,9 +46,11 @@ def add(request: HttpRequest) -> HttpResponse:
     form = WorkshopForm(request.POST if request.method == "POST" else None, initial={"ngay": day_of(now())})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        settings = {"actor": me(request), "now": now(), "place": told["noi"]}
+        settings = {"actor": me(request), "now": now(), "place": told["noi"], "again": told["them"]}
         try:
             made = actions.note(told["loai"], told["ten"], told["ngay"], told["don_vi"], **settings)
+        except AlreadyNoted as there:
+            form.ask_again(str(there))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -78,17 +83,18 @@ def people(request: HttpRequest, workshop_id: int) -> HttpResponse:
     form = PeopleForm(request)
     plan = None
     if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["ma"]
-        plan = queries.plan(found, codes_of(text))
-        if "ghi" in request.POST and plan.new:
-            try:
+        plan = queries.plan(found, form.cleaned_data["codes"])
+        try:
+            actions.refuse_too_many(found, len(plan.new))
+            if "ghi" in request.POST and plan.new:
                 done = actions.attend(found, (who.pk for who in plan.new), actor=me(request), now=now())
-            except Refused as refused:
-                form.add_error(None, str(refused))
-            else:
                 messages.success(request, f"Đã ghi {count(done)} người dự.")
                 return redirect("workshop", found.pk)
-        form = PeopleForm(initial={"ma": text}) if form.is_valid() else form
+        except Refused as refused:
+            form.add_error(None, str(refused))
+            plan = None
+        else:
+            form = PeopleForm(initial={"ma": form.cleaned_data["ma"]})
     return render(request, "it/workshop_people.html", {"workshop": found, "form": form, "plan": plan})
 
 
@@ -99,7 +105,8 @@ def file(request: HttpRequest, workshop_id: int, kind: str) -> HttpResponse:
     """Who was there, as a list to print and sign."""
     found = _found(workshop_id)
     table = queries.sheet(found, queries.attending(found))
-    return table_file(request, table, kind, "nguoi-du", {"buoi": str(found.pk)}, now())
+    name = f"nguoi-du-{found.held_on:%Y-%m-%d}-{slugify(fold(found.title))[:_LONGEST_NAME].strip('-')}"
+    return table_file(request, table, kind, name.strip("-"), {"buoi": str(found.pk)}, now(), dated=True)
 
 
 @it_officer_required
@@ -132,12 +139,16 @@ def _withdraw(
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["ly_do"]
-        if isinstance(what, Workshop):
-            actions.withdraw(what, reason, actor=me(request), now=now())
+        try:
+            if isinstance(what, Workshop):
+                actions.withdraw(what, reason, actor=me(request), now=now())
+            else:
+                actions.take_out(what, reason, actor=me(request), now=now())
+        except Refused as refused:
+            form.add_error("ly_do", str(refused))
         else:
-            actions.take_out(what, reason, actor=me(request), now=now())
-        messages.success(request, done)
-        return redirect("workshop", workshop.pk)
+            messages.success(request, done)
+            return redirect("workshop", workshop.pk)
     return render(request, "it/workshop_withdraw.html", {"form": form, "official": None, **context})
 
 

@@ -6,7 +6,8 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 
-from trainer.core.workshops import KINDS, LONGEST_REASON, LONGEST_TITLE, MOST_PEOPLE
+from trainer.core.text import count
+from trainer.core.workshops import KINDS, LONGEST_PLACE, LONGEST_REASON, LONGEST_TITLE, MOST_PEOPLE, codes_of
 from trainer.queries.workshops import column_of_codes
 from trainer.tables.read.detect import read
 from trainer.tables.read.limits import SpreadsheetError
@@ -15,6 +16,9 @@ from trainer.web.unit_picker import PickerForm, UnitField
 from trainer.web.upload_limit import was_too_large
 
 _NOBODY = "Chưa có mã cán bộ nào. Anh/chị dán mã vào ô, mỗi dòng một mã, hoặc chọn một tệp."
+# As long as so many numbers can be, with what stands between them.
+_LONGEST = 50 * MOST_PEOPLE
+_TOO_LONG = "Danh sách dài quá. Anh/chị chỉ gửi cột mã cán bộ, và chia thành nhiều lần."
 _NO_COLUMN = "Trong tệp không có cột nào ghi mã cán bộ đang có ở đây. Anh/chị xem lại tệp, hoặc chép cột mã vào ô."
 
 
@@ -31,16 +35,25 @@ class WorkshopForm(PickerForm):
     don_vi = UnitField(
         label="Đơn vị tổ chức", top=True, nothing="Chưa chọn", error_messages={"required": "Chưa chọn đơn vị tổ chức."}
     )
-    noi = forms.CharField(label="Nơi tổ chức (không bắt buộc)", required=False, max_length=LONGEST_TITLE)
+    noi = forms.CharField(label="Nơi tổ chức (không bắt buộc)", required=False, max_length=LONGEST_PLACE)
+    # Shown only once the same stands there.
+    them = forms.BooleanField(label="Vẫn ghi thêm một buổi", required=False)
+    asks = False
+
+    def ask_again(self, there: str) -> None:
+        """Say that the same is ``there``, and offer to note another."""
+        self.asks = True
+        self.add_error(None, there)
 
 
 class PeopleForm(forms.Form):
-    """Staff numbers, typed or in a file; ``ma`` holds them all when the form is valid."""
+    """Staff numbers, typed or in a file; when the form is valid, ``codes`` holds them all, ``ma`` each of them once."""
 
     ma = forms.CharField(
         label="Mã cán bộ",
         required=False,
-        max_length=40 * MOST_PEOPLE,
+        max_length=_LONGEST,
+        error_messages={"max_length": _TOO_LONG},
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
     )
     tep = forms.FileField(label="Hoặc tệp danh sách", required=False, allow_empty_file=True)
@@ -52,16 +65,27 @@ class PeopleForm(forms.Form):
         self.fields["tep"].widget.attrs["accept"] = ".xlsx,.xls,.ods,.csv"
 
     def clean(self) -> dict[str, Any]:
-        """Add what stands in the file. Raises ValidationError: there is no staff number."""
+        """Add what stands in the file. Raises ValidationError: there is no staff number, or more than one puts in."""
         told: dict[str, Any] = self.cleaned_data
         if self._too_large:
             raise forms.ValidationError(
                 f"Tệp lớn hơn {settings.UPLOAD_LIMIT_MEGABYTES} MB nên không được nhận. Anh/chị chọn tệp nhỏ hơn."
             )
-        if told.get("tep"):
-            told["ma"] = "\n".join(filter(None, [told.get("ma", ""), *_codes(told["tep"])]))
-        if not self.errors and not told["ma"].strip():
+        if self.errors:
+            return told
+        sent = _codes(told["tep"]) if told.get("tep") else []
+        told["codes"] = codes_of("\n".join([told["ma"], *sent]))
+        once = list(dict.fromkeys(told["codes"]))
+        told["ma"] = "\n".join(once)
+        if not once:
             raise forms.ValidationError(_NOBODY)
+        if len(once) > MOST_PEOPLE:
+            raise forms.ValidationError(
+                f"Danh sách có {count(len(once))} mã khác nhau; một buổi ghi nhiều nhất {count(MOST_PEOPLE)} người. "
+                "Anh/chị chia thành nhiều buổi."
+            )
+        if len(told["ma"]) > _LONGEST:
+            raise forms.ValidationError(_TOO_LONG)
         return told
 
 
