@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"indexes": [models.Index(fields=["held_on", "id"], name="workshop_by_day")]},
         ),
         migrations.CreateModel(
             name="Attendance",
@@ -103,15 +104,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="workshop",
-            index=models.Index(fields=["held_on", "id"], name="workshop_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)), fields=("workshop", "official"), name="attends_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("workshop", "official"),
+                        name="attends_once",
+                    )
+                ]
+            },
         ),
     ]
