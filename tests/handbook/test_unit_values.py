@@ -345,9 +345,8 @@ def test_the_name_of_the_agency_is_that_of_the_ward_and_who_finds_none_is_told_w
 @pytest.mark.browser
 def test_whose_own_unit_has_no_row_is_told_so(phone: BrowserContext, root: str) -> None:
     page = phone.new_page()
+    page.add_init_script("localStorage.setItem('gan-dan.don-vi-cua-toi', '/TP/P009/ Phường Xa')")
     page.goto(root + "khac.html")
-    page.evaluate("localStorage.setItem('gan-dan.don-vi-cua-toi', '/TP/P009/ Phường Xa')")
-    page.reload()
     note = page.locator(".so-don-vi p")
     expect(note).to_contain_text("Phường Xa của anh/chị chưa có số ở đây. Số máy, đầu mối ở trang này là của UBND")
     page.get_by_label("Số của").select_option("P001")
