@@ -32,6 +32,12 @@ PASSWORD = "chim-sẻ-đậu-mái-đình"
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def nothing_known() -> None:
+    """Forget what was read of a provider before: a port is given out more than once in the life of a process."""
+    province.client_of.cache_clear()
+
+
 @pytest.fixture
 def forger(settings: Any) -> Iterator[Forger]:
     with oidc_forger.running() as found:
