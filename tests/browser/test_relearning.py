@@ -80,10 +80,6 @@ def _all_drawn(quizzes: Path) -> Path:
     return quizzes
 
 
-def _hand_in(page: Page) -> None:
-    walk.hand_in(page)
-
-
 def _relearn(page: Page) -> int:
     page.get_by_role("button", name=re.compile(r"^Làm \d+ câu, khoảng \d+ phút$")).first.click()
     page.wait_for_url("**/tap-huan/luot/*/**")
@@ -121,7 +117,7 @@ def test_from_the_path_to_the_renewed_pass(stage: Stage, visit: Visit, width: in
     again = _relearn(page)
     assert again != attempt
     walk.mark_all(page, [list(drawn.key()) for drawn in live.paper(again)])
-    _hand_in(page)
+    walk.hand_in(page)
 
     expect(page.locator(".result")).to_contain_text("Đã cập nhật đến phiên bản ngày")
     # The other one is what comes next.
@@ -150,7 +146,7 @@ def test_kill_9_in_the_middle_of_relearning_loses_nothing(stage: Stage, visit: V
     expect(walk.option(page, 0, right)).to_be_checked()
     walk.mark_all(page, [list(drawn.key()) for drawn in live.paper(attempt)])
     expect(page.locator("#answered")).to_have_text(str(len(live.paper(attempt))))
-    _hand_in(page)
+    walk.hand_in(page)
     expect(page.locator(".result")).to_contain_text("Đã cập nhật")
 
 

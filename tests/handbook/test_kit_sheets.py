@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from pypdf import PageObject, PdfReader
 
-from tests import whole_yaml
 from tests.handbook.conftest import PROJECT
 from tests.pdf_ua import faults
+from tests.whole_yaml import read, write
 from trainer.content.kits import Kits
 from trainer.handbook.print.kits import write_kits
 from trainer.handbook.site.downloads import Edition
@@ -32,10 +32,6 @@ DECKS = sorted((PROJECT / "docs" / "_data" / "slides").glob("*.yml"))
 MILLIMETRE = 72 / 25.4
 
 
-def read(file: Path) -> Any:
-    return whole_yaml.read(file)
-
-
 def book(agency: str | None = NAME) -> Manuscript:
     page = Page("su-co/mat-tai-khoan.html", "Mất trang, mất tài khoản", "", "2026-11-27")
     return Manuscript((Chapter("Sự cố", (page,)),), Edition("1a2b3c4d5e6f7a8b", date(2026, 11, 27)), agency)
@@ -46,7 +42,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Kits]:
     """Everything, printed once, and what was printed."""
     room = tmp_path_factory.mktemp("sheets")
     values = {key: {**entry, "value": LONG.get(key, entry["value"])} for key, entry in agency_of_the_book().items()}
-    whole_yaml.write(room / "co-quan.yml", values)
+    write(room / "co-quan.yml", values)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GAN_DAN_AGENCY", str(room / "co-quan.yml"))
         kits = write_kits(book(), PROJECT, room, room / "ready")
@@ -206,6 +202,6 @@ def test_words_that_do_not_fit_their_sheet_stop_the_printing_in_one_line(tmp_pat
     rows = [["Việc " * 11, "Ai làm " * 7] for _ in range(8)]
     slide = {"title": "Ai vai gì", "table": {"head": ["Việc", "Ai"], "rows": rows}, "notes": "Nói."}
     deck = {"title": "Tập", "subtitle": "90 phút", "page": "a", "slides": [slide]}
-    whole_yaml.write(data / "slides" / "a.yml", deck)
+    write(data / "slides" / "a.yml", deck)
     with pytest.raises(RuntimeError, match="Ai vai gì: chữ không vừa tờ giấy → rút bớt chữ hoặc chia làm hai tờ"):
         write_kits(book(None), tmp_path, tmp_path, tmp_path / "ready")

@@ -2,19 +2,14 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests import whole_yaml
+from tests.whole_yaml import read
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SLIDES = sorted((DOCS / "_data" / "slides").glob("*.yml"))
 QUESTION = re.compile(r"`([a-z]{2}(?:-[a-z0-9]+)+-\d\d)`")
-
-
-def read(file: Path) -> Any:
-    return whole_yaml.read(file)
 
 
 def bare(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from functools import cache
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -107,13 +108,11 @@ def derive(officials: Sequence[int], known: Known | None = None) -> int:
         if known is None or known.told != _told(officials):
             known = known_of(officials)
         sections = _sections({question for _, question in known.memories})
-        fresh = [_card(*one, sections[one[1]], memory) for one, memory in sorted(known.memories.items(), key=_name)]
+        fresh = [
+            _card(*one, sections[one[1]], memory) for one, memory in sorted(known.memories.items(), key=itemgetter(0))
+        ]
         _write(officials, {tuple(getattr(card, name) for name in _VALUES): card for card in fresh})
     return len(fresh)
-
-
-def _name(one: tuple[tuple[int, str], Memory]) -> tuple[int, str]:
-    return one[0]
 
 
 def _write(officials: Sequence[int], wanted: Mapping[tuple[Any, ...], RefresherCard]) -> None:

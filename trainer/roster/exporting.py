@@ -39,15 +39,11 @@ def _is_long(upload: RosterUpload) -> bool:
 @stored.looking_for_no_rings()
 def _rows(upload: RosterUpload, told: Told) -> list[dict[str, Any]]:
     if deciding.is_decided(upload):
-        return _done(upload)
+        return stored.unpack_rows((upload.plan or {})["rejected"])
     try:
         return uploads.rejected(uploads.plan_of(upload, told).rejected, upload)
     except MappingError:
         return []
-
-
-def _done(upload: RosterUpload) -> list[dict[str, Any]]:
-    return stored.unpack_rows((upload.plan or {})["rejected"])
 
 
 KINDS[REJECTED] = rejected

@@ -246,10 +246,6 @@ def test_of_a_change_and_lessons_the_card_offers_what_is_due_sooner(an):
 LONG = "Công Tằng Tôn Nữ Nguyễn Hoàng Phương Thảo Nguyên"
 
 
-def _late(person):
-    make_late(person)
-
-
 def _failed(person):
     sit(person, timedelta(hours=2))
 
@@ -282,7 +278,7 @@ EVERY_PATH = ["page_admin", "spokesperson", "leader"]
 @pytest.mark.parametrize(
     ("state", "roles"),
     [
-        *((state, EVERY_PATH) for state in (None, make_pass, _late, _failed, _waiting, _running)),
+        *((state, EVERY_PATH) for state in (None, make_pass, make_late, _failed, _waiting, _running)),
         (_late_and_failed_everywhere, EVERY_PATH),
         (_practised, EVERY_PATH),
         (_late_and_failed_everywhere, ["page_admin"]),

@@ -18,18 +18,14 @@ class Words:
     body: str
 
 
-def _mail(subject: str, name: str, *parts: str) -> Words:
-    return Words(_PREFIX + subject, "\n\n".join((f"Kính gửi anh/chị {name},", *parts, _SIGNED)) + "\n")
-
-
 def letter_words(subject: str, name: str, *parts: str) -> Words:
     """Return a mail of ``parts``, a paragraph each, to ``name``."""
-    return _mail(subject, name, *parts)
+    return Words(_PREFIX + subject, "\n\n".join((f"Kính gửi anh/chị {name},", *parts, _SIGNED)) + "\n")
 
 
 def file_ready(name: str, file: str, rows: str, until: str) -> Words:
     """Return the notice that the file that he asked for can be taken until ``until``; ``rows``: its rows, in words."""
-    return _mail(
+    return letter_words(
         "Tệp anh/chị yêu cầu đã lập xong",
         name,
         f"Tệp {file}{rows} đã lập xong. Anh/chị đăng nhập Gần Dân, mở mục “Tệp đã lập” dưới tên mình để tải.\n"
@@ -40,7 +36,7 @@ def file_ready(name: str, file: str, rows: str, until: str) -> Words:
 
 def one_time_link(name: str, code: str, address: str) -> Words:
     """Return the mail with the link that was asked for at “Quên mật khẩu”."""
-    return _mail(
+    return letter_words(
         "Đặt mật khẩu đăng nhập",
         name,
         f"Có người, có lẽ là anh/chị, vừa xin đặt mật khẩu cho mã cán bộ {code}.\n"
@@ -53,7 +49,7 @@ def one_time_link(name: str, code: str, address: str) -> Words:
 
 def link_issued(name: str, whom: str, by: str, at: str) -> Words:
     """Return the notice that ``by`` made a link to set the password of ``whom``, for himself or somebody else."""
-    return _mail(
+    return letter_words(
         "Có liên kết đặt mật khẩu mới",
         name,
         f"Lúc {at}, {by} đã tạo một liên kết đặt mật khẩu cho {whom}.\n"
@@ -64,7 +60,7 @@ def link_issued(name: str, whom: str, by: str, at: str) -> Words:
 
 def slip_made(name: str, code: str, by: str, at: str) -> Words:
     """Return the notice that ``by`` printed a slip for the first sign-in of the staff number ``code``."""
-    return _mail(
+    return letter_words(
         "Có phiếu đăng nhập lần đầu của anh/chị",
         name,
         f"Lúc {at}, {by} đã in một phiếu đăng nhập lần đầu cho mã cán bộ {code} của anh/chị.\n"
@@ -75,7 +71,7 @@ def slip_made(name: str, code: str, by: str, at: str) -> Words:
 
 def new_place(name: str, code: str, place: str, at: str) -> Words:
     """Return the notice that somebody signed in to the account ``code`` from a browser and an address never seen."""
-    return _mail(
+    return letter_words(
         "Có lần đăng nhập từ nơi mới",
         name,
         f"Lúc {at}, có người đăng nhập mã cán bộ {code} từ một nơi chưa từng dùng: {place or 'không rõ nơi nào'}.\n"
@@ -96,12 +92,12 @@ _OF_SECOND_STEP = {
 def second_step_changed(name: str, code: str, kind: str, way: str, at: str) -> Words:
     """Return the notice that ``way`` was added to, or removed from, the sign-in of the staff number ``code``."""
     subject, done = _OF_SECOND_STEP[kind]
-    return _mail(subject, name, f"Lúc {at}, “{way}” {done} tài khoản có mã cán bộ {code} của anh/chị.", _NOT_YOU)
+    return letter_words(subject, name, f"Lúc {at}, “{way}” {done} tài khoản có mã cán bộ {code} của anh/chị.", _NOT_YOU)
 
 
 def province_linked(name: str, code: str, account: str, house: str, at: str) -> Words:
     """Return the notice that ``account`` at the provider ``house`` opens the account ``code`` from now on."""
-    return _mail(
+    return letter_words(
         "Tài khoản của tỉnh đã nối với Gần Dân",
         name,
         f"Lúc {at}, tài khoản “{account}” ở {house} lần đầu mở mã cán bộ {code} của anh/chị. "
@@ -112,7 +108,7 @@ def province_linked(name: str, code: str, account: str, house: str, at: str) -> 
 
 def province_followed(name: str, code: str, gone: str, account: str, house: str, at: str) -> Words:
     """Return the notice that ``account``, of the record ``gone`` that was merged, opens the account ``code`` too."""
-    return _mail(
+    return letter_words(
         "Tài khoản của tỉnh đã nối với Gần Dân",
         name,
         f"Lúc {at}, hồ sơ {gone} được gộp vào mã cán bộ {code} của anh/chị. "
@@ -123,7 +119,7 @@ def province_followed(name: str, code: str, gone: str, account: str, house: str,
 
 def province_unlinked(name: str, code: str, account: str, house: str, at: str) -> Words:
     """Return the notice that ``account`` at the provider ``house`` no longer opens the account ``code``."""
-    return _mail(
+    return letter_words(
         "Đã bỏ nối tài khoản của tỉnh",
         name,
         f"Lúc {at}, bộ phận CNTT bỏ nối tài khoản “{account}” ở {house} với mã cán bộ {code} của anh/chị. "
@@ -134,7 +130,7 @@ def province_unlinked(name: str, code: str, account: str, house: str, at: str) -
 
 def second_step_loss_asked(name: str, whom: str, by: str, reason: str, at: str) -> Words:
     """Return the notice that ``by`` asks that the second step of ``whom`` be lifted, and that another must confirm."""
-    return _mail(
+    return letter_words(
         "Có yêu cầu gỡ đăng nhập hai bước",
         name,
         f"Lúc {at}, {by} yêu cầu gỡ đăng nhập hai bước của {whom}. Lý do: {reason}.\n"
@@ -146,7 +142,7 @@ def second_step_loss_asked(name: str, whom: str, by: str, reason: str, at: str) 
 
 def second_step_lifted(name: str, whom: str, by: list[str], reason: str, at: str) -> Words:
     """Return the notice that the second step of ``whom`` was lifted by those named in ``by``."""
-    return _mail(
+    return letter_words(
         "Đã gỡ đăng nhập hai bước",
         name,
         f"Lúc {at}, {' và '.join(by)} đã gỡ đăng nhập hai bước của {whom}. Lý do: {reason}.\n"
@@ -158,7 +154,7 @@ def second_step_lifted(name: str, whom: str, by: list[str], reason: str, at: str
 
 def password_changed(name: str, code: str, place: str, at: str) -> Words:
     """Return the notice that the account ``code`` has another password now, set from ``place``."""
-    return _mail(
+    return letter_words(
         "Mật khẩu của anh/chị vừa đổi",
         name,
         f"Lúc {at}, mật khẩu của mã cán bộ {code} được đặt mới, từ {place or 'một nơi không rõ'}. "
@@ -170,7 +166,7 @@ def password_changed(name: str, code: str, place: str, at: str) -> Words:
 
 def email_changed(name: str, code: str, new: str, at: str) -> Words:
     """Return the notice to the old address that the account ``code`` has another one now."""
-    return _mail(
+    return letter_words(
         "E-mail của anh/chị đã đổi",
         name,
         f"Từ lúc {at}, e-mail của mã cán bộ {code} trong Gần Dân {f'là {masked(new)}' if new else 'để trống'}.\n"
@@ -182,7 +178,7 @@ def email_changed(name: str, code: str, new: str, at: str) -> Words:
 def email_waits(name: str, code: str, new: str, at: str, *, by_list: bool) -> Words:
     """Return the notice to the present address that a list, or somebody by hand, names another one, which waits."""
     who = f"Danh sách cán bộ nạp lúc {at} ghi" if by_list else f"Lúc {at}, bộ phận CNTT ghi"
-    return _mail(
+    return letter_words(
         "Có yêu cầu đổi e-mail của anh/chị",
         name,
         f"{who} e-mail của mã cán bộ {code} là {masked(new)}.\n"

@@ -7,6 +7,7 @@ letter, a blank or a capital, in which JavaScript and Python differ.
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Final
 from unicodedata import normalize
 
@@ -90,7 +91,7 @@ class Shadow:
 
     def _heading(self, start: int) -> tuple[int, int]:
         """Return where the first row of a table names the column in which ``start`` lies; nothing outside of one."""
-        row = self.rows[bisect_right(self.rows, start, key=_start_of) - 1]
+        row = self.rows[bisect_right(self.rows, start, key=attrgetter("start")) - 1]
         if not row.between or row.heading == row.start or start - row.start > FARTHEST:
             return start, start
         column = self.cased.count(row.between, row.start, start)
@@ -114,10 +115,6 @@ class _Row:
     between: str
     times: int
     heading: int
-
-
-def _start_of(row: _Row) -> int:
-    return row.start
 
 
 def _rows(cased: str) -> tuple[_Row, ...]:
