@@ -43,8 +43,7 @@ def grant_extension(
     within = None if campaign is None else campaigns_or_fail([campaign])[0]
     settings: dict[str, Any] = {"campaign": within, "actor": None, "now": datetime.now(UTC)}
     words = f"Sẽ gia hạn đến {day:%d/%m/%Y} cho {_names(people)}."
-    if (ended := consent.declined(words, _would(people), as_json=as_json)) is not None:
-        return ended
+    consent.ask(words, _would(people), as_json=as_json)
     with refusals(WRONG_USAGE):
         made = extend(people, day, reason, library=library_or_fail(), **settings)
     return say(
@@ -82,8 +81,7 @@ def grant_exemption(
     until = f"đến hết {last:%d/%m/%Y}" if last else "đến khi bỏ"
     besides = overlap_of(people, (first, last))
     words = f"Sẽ tạm miễn từ {first:%d/%m/%Y} {until} cho {_names(people)}. {besides}".rstrip()
-    if (ended := consent.declined(words, _would(people), as_json=as_json)) is not None:
-        return ended
+    consent.ask(words, _would(people), as_json=as_json)
     with refusals(WRONG_USAGE):
         made = exempt(people, first, last, reason, note, library=library_or_fail(), **settings)
     said = f"Đã tạm miễn cho {len(made)} người, từ {first:%d/%m/%Y} {until}. {besides}".rstrip()
@@ -149,8 +147,7 @@ def _withdraw(kind: Any, number: int, name: str, as_json: bool, consent: Consent
         raise Fail(f"không có số {number}", f"xem: python -m trainer {name} list", WRONG_USAGE)
     what = "gia hạn" if name == "extension" else "tạm miễn"
     words = f"Sẽ bỏ lần {what} số {number} của {found.official}."
-    if (ended := consent.declined(words, [{"id": number, "withdrawn": False}], as_json=as_json)) is not None:
-        return ended
+    consent.ask(words, [{"id": number, "withdrawn": False}], as_json=as_json)
     done = take_back(found, actor=None, library=library_or_fail(), now=datetime.now(UTC))
     said = f"Đã bỏ, với {found.official.full_name}." if done else "Đã bỏ từ trước; không có gì thay đổi."
     return say([{"id": number, "withdrawn": done}], said, as_json=as_json)

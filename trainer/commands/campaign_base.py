@@ -29,6 +29,6 @@ def figures_in_words(found: "Figures") -> str:
     )
 
 
-def declined(consent: Consent, told: Sequence[dict[str, Any]], as_json: bool, words: str) -> int | None:
-    """Return None where that is to be done which ``words`` say, else the exit code: as ``Consent.declined``."""
-    return consent.declined(words, [{"dry_run": True, **one} for one in told], as_json=as_json)
+def ask(consent: Consent, told: Sequence[dict[str, Any]], as_json: bool, words: str) -> None:
+    """Ask whether that is to be done which ``words`` say, as ``Consent.ask``. Raises Exit."""
+    consent.ask(words, [{"dry_run": True, **one} for one in told], as_json=as_json)

@@ -8,7 +8,7 @@ import click
 
 from trainer.commands.base import WRONG_USAGE, Fail, command
 from trainer.commands.campaign_base import (
-    declined,
+    ask,
     due_option,
     figures_in_words,
     numbers_argument,
@@ -56,8 +56,7 @@ def extend(
         f"Đợt {one['id']} “{one['title']}”: {one['left']} người chưa xong, {one['late']} quá hạn vì đợt này."
         for one in told
     ]
-    if (code := declined(consent, told, as_json, "\n".join(lines))) is not None:
-        return code
+    ask(consent, told, as_json, "\n".join(lines))
     with refusals():
         changed = campaigns_change.extend(
             [one.pk for one in found], due_on=day, days=days, reason=why, actor=None, library=library, now=now
@@ -86,8 +85,7 @@ def close(numbers: Sequence[int], consent: Consent, as_json: bool) -> int:
         f"Đợt {one.pk} “{one.title}”: {figures_in_words(Figures(**_without_units(finals[one.pk])))}." for one in found
     ]
     words = "\n".join(lines) or "Không có đợt nào phải đóng."
-    if (code := declined(consent, told, as_json, words)) is not None:
-        return code
+    ask(consent, told, as_json, words)
     with refusals():
         closed = campaigns_change.close(finals, actor=None, library=library, now=now)
     return say(told, "\n".join([*lines, f"Đã đóng {len(closed)} đợt."]), as_json=as_json)
@@ -122,8 +120,7 @@ def reopen(numbers: Sequence[int], due: str | None, reason: str, consent: Consen
         for one in found
     ]
     words = "\n".join(lines) or "Không có đợt nào đã đóng."
-    if (code := declined(consent, told, as_json, words)) is not None:
-        return code
+    ask(consent, told, as_json, words)
     for one in found:
         with refusals():
             campaigns_change.reopen(one.pk, due_on=day, reason=why, actor=None, library=library, now=now)

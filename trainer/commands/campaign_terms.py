@@ -9,8 +9,8 @@ import click
 
 from trainer.commands.base import WRONG_USAGE, Fail, command
 from trainer.commands.campaign_base import (
+    ask,
     day_in_words,
-    declined,
     due_option,
 )
 from trainer.commands.consent import Consent, consenting
@@ -76,8 +76,7 @@ def open_(
     _refuse(terms, now, library.quizzes)
     found = preview(terms, library.paths, now)
     told = [{**terms.plain(), **found.plain()}]
-    if (code := declined(consent, told, as_json, _would(found))) is not None:
-        return code
+    ask(consent, told, as_json, _would(found))
     campaign = open_campaign(
         title=terms.title,
         roles=terms.roles,
@@ -126,10 +125,7 @@ def edit(number: int, consent: Consent, as_json: bool, **asked: Any) -> int:
         found = preview_edit(campaign, terms, library.paths, now)
         told |= {"come": found.come, "go": found.go, "go_left": found.go_left, **found.after.plain()}
         words = f" {found.come} người vào đợt, {found.go} người ra khỏi đợt. {_would(found.after)}"
-    if (
-        code := declined(consent, [told], as_json, words.strip() or f"Sẽ ghi đợt {number} “{terms.title}”.")
-    ) is not None:
-        return code
+    ask(consent, [told], as_json, words.strip() or f"Sẽ ghi đợt {number} “{terms.title}”.")
     with refusals():
         campaigns_change.edit(number, terms, actor=None, library=library, now=now)
     return say([told], f"Đã ghi đợt {number} “{terms.title}”.{words}", as_json=as_json)

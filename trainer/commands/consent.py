@@ -36,22 +36,22 @@ class Consent:
         """Return the same for what cannot be taken back: where nobody can be asked, only ``--yes`` writes."""
         return self if self.yes or self.asks else Consent(dry=True, yes=False, unasked=True)
 
-    def declined(self, words: str, told: Any = None, *, as_json: bool = False) -> int | None:
-        """Return None where that is to be done which ``words`` say; otherwise say that nothing was written and return
-        the exit code.
+    def ask(self, words: str, told: Any = None, *, as_json: bool = False) -> None:
+        """Return where that is to be done which ``words`` say; otherwise say that nothing was written and end the
+        command.
 
-        With ``as_json`` all words go where errors go, and what is printed is one document: ``told``.
+        With ``as_json`` all words go where errors go, and what is printed is one document: ``told``. Raises Exit.
         """
         if not self.asks:
-            return None
+            return
         if words:
             click.echo(words, err=as_json)
         if not self.dry and _says_yes():
-            return None
+            return
         if as_json and told is not None:
             echo_json(told)
         click.echo(NOTHING, err=as_json)
-        return OK if self.dry and not self.unasked else NOT_PASSED
+        raise click.exceptions.Exit(OK if self.dry and not self.unasked else NOT_PASSED)
 
 
 def consenting(command: Callable[..., int]) -> Callable[..., int]:

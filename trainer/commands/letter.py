@@ -35,8 +35,7 @@ def make(as_json: bool, consent: Consent) -> int:
     library = library_or_fail()
     if consent.asks:
         words, counts = _foreseen()
-        if (ended := consent.declined(words, counts, as_json=as_json)) is not None:
-            return ended
+        consent.ask(words, counts, as_json=as_json)
     work = letters.decide(datetime.now(UTC), None)
     if work is not None:
         with Progress(disable=as_json) as bar:
@@ -158,8 +157,7 @@ def print_(
         raise Fail("chưa biết địa chỉ để in lên phiếu", mend, WRONG_USAGE)
     never = 0 if no_slips else sum(page.figures.never for page in found)
     said = f"{len(found)} thư; phiếu đăng nhập cho {never} người chưa từng đăng nhập, trừ người có phiếu còn dùng được."
-    if (ended := consent.declined(said)) is not None:
-        return ended
+    consent.ask(said)
     for name, pages in _files(file, found, no_slips):
         _print(name, pages, library, None if no_slips else again, f"{site}/phieu/", {"don_vi": ",".join(codes)})
     return OK

@@ -93,8 +93,7 @@ def _each(
     from trainer.letters.applying import DecidedMeanwhile
     from trainer.letters.way import By, CannotBeDone
 
-    if (ended := _declined(numbers, as_json, consent)) is not None:
-        return ended
+    _ask(numbers, as_json, consent)
     by = By(None, library_or_fail(), datetime.now(UTC), unit)
     done: list[LetterAnswer] = []
     problems: dict[int, str] = {}
@@ -115,18 +114,18 @@ def _each(
     return NOT_PASSED if problems else OK
 
 
-def _declined(numbers: Sequence[int], as_json: bool, consent: Consent) -> int | None:
-    """Show the answers and ask, where somebody is to be asked; return the exit code where nothing is to be written."""
+def _ask(numbers: Sequence[int], as_json: bool, consent: Consent) -> None:
+    """Show the answers and ask, where somebody is to be asked. Raises Exit."""
     from django.db.models import BigAutoField
 
     from trainer.models import LetterAnswer
 
     if not consent.asks:
-        return None
+        return
     known = [number for number in numbers if abs(number) <= BigAutoField.MAX_BIGINT]
     shown = list(LetterAnswer.objects.filter(pk__in=known).select_related("official", "unit"))
     words = "\n".join(f"{one.pk}. {one.official}: {_title(one)}" for one in shown)
-    return consent.declined(words, [_plain(one) for one in shown], as_json=as_json)
+    consent.ask(words, [_plain(one) for one in shown], as_json=as_json)
 
 
 def _title(one: "LetterAnswer") -> str:

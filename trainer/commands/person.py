@@ -13,7 +13,7 @@ from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.json_document import echo_json, json_option, say
 from trainer.commands.lookup import official_or_fail
-from trainer.commands.refusals import rehearsed, tried
+from trainer.commands.refusals import done_when_agreed, tried
 from trainer.people.rules.person import Person, Said, differences, read
 
 if TYPE_CHECKING:
@@ -76,10 +76,7 @@ def add(
     def do() -> Any:
         return changes.add(person, None, library, datetime.now(UTC))
 
-    rehearsed(consent, do)
-    if (ended := consent.declined(words, _plain(person, [], ""), as_json=as_json)) is not None:
-        return ended
-    done: Done = tried(do)
+    done: Done = done_when_agreed(consent, do, words, _plain(person, [], ""), as_json=as_json)
     return _say(changes.on_record(done.official), [], "", as_json, f"Đã thêm {person.name} ({person.code}).")
 
 
@@ -121,10 +118,7 @@ def _change(code: str, told: dict[str, Any], words: str, *, consent: Consent, as
     def do() -> Any:
         return changes.correct(official, wanted, "", None, library, datetime.now(UTC), returning=returning)
 
-    rehearsed(consent, do)
-    if (ended := consent.declined(words_before, _plain(wanted, fields, ""), as_json=as_json)) is not None:
-        return ended
-    done: Done = tried(do)
+    done: Done = done_when_agreed(consent, do, words_before, _plain(wanted, fields, ""), as_json=as_json)
     after = changes.on_record(done.official)
     nothing = not done.fields and not returning
     said_of_it = f"{who}: không có gì khác." if nothing else f"{words} {who}."
@@ -167,10 +161,7 @@ def deactivate(code: str, reason: str, as_json: bool, consent: Consent) -> int:
     def do() -> Any:
         return changes.deactivate(official, reason, None, library, datetime.now(UTC))
 
-    rehearsed(consent, do)
-    if (ended := consent.declined(words, would, as_json=as_json)) is not None:
-        return ended
-    tried(do)
+    done_when_agreed(consent, do, words, would, as_json=as_json)
     if as_json:
         click.echo(json.dumps({"code": official.staff_code, "active": False}))
     else:
@@ -205,10 +196,7 @@ def lost_phone(code: str, reason: str, as_json: bool, consent: Consent) -> int:
     def do() -> Any:
         return lost_second_step.lift_from_the_server(official, reason, datetime.now(UTC))
 
-    rehearsed(consent, do)
-    if (ended := consent.declined(words, {"code": official.staff_code}, as_json=as_json)) is not None:
-        return ended
-    tried(do)
+    done_when_agreed(consent, do, words, {"code": official.staff_code}, as_json=as_json)
     if as_json:
         click.echo(json.dumps({"code": official.staff_code, "second_step": False}))
     else:
@@ -232,8 +220,7 @@ def merge(stays: str, gone: str, same: bool, as_json: bool, consent: Consent) ->
     shown: MergePlan = tried(lambda: merging.plan(first, second, None, now))
     consent = consent.in_earnest()
     told = {"stays": first.staff_code, "gone": second.staff_code, "moves": asdict(shown.moves)}
-    if (ended := consent.declined(_lines(shown), {**told, "merged": False}, as_json=as_json)) is not None:
-        return ended
+    consent.ask(_lines(shown), {**told, "merged": False}, as_json=as_json)
     if shown.other_name and not same:
         raise Fail(f"{first} và {second} có tên gọi khác nhau nên chưa gộp", "đúng là một người thì thêm --same-person")
     tried(lambda: merging.merge(shown, None, library_or_fail(), now))

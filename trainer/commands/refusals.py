@@ -44,3 +44,11 @@ def rehearsed(consent: Consent, do: Callable[[], Any]) -> None:
         with transaction.atomic():
             tried(do)
             transaction.set_rollback(True)
+
+
+def done_when_agreed(consent: Consent, do: Callable[[], Any], words: str, told: Any, *, as_json: bool) -> Any:
+    """Ask whether that is to be done which ``words`` say, as ``Consent.ask``, once it was rehearsed; do it and return
+    what it returns. Raises Fail, Exit."""
+    rehearsed(consent, do)
+    consent.ask(words, told, as_json=as_json)
+    return tried(do)

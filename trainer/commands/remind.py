@@ -59,8 +59,7 @@ def _by_rule(library: Library, now: datetime, consent: Consent, as_json: bool) -
         ]
         state = "" if rules.on else " Nhắc tự động đang tắt."
         lines, told = _shown(found, f"Lịch của hôm nay: {{}} người.{state}", everybody=as_json)
-        if (ended := consent.declined(lines, told, as_json=as_json)) is not None:
-            return ended
+        consent.ask(lines, told, as_json=as_json)
     if not rules.on:
         raise Fail("nhắc tự động đang tắt", "bật ở màn hình Thư nhắc, phần Lịch nhắc; xem trước: thêm --dry-run")
     work = writing.begin_round(now, at_any_hour=True)
@@ -93,8 +92,7 @@ def _by_hand(
     if consent.asks:
         others = f"{count(reach.no_email)} người không có e-mail; hôm nay đã nhắc {count(reach.already)} người"
         lines, would = _shown(officials, f"Sẽ nhắc {{}} người, {others}.", everybody=as_json)
-        if (ended := consent.declined(lines, would, as_json=as_json)) is not None:
-            return ended
+        consent.ask(lines, would, as_json=as_json)
     named = (("campaign", campaign), ("unit", unit_code), ("official", code))
     about = {name: value for name, value in named if value is not None}
     try:

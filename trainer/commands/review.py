@@ -64,8 +64,7 @@ def review(
         to_read = wanted if consent.asks and not everything else frozenset(names)
         _tell(chosen, waiting, library, old, to_read)
     if new != old:
-        if (code := consent.declined(_ASKED, {"reviewed": []}, as_json=as_json)) is not None:
-            return code
+        consent.ask(_ASKED, {"reviewed": []}, as_json=as_json)
         _write(new)
     if as_json:
         echo_json(told)

@@ -11,7 +11,7 @@ from trainer.commands.database import with_database
 from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import echo_json, json_option
 from trainer.commands.lookup import official_or_fail, unit_or_fail
-from trainer.commands.refusals import rehearsed, tried
+from trainer.commands.refusals import done_when_agreed
 from trainer.core.rights import RIGHT_TITLES
 
 if TYPE_CHECKING:
@@ -48,10 +48,7 @@ def give(
     def do() -> Any:
         return rights.give(official, right, where, day, reason, None, datetime.now(UTC))
 
-    rehearsed(consent, do)
-    if (ended := consent.declined(words, [], as_json=as_json)) is not None:
-        return ended
-    made = tried(do)
+    made = done_when_agreed(consent, do, words, [], as_json=as_json)
     return _say([made], as_json, f"Đã trao quyền cho {official.full_name}:")
 
 
@@ -78,14 +75,8 @@ def take(code: str, right: str, unit: str | None, reason: str, as_json: bool, co
         codes = ", ".join(one.unit.code for one in held if one.unit)
         raise Fail(f"{official} giữ quyền này ở {len(held)} đơn vị", f"thêm --unit, một trong: {codes}", WRONG_USAGE)
     words = f"Sẽ thu quyền của {official}: {RIGHT_TITLES[held[0].right]}."  # type: ignore[index]
-
-    def do() -> None:
-        rights.take_back(held[0], reason, None, now)
-
-    rehearsed(consent, do)
-    if (ended := consent.declined(words, [_plain(held[0])], as_json=as_json)) is not None:
-        return ended
-    tried(do)
+    told = [_plain(held[0])]
+    done_when_agreed(consent, lambda: rights.take_back(held[0], reason, None, now), words, told, as_json=as_json)
     return _say(held, as_json, f"Đã thu quyền của {official.full_name}:")
 
 

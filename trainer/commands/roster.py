@@ -99,8 +99,7 @@ def apply(file: str, as_json: bool, consent: Consent, **wished: Any) -> int:
         what = f"danh sách chỉ có {made.accepted} người; {len(made.leaving)} người sẽ rời"
         raise Fail(what, "đúng là danh sách đầy đủ thì thêm --mode full; chỉ thêm, sửa thì --mode add", NOT_PASSED)
     would = json.loads(json.dumps(counts(made)))
-    if (ended := consent.declined("", would, as_json=as_json)) is not None:
-        return ended
+    consent.ask("", would, as_json=as_json)
     if made.needs_confirmation and not (consent.yes or consent.asks):
         mend = "kiểm tra lại tệp; nếu đúng, thêm --yes"
         raise Fail(f"danh sách có cảnh báo: {_first_warning(made)}", mend, NOT_PASSED)
@@ -138,8 +137,7 @@ def undo(as_json: bool, consent: Consent) -> int:
     if consent.asks:
         if consent.dry or not as_json:
             show(made, as_json=as_json, done=False)
-        if (ended := consent.declined("", as_json=as_json)) is not None:
-            return ended
+        consent.ask("", as_json=as_json)
     try:
         with one_line_when_stuck():
             again = compare(applied, made.fingerprint())
@@ -158,8 +156,7 @@ def words(forget: str | None, as_json: bool, consent: Consent) -> int:
     """Cho biết các cách ghi đơn vị, vai trò đã được nhớ."""
     with_database()
     if forget is not None:
-        if (ended := consent.declined(f"Sẽ quên cách hiểu “{forget}”.", as_json=as_json)) is not None:
-            return ended
+        consent.ask(f"Sẽ quên cách hiểu “{forget}”.", as_json=as_json)
         forget_word(forget, datetime.now(UTC))
     told = told_words()
     if as_json:

@@ -47,8 +47,7 @@ def slips(
         site = (address or settings.SITE).rstrip("/")
         _refuse(count, site)
         words = f"Sẽ in {count} phiếu vào {output}. Phiếu in trước của những người này hết tác dụng."
-        if (ended := consent.declined(words, {"people": count, "file": None}, as_json=as_json)) is not None:
-            return ended
+        consent.ask(words, {"people": count, "file": None}, as_json=as_json)
         made = actions.draw(list(found), now)
         with written(Path(output)) as file:
             file.write(slips_pdf(made, f"{site}/phieu/", in_vietnam(now).replace(microsecond=0)))

@@ -218,8 +218,7 @@ def plan_and_do(make: "Callable[[datetime], Plan]", consent: Consent, reason: st
             _show(plan)
         would = {**plan.to_plain(), "change": None}
         asked = consent if plan.changes_anything else Consent(dry=True, yes=False)
-        if (ended := asked.declined(plan.title if as_json else "", would, as_json=as_json)) is not None:
-            return ended
+        asked.ask(plan.title if as_json else "", would, as_json=as_json)
         with one_line_when_stuck():
             said = clean(reason)[:200]
             change = doing.do(plan, said, None, library_or_fail(), datetime.now(UTC))

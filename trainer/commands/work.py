@@ -73,9 +73,7 @@ def abandon(number: int, as_json: bool, consent: Consent) -> int:
     told = {"title": name, "written": written, "total": rest.total, "left": list(rest.people)}
     about = f"phần chưa ghi, của {len(rest.people)} người: {', '.join(rest.people)}"
     words = f"{name}: đã ghi {written} trên {rest.total} phần, những phần ấy giữ nguyên.\nSẽ bỏ {about}"
-    ended = consent.in_earnest().declined(words, {**told, "abandoned": False}, as_json=as_json)
-    if ended is not None:
-        return ended
+    consent.in_earnest().ask(words, {**told, "abandoned": False}, as_json=as_json)
     try:
         abandoning.abandon(number, rest.first, None, datetime.now(UTC))
     except abandoning.GoesOn:

@@ -71,8 +71,7 @@ def add(kind: str, day: str, unit: str, title: str, place: str, again: bool, as_
     rehearsed(consent, noted)
     words = f"Sẽ ghi: {title or KINDS[kind]}, ngày {held_on:%d/%m/%Y}, {where.name}."
     told = {"dry_run": True, "kind": kind, "held_on": held_on, "unit": where.code}
-    if (ended := consent.declined(words, told, as_json=as_json)) is not None:
-        return ended
+    consent.ask(words, told, as_json=as_json)
     made = tried(noted)
     said = f"Đã ghi buổi số {made.pk}. Ghi người dự: python -m trainer workshop attend {made.pk} TỆP"
     return say({"id": made.pk}, said, as_json=as_json)
@@ -97,8 +96,7 @@ def attend(number: int, file: str, as_json: bool, consent: Consent) -> int:
     with refusals(WRONG_USAGE):
         refuse_too_many(found, len(wanted.new))
     words, told = _words(wanted), _told(wanted)
-    if (ended := consent.declined(f"Sẽ ghi {words}", {"dry_run": True, **told}, as_json=as_json)) is not None:
-        return ended
+    consent.ask(f"Sẽ ghi {words}", {"dry_run": True, **told}, as_json=as_json)
     with refusals(WRONG_USAGE):
         done = attend(found, (one.pk for one in wanted.new), actor=None, now=datetime.now(UTC))
     return say({**told, "noted": done}, f"Đã ghi {words}", as_json=as_json)
