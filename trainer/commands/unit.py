@@ -10,7 +10,7 @@ import click
 from trainer.commands.base import NOT_PASSED, OK, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.json_document import echo_json, json_option, say
 from trainer.commands.refusals import refusals
 from trainer.commands.work import one_line_when_stuck
 from trainer.core.text import clean, count
@@ -226,11 +226,8 @@ def plan_and_do(make: "Callable[[datetime], Plan]", consent: Consent, reason: st
         raise Fail("đơn vị, cán bộ hoặc đợt vừa thay đổi nên chưa ghi gì", "chạy lại lệnh này", NOT_PASSED) from None
     except ListBeingApplied:
         raise Fail("một thay đổi khác đang được ghi", "đợi vài phút rồi chạy lại lệnh này", NOT_PASSED) from None
-    if as_json:
-        echo_json({**would, "change": change.pk})
-    else:
-        click.echo(f"Đã ghi. Hoàn tác: python -m trainer unit undo {change.pk}")
-    return OK
+    words = f"Đã ghi. Hoàn tác: python -m trainer unit undo {change.pk}"
+    return say({**would, "change": change.pk}, words, as_json=as_json)
 
 
 def _write_what_is_left() -> None:

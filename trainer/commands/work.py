@@ -9,7 +9,7 @@ import click
 from trainer.commands.base import NOT_PASSED, OK, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import with_database
-from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.json_document import echo_json, json_option, say
 
 
 @group("work")
@@ -78,11 +78,7 @@ def abandon(number: int, as_json: bool, consent: Consent) -> int:
         abandoning.abandon(number, rest.first, None, datetime.now(UTC))
     except abandoning.GoesOn:
         raise Fail(f"việc {number} vừa ghi thêm được nên chưa bỏ gì", "chạy lại lệnh này", NOT_PASSED) from None
-    if as_json:
-        echo_json({**told, "abandoned": True})
-    else:
-        click.echo(f"Đã bỏ {about}")
-    return OK
+    return say({**told, "abandoned": True}, f"Đã bỏ {about}", as_json=as_json)
 
 
 @contextmanager
