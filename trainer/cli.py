@@ -7,7 +7,7 @@ question = LazyGroup(
     "question",
     lazy={
         "import": ("trainer.commands.exchange:import_", "Nhập câu hỏi từ GIFT, Aiken, Moodle XML hoặc mẫu Excel."),
-        "export": ("trainer.commands.exchange:export_", "Xuất một bài sang GIFT, Moodle XML, QTI 2.1 hoặc Excel."),
+        "export": ("trainer.commands.exchange:export_", "Xuất một bài sang GIFT, Moodle XML, QTI, SCORM hoặc Excel."),
         "template": ("trainer.commands.exchange:template_", "Ghi mẫu Excel để soạn câu hỏi."),
         "withdraw": ("trainer.commands.withdraw:withdraw", "Rút một câu hỏi sai và tính lại bài đã nộp."),
         "stats": ("trainer.commands.question_stats:stats", "Câu nào quá dễ, quá khó, phương án nào không ai chọn."),
