@@ -1,4 +1,4 @@
-"""A mark of the record: how many hand-ins there were up to a number, how many with a stamp, a digest over their numbers.
+"""A mark of the record: how many hand-ins there were up to a number, how many stamped, and a digest over their numbers.
 
 Kept outside of the database it tells later whether one of them is gone, one was put among them, or lost its stamp.
 What stands in each is told by its stamp.
