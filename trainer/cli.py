@@ -135,6 +135,7 @@ COMMANDS = {
     "impact": ("trainer.commands.impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
     "log": ("trainer.commands.log:log", "Nhật ký: ai đã xem, tải, đổi gì, lúc nào."),
     "rebuild": ("trainer.commands.rebuild:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
+    "verify": ("trainer.commands.verify:verify", "Xem có ai sửa, thêm, xóa lượt nộp thẳng trong cơ sở dữ liệu không."),
     "init": ("trainer.commands.serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, cán bộ CNTT đầu tiên."),
     "invite": ("trainer.commands.serve:invite", "Tạo liên kết dùng một lần để đặt mật khẩu."),
     "backup": ("trainer.commands.copies:backup", "Sao lưu cơ sở dữ liệu, cả khi máy chủ đang chạy."),

@@ -84,7 +84,7 @@ def _make_tables() -> None:
     from django.core.management import call_command
     from django.db import Error
 
-    from trainer.actions import installation
+    from trainer.actions import installation, stamp_keys
 
     try:
         tables_may_be_changed()
@@ -96,6 +96,7 @@ def _make_tables() -> None:
             mend = "chạy lại lệnh này với DATABASE_URL của tài khoản sở hữu cơ sở dữ liệu"
         raise Fail(f"không sửa được bảng của cơ sở dữ liệu ({reason})", mend, NO_ENVIRONMENT) from None
     installation.ensure(datetime.now(UTC))
+    stamp_keys.current(datetime.now(UTC))
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 
 
