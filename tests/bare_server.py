@@ -7,20 +7,18 @@ import http.cookiejar
 import json
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 import urllib.error
 import urllib.parse
 import urllib.request
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests import processes
 from tests.migrated import put_tables_into
-from tests.server_process import PROJECT, ServerProcess, wait_until
+from tests.server_process import PROJECT, ServerProcess, build_book, wait_until
 
 OFFICER, PASSWORD = "CNTT001", "chim-sẻ-đậu-mái-đình"
 _NOT_OURS = {"DATABASE_URL", "GAN_DAN_SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
@@ -31,9 +29,8 @@ class BareServer(ServerProcess):
 
     def __init__(self, var: Path) -> None:
         super().__init__(var)
-        if not (PROJECT / "var" / "build" / "sections.json").is_file():
-            subprocess.run([sys.executable, "-m", "trainer.handbook"], cwd=PROJECT, check=True)
-        put_tables_into(var / "gan-dan.sqlite3")
+        build_book()
+        put_tables_into(self.file)
         said = self.command("init", "--officer", OFFICER, "--name", "Đỗ Minh Khuê")
         found = re.search(r"/tai-khoan/dat-mat-khau/\S+", said)
         assert found, said
@@ -83,13 +80,6 @@ class BareServer(ServerProcess):
 
         wait_until(lambda: len(found()) >= many, self.said)
         return found()
-
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """Return what the database says to ``query``, or do it."""
-        with closing(sqlite3.connect(self.var / "gan-dan.sqlite3", timeout=60)) as database:
-            rows = database.execute(query, values).fetchall()
-            database.commit()
-        return rows
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,11 @@ from pathlib import Path
 from tests import forks
 from tests.server_process import PROJECT
 
-_NOT_OURS = ("DATABASE_URL", "GAN_DAN_SECRET_KEY", "GAN_DAN_SECRET_KEY_FILE", "GAN_DAN_VAR", "DJANGO_SETTINGS_MODULE")
+# What is run stands alone, whatever database and settings the tests have.
+_NOT_OURS = {
+    *("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "GAN_DAN_DEBUG"),
+    *("GAN_DAN_SECRET_KEY", "GAN_DAN_SECRET_KEY_FILE", "GAN_DAN_VAR"),
+}
 
 
 def environment(var: Path, **more: str) -> dict[str, str]:

@@ -16,9 +16,12 @@ from tests import moment
 from tests.stuck import Teller, Watch
 
 if TYPE_CHECKING:
+    from django.test import Client
     from playwright.sync_api import Browser
+    from pytest_django.fixtures import SettingsWrapper
 
     from tests.cast import Cast
+    from tests.mail_server import Post
 
 # Where bytecode is forbidden every program that a test starts compiles Django anew: half of what its start costs.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -182,3 +185,23 @@ def cast(db: None) -> "Cast":
     from tests.cast import make
 
     return make()
+
+
+@pytest.fixture
+def officer(cast: "Cast") -> "Client":
+    """A browser in which the IT officer of the cast is signed in."""
+    from tests.cast import signed_in
+
+    return signed_in(cast.khue)
+
+
+@pytest.fixture
+def post(settings: "SettingsWrapper") -> Iterator["Post"]:
+    """A mail server, and its address in the settings of this process."""
+    from tests import mail_server
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    with mail_server.running() as running:
+        settings.EMAIL_PORT = running.port
+        yield running

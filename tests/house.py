@@ -31,11 +31,6 @@ class House(ServerProcess):
         made = self.run("init", "--officer", "CNTT001", "--name", "Đặng Thị Khuê")
         assert made.returncode == 0, made.stderr
 
-    @property
-    def file(self) -> Path:
-        """The file of the database, on SQLite."""
-        return self.var / "gan-dan.sqlite3"
-
     def run(self, *words: str, before: str = "") -> "subprocess.CompletedProcess[str]":
         """Run a command of ours."""
         return trainer(self.var, *words, before=before, **self.more)

@@ -25,7 +25,7 @@ class Served(ServerProcess):
         super().__init__(var)
         ours = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
         self._environment = {**ours, "GAN_DAN_VAR": str(var), **settings}
-        put_tables_into(var / "gan-dan.sqlite3")
+        put_tables_into(self.file)
         made = forks.run(["init", "--officer", "CNTT001", "--name", "Đỗ Minh Khuê"], self._environment)
         assert made.returncode == 0, made.stdout + made.stderr
 

@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 PROJECT = Path(__file__).resolve().parents[1]
 # For whatever comes in seconds where nothing else runs.
@@ -53,6 +54,12 @@ def free_port() -> int:
             return port
 
 
+def build_book() -> None:
+    """Build the book, where nobody has: servers show it and ask about it."""
+    if not (PROJECT / "var" / "build" / "sections.json").is_file():
+        subprocess.run([sys.executable, "-m", "trainer.handbook"], cwd=PROJECT, check=True)
+
+
 class ServerProcess:
     """A server of the installation in ``var``; what it says stands in ``serve.log`` there."""
 
@@ -61,6 +68,18 @@ class ServerProcess:
     def __init__(self, var: Path) -> None:
         self.var, self.port = var, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+
+    @property
+    def file(self) -> Path:
+        """The file of the database, on SQLite."""
+        return self.var / "gan-dan.sqlite3"
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return what the database says to ``query``, or do it; on SQLite."""
+        with closing(sqlite3.connect(self.file, timeout=60)) as database:
+            rows = database.execute(query, values).fetchall()
+            database.commit()
+        return rows
 
     def serve(
         self,

@@ -4,7 +4,7 @@ Nor do they look at a page before it has done what it was told to, nor at the ca
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +15,15 @@ from tests import moment
 
 FOLDER = Path(__file__).resolve().parent
 CLOCKS = {"time.time", "time.monotonic", "time.perf_counter", "time.process_time"}
+
+
+def everywhere(find: Callable[[str], Iterable[int]]) -> list[str]:
+    """Return the lines of all tests that ``find`` finds in a source."""
+    return [
+        f"{file.relative_to(FOLDER)}:{line}"
+        for file in sorted(FOLDER.rglob("*.py"))
+        for line in find(file.read_text(encoding="utf-8"))
+    ]
 
 
 def _is_clock(node: ast.AST) -> bool:
@@ -77,14 +86,7 @@ def hasty_looks(source: str) -> Iterator[int]:
 
 def test_no_test_looks_at_a_page_right_after_it_was_told_something() -> None:
     """``expect`` waits until what is expected is there."""
-    found = [
-        f"{file.relative_to(FOLDER)}:{line}"
-        for file in sorted(FOLDER.rglob("*.py"))
-        if "playwright" in (source := file.read_text(encoding="utf-8"))
-        for line in hasty_looks(source)
-    ]
-
-    assert found == []
+    assert everywhere(lambda source: hasty_looks(source) if "playwright" in source else ()) == []
 
 
 @pytest.mark.parametrize(
@@ -113,13 +115,7 @@ def test_only_one_place_waits_and_nothing_waits_for_a_fixed_time() -> None:
 
 
 def test_no_test_asserts_how_long_something_took() -> None:
-    found = [
-        f"{file.relative_to(FOLDER)}:{line}"
-        for file in sorted(FOLDER.rglob("*.py"))
-        for line in asserted_times(file.read_text(encoding="utf-8"))
-    ]
-
-    assert found == []
+    assert everywhere(asserted_times) == []
 
 
 @pytest.mark.parametrize(
@@ -146,13 +142,7 @@ def endless_meetings(source: str) -> Iterator[int]:
 
 def test_nobody_waits_for_ever_for_others_who_may_have_failed_on_the_way() -> None:
     """One of twelve connections that PostgreSQL refused held up a whole run."""
-    found = [
-        f"{file.relative_to(FOLDER)}:{line}"
-        for file in sorted(FOLDER.rglob("*.py"))
-        for line in endless_meetings(file.read_text(encoding="utf-8"))
-    ]
-
-    assert found == []
+    assert everywhere(endless_meetings) == []
 
 
 @pytest.mark.parametrize(("made", "lines"), [("threading.Barrier(2)", [1]), ("threading.Barrier(2, timeout=60)", [])])
@@ -183,13 +173,7 @@ def early_dates(source: str) -> Iterator[int]:
 
 def test_no_day_is_taken_before_a_test_begins() -> None:
     """A run that crossed midnight in Hà Nội was red fifty times; ``tests/moment.py`` tells a test what day it is."""
-    found = [
-        f"{file.relative_to(FOLDER)}:{line}"
-        for file in sorted(FOLDER.rglob("*.py"))
-        for line in early_dates(file.read_text(encoding="utf-8"))
-    ]
-
-    assert found == []
+    assert everywhere(early_dates) == []
 
 
 @pytest.mark.parametrize(

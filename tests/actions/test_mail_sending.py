@@ -15,7 +15,6 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 
-from tests import mail_server
 from tests.actions.people import NOW, an_official
 from tests.mail_server import Post
 from tests.migrated import patient
@@ -30,16 +29,6 @@ from trainer.models import Event, MailServer, Official, OutgoingMail
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def post(settings: Any) -> Iterator[Post]:
-    """A server, and its address in the settings of this process."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    with mail_server.running() as running:
-        settings.EMAIL_PORT = running.port
-        yield running
 
 
 def write(number: int, official: Official | None = None) -> list[str]:

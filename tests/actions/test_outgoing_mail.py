@@ -1,7 +1,6 @@
 """Mail through the table, in real conversations with a mail server: nothing lost, nothing twice, nobody waits."""
 
 import smtplib
-import threading
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from django.db import connection
 
 from tests import mail_server
 from tests.actions.people import NOW, an_official
+from tests.beside import at_once
 from trainer.actions import mail_sending
 from trainer.actions.mail_sending import send_waiting
 from trainer.actions.outgoing_mail import LINK_LIVES, NOTICE_LIVES, add
@@ -17,15 +17,6 @@ from trainer.models import Event, OutgoingMail
 from trainer.queries.mail import waiting_mails
 
 HALF_A_MINUTE = timedelta(seconds=30)
-
-
-@pytest.fixture
-def post(settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    with mail_server.running() as running:
-        settings.EMAIL_PORT = running.port
-        yield running
 
 
 @pytest.fixture
@@ -136,18 +127,7 @@ def test_mails_that_another_process_is_sending_are_left_to_it(post, official):
 def test_two_who_send_at_once_send_nothing_twice(post):
     for number in range(40):
         write(f"a{number}@example.org")
-
-    def send():
-        try:
-            send_waiting(NOW)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=send) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once([lambda: send_waiting(NOW)] * 4)
     send_waiting(NOW)
     assert sorted(post.to) == sorted(f"a{number}@example.org" for number in range(40))
 

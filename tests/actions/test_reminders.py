@@ -1,6 +1,5 @@
 """Reminders from the rule to the mail that a real server takes: each once, to whom it still concerns then."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests import mail_server
 from tests.actions.in_pieces import KilledError
 from tests.actions.people import NOW, an_official, begin
 from tests.content.small_library import library
@@ -55,16 +53,6 @@ def switched_on(db: None, settings: Any) -> None:
     settings.SITE = "https://tap-huan.example.org"
     officer = an_official("CNTT1", "Đỗ Minh Khuê", roles=())
     acts.rules.change(Rules(on=True), officer, NOW)
-
-
-@pytest.fixture
-def post(settings: Any) -> Iterator[Post]:
-    """A server, and its address in the settings of this process."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
-    with mail_server.running() as running:
-        settings.EMAIL_PORT = running.port
-        yield running
 
 
 def person(code: str, email: str = "", **how: Any) -> Official:

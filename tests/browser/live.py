@@ -1,20 +1,16 @@
 """The server as a real process on a database of its own, and what its database holds."""
 
 import json
-import os
 import shutil
-import sqlite3
-import subprocess
-import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
 from tests import forks
+from tests.command import environment
 from tests.migrated import put_tables_into
-from tests.server_process import PROJECT, ServerProcess
+from tests.server_process import PROJECT, ServerProcess, build_book
 from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.model import Question, from_plain
 
@@ -58,13 +54,6 @@ class Live(ServerProcess):
         self.kill9()
         self.start()
 
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """Return what the database holds."""
-        with closing(sqlite3.connect(self.var / "gan-dan.sqlite3", timeout=60)) as database:
-            rows = database.execute(query, values).fetchall()
-            database.commit()
-        return rows
-
     def let_him_read(self, page: Page, attempt: int) -> None:
         """Let an attempt have begun nine minutes ago: a test is quicker than anybody can read.
 
@@ -89,10 +78,6 @@ class Live(ServerProcess):
         return from_plain(json.loads(content))
 
 
-# The server of these tests stands alone, whatever database the other tests use.
-_NOT_OURS = {"DATABASE_URL", "GAN_DAN_SECRET_KEY", "GAN_DAN_DEBUG", "DJANGO_SETTINGS_MODULE"}
-
-
 def make_demonstration(var: Path) -> None:
     """Fill ``var`` with the demonstration, officials who have a password, and a project of its own.
 
@@ -104,21 +89,16 @@ def make_demonstration(var: Path) -> None:
         (project / name).symlink_to(PROJECT / name)
     for name in ("site", "build"):
         (project / "var" / name).symlink_to(PROJECT / "var" / name)
-    if not (PROJECT / "var" / "build" / "sections.json").is_file():
-        subprocess.run([sys.executable, "-m", "trainer.handbook"], cwd=PROJECT, check=True)
-    environment = _environment(var)
+    build_book()
+    settings = _environment(var)
     put_tables_into(var / "gan-dan.sqlite3")
-    _run(environment, "trainer", "demo")
-    (var / "people.json").write_text(_run(environment, "tests.browser.people"), encoding="utf-8")
+    _run(settings, "trainer", "demo")
+    (var / "people.json").write_text(_run(settings, "tests.browser.people"), encoding="utf-8")
 
 
 def _environment(var: Path) -> dict[str, str]:
-    return {
-        **{name: value for name, value in os.environ.items() if name not in _NOT_OURS},
-        "GAN_DAN_VAR": str(var),
-        "GAN_DAN_PROJECT": str(var / "project"),
-        "GAN_DAN_EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend",
-    }
+    mail = "django.core.mail.backends.dummy.EmailBackend"
+    return environment(var, GAN_DAN_PROJECT=str(var / "project"), GAN_DAN_EMAIL_BACKEND=mail)
 
 
 def _run(environment: dict[str, str], *command: str) -> str:

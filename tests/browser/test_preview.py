@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,7 +32,6 @@ PRESSED = (
     ".button, .option, .mover, .pair select, .sequence select, .sheet-tools a, .sheet-tools .link, .tabs a, .bar-way a"
 )
 SMALL = "all => all.filter(one => one.offsetHeight && one.offsetHeight < 44).map(one => one.outerHTML)"
-Start = Callable[[Path], str]
 
 
 def make_project(folder: Path) -> Path:

@@ -1,19 +1,15 @@
 """Extensions and exemptions from the command line: granted, listed, taken back, refused in one line."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
 
 from tests.cast import make_late
-from tests.moment import today
+from tests.moment import later, today
 from trainer.cli import root
 from trainer.models import Exemption, Extension, Requirement
-
-
-def later() -> date:
-    return today() + timedelta(days=40)
 
 
 def run(*words):

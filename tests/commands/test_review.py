@@ -13,7 +13,7 @@ from tests.content.sound_project import build, change, write_project
 from trainer.content.reviews import REVIEWS_FILE, read_reviews
 
 __all__ = ["trainer"]
-PAGE, BUILT = "docs/giu-tai-khoan/mat-khau.md", "var/build/sections.json"
+PAGE = "docs/giu-tai-khoan/mat-khau.md"
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from trainer.handbook.site.downloads import Edition
 from trainer.handbook.site.manuscript import Chapter, Manuscript, Page
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 HEAD = "<p><strong>ỦY BAN NHÂN DÂN</strong><br>\n<strong>PHƯỜNG (XÃ) ………</strong><br>\nSố: ……/QĐ-UBND</p>"
 SIGNED = """<div class="bang-khung"><table><thead><tr><th><em>Nơi nhận:</em></th><th><strong>CHỦ TỊCH</strong></th></tr>
 </thead><tbody><tr><td>Như Điều 1; cơ quan cấp trên; lưu: VT, ……</td><td><em>(Chữ ký, dấu)</em></td></tr></tbody>

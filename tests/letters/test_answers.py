@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.moment import now, today
+from tests.moment import later, now, today
 from trainer.actions import requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
@@ -20,10 +20,6 @@ from trainer.queries.official import history
 
 def due() -> date:
     return today() + timedelta(days=5)
-
-
-def later() -> date:
-    return today() + timedelta(days=40)
 
 
 @pytest.fixture

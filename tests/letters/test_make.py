@@ -1,13 +1,11 @@
 """Letters of a week: each unit once, whoever makes them and however often, with a mail to who has an address."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests import mail_server
 from tests.actions.in_pieces import go_on, read_in_transactions
 from tests.actions.people import appoint
 from tests.cast import make_late, make_pass, official, people, signed_in, unit
@@ -35,14 +33,10 @@ def made(at=None):
 
 
 @pytest.fixture
-def post(settings: Any) -> Iterator[Post]:
-    """A server that takes mail, and its address in the settings of this process."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.MAIL_SET_UP = "127.0.0.1", True
-    settings.SITE = "https://tap-huan.example.org"
-    with mail_server.running() as running:
-        settings.EMAIL_PORT = running.port
-        yield running
+def post(post: Post, settings: Any) -> Post:
+    """The mail server, which somebody named; mails say where to go."""
+    settings.MAIL_SET_UP, settings.SITE = True, "https://tap-huan.example.org"
+    return post
 
 
 @pytest.fixture

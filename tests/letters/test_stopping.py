@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from tests.cast import signed_in
 from tests.moment import now
 from trainer.actions import pieces
 from trainer.actions.reminders import rules as reminder_rules
@@ -62,8 +61,7 @@ def test_stopped_before_the_first_letter_it_does_not_begin_by_itself_but_the_nex
     assert mails.begin_week(monday + timedelta(days=7)) is not None
 
 
-def test_the_screen_tells_how_far_stops_and_goes_on(cast, begun):
-    officer = signed_in(cast.khue)
+def test_the_screen_tells_how_far_stops_and_goes_on(officer, begun):
     page = officer.get("/cntt/thu-tuan/")
     assert "Đang lập: 1/3 đơn vị đã có thư" in page.text
     assert page.headers["Refresh"] == "3"

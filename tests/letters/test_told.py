@@ -52,11 +52,6 @@ def test_marks_on_many_cost_no_more_queries(cast):
     assert queries(leader, LETTER) == before
 
 
-@pytest.fixture
-def officer(cast):
-    return signed_in(cast.khue)
-
-
 def answered(cast, note):
     answering.propose(cast.ward, {cast.an.pk: Answer("moved", note=note)}, cast.binh, datetime.now(UTC))
     return LetterAnswer.objects.get(outcome="")

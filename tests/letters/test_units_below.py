@@ -3,8 +3,6 @@
 import re
 from datetime import UTC, datetime
 
-import pytest
-
 from tests.cast import make_late, make_pass, official, queries, signed_in, someone, unit
 from trainer.actions import agreements, requirements
 from trainer.content.live import library
@@ -15,12 +13,6 @@ from trainer.models import Official
 from trainer.web.unit import MOST_LINES
 
 BELOW, CITY = "/don-vi/TP/tung-don-vi/", "/don-vi/TP/"
-
-
-@pytest.fixture
-def officer(cast):
-    """The IT officer; in the city's own rooms nobody has anything to do."""
-    return signed_in(cast.khue)
 
 
 def rows(page: str) -> dict[str, str]:

@@ -25,11 +25,6 @@ def leader(cast):
     return signed_in(cast.binh)
 
 
-@pytest.fixture
-def officer(cast):
-    return signed_in(cast.khue)
-
-
 def answer(client, person, **fields):
     posted = {f"{name}-{person.pk}": value for name, value in fields.items()}
     return client.post(f"{LETTER}?trang=1", posted, follow=True).text

@@ -20,12 +20,6 @@ AN = "/cntt/can-bo/HN002/"
 PERSON = {"ten": "Nguyễn Thị An", "don_vi": "P001", "vai_tro": ["page_admin"], "email": "an@example.org"}
 
 
-@pytest.fixture
-def officer(cast: Cast) -> Client:
-    """A browser of the IT unit."""
-    return signed_in(cast.khue)
-
-
 def fresh(person: Official) -> Official:
     """Return a person as he is on record now."""
     return Official.objects.get(pk=person.pk)

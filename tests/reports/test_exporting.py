@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.http import Http404
+from django.test import Client
 
 from tests.cast import Cast, signed_in
 from tests.cast import make as make_cast
@@ -34,8 +35,9 @@ def _sheets(content: bytes) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
-def test_the_large_road_gives_the_cells_of_the_small_one(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    officer = signed_in(cast.khue)
+def test_the_large_road_gives_the_cells_of_the_small_one(
+    cast: Cast, officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     small = officer.get(ADDRESS).content
     monkeypatch.setattr(exporting, "MOST_AT_ONCE", 3)
 

@@ -2,15 +2,14 @@
 
 import io
 import re
-import threading
 from typing import Any
 
 import pypdf
 import pytest
-from django.db import connection
 from django.test import Client
 
 from tests.actions.people import appoint
+from tests.beside import elsewhere
 from tests.cast import Cast, make_pass, signed_in
 from trainer.models import Event, Official
 from trainer.reports import queries
@@ -18,11 +17,6 @@ from trainer.reports.rules import form
 from trainer.reports.rules.model import Happened
 
 HOME = "/cntt/bao-cao/"
-
-
-@pytest.fixture
-def officer(cast: Cast) -> Client:
-    return signed_in(cast.khue)
 
 
 def _traces() -> list[tuple[str, object]]:
@@ -142,10 +136,7 @@ def test_a_report_is_of_one_moment_whatever_is_written_meanwhile(
     happened = queries.happened
 
     def meanwhile(*arguments: Any) -> Happened:
-        thread = threading.Thread(target=_leave)
-        thread.start()
-        thread.join(20)
-        assert not thread.is_alive()
+        elsewhere(lambda: Official.objects.filter(unit__code="P001").update(is_active=False))
         found.append(happened(*arguments))
         return found[-1]
 
@@ -154,11 +145,6 @@ def test_a_report_is_of_one_moment_whatever_is_written_meanwhile(
     assert officer.get(f"{HOME}2026/pdf/").status_code == 200
     assert not Official.objects.filter(is_active=True, unit=cast.ward).exists()
     assert found[0].there == Official.objects.count()
-
-
-def _leave() -> None:
-    Official.objects.filter(unit__code="P001").update(is_active=False)
-    connection.close()
 
 
 def test_from_the_reports_the_page_of_a_unit_is_three_taps_away(cast: Cast) -> None:

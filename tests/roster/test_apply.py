@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 
 from tests.actions.people import NOW, a_unit, an_official, appoint
 from tests.content.small_library import library
+from tests.roster.records import known, two_units
 from tests.roster.rules.cases import MAPPING, person, sheet
 from trainer.actions import requirements
 from trainer.models import (
@@ -33,8 +34,7 @@ LATER = NOW + timedelta(days=30)
 
 @pytest.fixture(autouse=True)
 def _units() -> None:
-    for code in ("P1", "P2"):
-        a_unit(code, a_unit("TP"))
+    two_units()
 
 
 def planned(*rows: tuple[str, ...]) -> Plan:
@@ -47,16 +47,6 @@ def applied(*rows: tuple[str, ...], actor: Official | None = None) -> Plan:
     made = planned(*rows)
     apply.apply(made, "tháng 11.xlsx", actor, library(), LATER)
     return made
-
-
-def known(code: str = "A1", **fields: object) -> Official:
-    """Return somebody the records have, as ``person`` writes him."""
-    official = an_official(code, "Lê An", ("staff",), a_unit("P1"))
-    for name, value in {"position": "Văn thư", **fields}.items():
-        setattr(official, name, value)
-    official.refresh_search()
-    official.save()
-    return official
 
 
 def roles(official: Official) -> dict[str, object]:

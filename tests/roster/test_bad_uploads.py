@@ -8,17 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.cast import signed_in
 from trainer.models import Event, Official, RosterUpload, Unit
 
 HOME = "/cntt/danh-sach/"
 MEGABYTE = 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-@pytest.fixture
-def officer(cast):
-    return signed_in(cast.khue)
 
 
 def bomb():

@@ -13,13 +13,13 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import appoint
 from tests.cast import Cast, signed_in
-from tests.cast import make as make_cast
-from tests.exports.made import in_folder, make
+from tests.exports.made import make
+from tests.roster.outside import all_large, place_of
 from tests.roster.test_views import HEADINGS, HOME, LIST, apply, planned, send
 from trainer.core.text import count
 from trainer.exports import doing, making
 from trainer.models import Event, Official, PreparedFile, RosterSheet, RosterUpload
-from trainer.roster import large, uploads
+from trainer.roster import uploads
 from trainer.roster.rules import head, shown
 from trainer.roster.rules.wishes import Wishes
 
@@ -30,16 +30,13 @@ MANY = (*LIST, *(f"HN{number:04},Người Thứ {number},,P001,Cán bộ," for n
 @pytest.fixture
 def cast(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cast:
     """The cast, where every list is large; files in a folder of the test's own."""
-    in_folder(monkeypatch, tmp_path)
-    monkeypatch.setattr(large, "MOST_BYTES_AT_ONCE", 0)
-    monkeypatch.setattr(large, "MOST_KEPT_AT_ONCE", 0)
-    return make_cast()
+    return all_large(monkeypatch, tmp_path)
 
 
 def asked(client, content=LIST) -> tuple[str, RosterUpload]:
     """Upload a list; return where that led, and what is kept."""
     page = send(client, content)
-    return page.redirect_chain[-1][0], RosterUpload.objects.latest("pk")
+    return place_of(page), RosterUpload.objects.latest("pk")
 
 
 def columns(client, upload):
@@ -54,8 +51,7 @@ def plain(page: str) -> str:
     return re.sub(r'csrfmiddlewaretoken" value="[^"]+"|danh-sach/\d+/', "", page)
 
 
-def test_it_is_read_and_compared_outside_and_does_what_a_small_one_does(cast, monkeypatch):
-    officer = signed_in(cast.khue)
+def test_it_is_read_and_compared_outside_and_does_what_a_small_one_does(officer, monkeypatch):
     place, upload = asked(officer)
     page = officer.get(place)
     assert "Đọc danh sách cán bộ" in page.text
@@ -64,12 +60,12 @@ def test_it_is_read_and_compared_outside_and_does_what_a_small_one_does(cast, mo
     assert not officer.get("/tep/").text.count("Đọc danh sách")
 
     assert make()
-    assert officer.get(place, follow=True).redirect_chain[-1][0] == f"{HOME}{upload.pk}/cot/"
+    assert place_of(officer.get(place, follow=True)) == f"{HOME}{upload.pk}/cot/"
     waiting = columns(officer, upload)
     assert "So danh sách với dữ liệu hiện có" in waiting.text
     assert make()
-    seen = officer.get(waiting.redirect_chain[-1][0], follow=True)
-    assert seen.redirect_chain[-1][0] == f"{HOME}{upload.pk}/ke-hoach/"
+    seen = officer.get(place_of(waiting), follow=True)
+    assert place_of(seen) == f"{HOME}{upload.pk}/ke-hoach/"
 
     monkeypatch.undo()
     assert plain(seen.text) == plain(planned(officer, LIST)[0])
@@ -78,8 +74,7 @@ def test_it_is_read_and_compared_outside_and_does_what_a_small_one_does(cast, mo
     assert not Event.objects.filter(kind="export_asked").exists()
 
 
-def test_how_far_it_is_are_the_rows_that_were_read(cast, monkeypatch):
-    officer = signed_in(cast.khue)
+def test_how_far_it_is_are_the_rows_that_were_read(officer, monkeypatch):
     told: list[tuple[int, int]] = []
     tell = doing.tell
     monkeypatch.setattr(doing, "tell", lambda file, *how: told.append(how) or tell(file, *how))
@@ -110,8 +105,7 @@ def _at_once(tell):
     return told
 
 
-def test_the_page_shows_the_rows_and_needs_no_script(cast):
-    officer = signed_in(cast.khue)
+def test_the_page_shows_the_rows_and_needs_no_script(officer):
     place, _ = asked(officer)
     PreparedFile.objects.update(state="running", done=120_000, total=199_990)
     assert "Đã đọc 120.000 trên 199.990 dòng (60%)" in officer.get(place).text
@@ -129,8 +123,7 @@ def test_of_two_officers_one_waits_and_is_told_so(cast):
     assert "Sắp bắt đầu" in second.get(place).text
 
 
-def test_who_stops_it_finds_the_list_and_may_go_on(cast):
-    officer = signed_in(cast.khue)
+def test_who_stops_it_finds_the_list_and_may_go_on(officer):
     place, upload = asked(officer)
     page = officer.post(f"{place}bo/", follow=True)
     assert "Đã dừng" in page.text
@@ -140,8 +133,7 @@ def test_who_stops_it_finds_the_list_and_may_go_on(cast):
     assert make()
 
 
-def test_a_file_that_cannot_be_read_is_said_where_one_waits(cast):
-    officer = signed_in(cast.khue)
+def test_a_file_that_cannot_be_read_is_said_where_one_waits(officer):
     place, upload = asked(officer, b"%PDF-1.4 nothing of a list")
     assert make()
     page = officer.get(place)
@@ -153,8 +145,7 @@ def test_a_file_that_cannot_be_read_is_said_where_one_waits(cast):
 
 
 @pytest.mark.parametrize("step", ["trang", "cach-nap", "ap-dung"])
-def test_of_a_list_that_nobody_has_read_nothing_is_done(cast, step):
-    officer = signed_in(cast.khue)
+def test_of_a_list_that_nobody_has_read_nothing_is_done(officer, step):
     _, upload = asked(officer)
     before = Official.objects.count()
     answer = officer.post(f"{HOME}{upload.pk}/{step}/", {"trang": "0", "shown": "x"}, follow=True)
@@ -172,8 +163,7 @@ def _compared(officer) -> tuple[str, RosterUpload]:
 
 
 @pytest.mark.parametrize("what", ["columns", "wishes", "people", "an hour"])
-def test_what_was_compared_before_something_changed_is_compared_anew(cast, what):
-    officer = signed_in(cast.khue)
+def test_what_was_compared_before_something_changed_is_compared_anew(officer, what):
     page, upload = _compared(officer)
     assert "Kế hoạch nạp danh sách" in page
     if what == "columns":
@@ -195,8 +185,7 @@ def test_what_was_compared_before_something_changed_is_compared_anew(cast, what)
     assert "Kế hoạch nạp danh sách" in officer.get(f"{HOME}{upload.pk}/ke-hoach/").text
 
 
-def test_what_was_compared_with_other_columns_is_not_kept(cast):
-    officer = signed_in(cast.khue)
+def test_what_was_compared_with_other_columns_is_not_kept(officer):
     _, upload = asked(officer)
     assert make()
     upload.refresh_from_db()
@@ -206,8 +195,7 @@ def test_what_was_compared_with_other_columns_is_not_kept(cast):
     assert RosterUpload.objects.get().plan is None
 
 
-def test_who_is_no_it_officer_has_nothing_read(cast):
-    officer = signed_in(cast.khue)
+def test_who_is_no_it_officer_has_nothing_read(cast, officer):
     asked(officer)
     PreparedFile.objects.update(asked_by=cast.binh)
     assert make()
@@ -215,8 +203,7 @@ def test_who_is_no_it_officer_has_nothing_read(cast):
     assert (file.state, file.error) == ("failed", making.NO_RIGHT)
 
 
-def test_what_is_shown_comes_back_from_json_as_it_was(cast):
-    officer = signed_in(cast.khue)
+def test_what_is_shown_comes_back_from_json_as_it_was(officer):
     _, upload = asked(officer, (*MANY, "HN3999,Người Khác,,P001,Cán bộ,", "HN9,Không Đơn Vị,,P999,Cán bộ,"))
     assert make()
     upload.refresh_from_db()
@@ -228,8 +215,7 @@ def test_what_is_shown_comes_back_from_json_as_it_was(cast):
     assert seen.plan.unknown_units == made.unknown_units != ()
 
 
-def test_to_choose_columns_its_rows_are_not_read_again(cast):
-    officer = signed_in(cast.khue)
+def test_to_choose_columns_its_rows_are_not_read_again(officer):
     _, upload = asked(officer, MANY)
     assert make()
     with CaptureQueriesContext(connection) as looking:
@@ -243,8 +229,7 @@ def test_to_choose_columns_its_rows_are_not_read_again(cast):
     assert len(upload.sheet["head"]["sheet"]["rows"]) == head.ROWS
 
 
-def test_what_an_earlier_version_kept_has_the_same_columns(cast):
-    officer = signed_in(cast.khue)
+def test_what_an_earlier_version_kept_has_the_same_columns(officer):
     _, upload = asked(officer, MANY)
     assert make()
     page = officer.get(f"{HOME}{upload.pk}/cot/").text
@@ -252,8 +237,7 @@ def test_what_an_earlier_version_kept_has_the_same_columns(cast):
     assert plain(officer.get(f"{HOME}{upload.pk}/cot/").text) == plain(page)
 
 
-def test_other_sheets_of_it_are_read_outside(cast):
-    officer = signed_in(cast.khue)
+def test_other_sheets_of_it_are_read_outside(officer):
     _, upload = asked(officer, workbook({"Tháng 11": LIST[:3], "Chuyển đi": LIST[3:]}))
     assert make()
     assert "Tệp có 2 trang" in officer.get(f"{HOME}{upload.pk}/cot/").text
@@ -266,8 +250,7 @@ def test_other_sheets_of_it_are_read_outside(cast):
     assert {cells[0] for _, cells in upload.sheet["head"]["sheet"]["rows"]} == {"Mã cán bộ", *codes(LIST[3:])}
 
 
-def test_sheets_that_are_chosen_while_others_are_read_are_read_after_them(cast):
-    officer = signed_in(cast.khue)
+def test_sheets_that_are_chosen_while_others_are_read_are_read_after_them(officer):
     _, upload = asked(officer, workbook({"Tháng 11": LIST[:3], "Chuyển đi": LIST[3:]}))
     assert make()
     uploads.wish(RosterUpload.objects.get(), Wishes(sheets=(1,)), later=True)
@@ -278,11 +261,10 @@ def test_sheets_that_are_chosen_while_others_are_read_are_read_after_them(cast):
     assert uploads.is_unread(RosterUpload.objects.get())
 
 
-def test_who_waits_for_a_plan_when_other_sheets_are_chosen_is_not_told_that_the_list_is_gone(cast):
-    officer = signed_in(cast.khue)
+def test_who_waits_for_a_plan_when_other_sheets_are_chosen_is_not_told_that_the_list_is_gone(officer):
     _, upload = asked(officer, workbook({"Tháng 11": LIST[:3], "Chuyển đi": LIST[3:]}))
     assert make()
-    place = columns(officer, upload).redirect_chain[-1][0]
+    place = place_of(columns(officer, upload))
     officer.post(f"{HOME}{upload.pk}/trang/", {"trang": ["1"]})
     assert make()
     assert "<h1>Đọc danh sách cán bộ</h1>" in officer.get(place, follow=True).text
@@ -292,11 +274,11 @@ def test_of_two_who_wait_for_one_list_neither_is_told_that_it_is_gone(cast):
     appoint(cast.binh, "it_officer")
     first, second = signed_in(cast.khue), signed_in(cast.binh)
     place, upload = asked(first)
-    other = second.get(f"{HOME}{upload.pk}/cot/", follow=True).redirect_chain[-1][0]
+    other = place_of(second.get(f"{HOME}{upload.pk}/cot/", follow=True))
     assert other != place
     assert make()
     assert make()
-    assert second.get(other, follow=True).redirect_chain[-1][0] == f"{HOME}{upload.pk}/cot/"
+    assert place_of(second.get(other, follow=True)) == f"{HOME}{upload.pk}/cot/"
 
 
 def codes(lines: tuple[str, ...]) -> list[str]:

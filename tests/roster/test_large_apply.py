@@ -6,16 +6,15 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from django.db import transaction
 
 from tests.actions.in_pieces import go_on, pieces_of
 from tests.actions.people import appoint
 from tests.cast import Cast, signed_in
-from tests.cast import make as make_cast
-from tests.exports.made import in_folder, make
+from tests.exports.made import make
+from tests.roster.outside import all_large, just_before, place_of, somebody_is_changed
 from tests.roster.test_large import asked, columns
 from tests.roster.test_views import HOME, LIST, apply, planned, shown
-from trainer.actions import holding, pieces
+from trainer.actions import pieces
 from trainer.content.live import library
 from trainer.exports import doing, making
 from trainer.models import Appointment, Event, Official, Piece, PreparedFile, RosterUpload, Work
@@ -29,10 +28,7 @@ WITH_REJECTED = (*LIST, "HN8,Không Đơn Vị,,P998,Cán bộ,", "HN9,Cũng Kh�
 @pytest.fixture
 def cast(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cast:
     """The cast, where every list is large once it is read; files in a folder of the test's own."""
-    in_folder(monkeypatch, tmp_path)
-    monkeypatch.setattr(large, "MOST_BYTES_AT_ONCE", 0)
-    monkeypatch.setattr(large, "MOST_KEPT_AT_ONCE", 0)
-    return make_cast()
+    return all_large(monkeypatch, tmp_path)
 
 
 def compared(officer, content=LIST) -> tuple[str, RosterUpload]:
@@ -44,10 +40,6 @@ def compared(officer, content=LIST) -> tuple[str, RosterUpload]:
     return officer.get(f"{HOME}{upload.pk}/ke-hoach/").text, upload
 
 
-def place_of(page) -> str:
-    return page.redirect_chain[-1][0]
-
-
 def new() -> bool:
     return Official.objects.filter(staff_code="HN005").exists()
 
@@ -56,8 +48,7 @@ def applied() -> list[Event]:
     return list(Event.objects.filter(kind="roster_applied").select_related("actor"))
 
 
-def test_who_presses_waits_for_nothing_and_finds_it_done(cast):
-    officer = signed_in(cast.khue)
+def test_who_presses_waits_for_nothing_and_finds_it_done(cast, officer):
     page, upload = compared(officer)
     with patch.object(planning, "plan") as planner:
         waiting = apply(officer, page, upload)
@@ -87,8 +78,7 @@ def test_who_presses_waits_for_nothing_and_finds_it_done(cast):
     assert not Official.objects.filter(staff_code="HN005", is_active=True).exists()
 
 
-def test_how_far_it_is_are_rows_and_then_parts_written(cast):
-    officer = signed_in(cast.khue)
+def test_how_far_it_is_are_rows_and_then_parts_written(officer):
     page, upload = compared(officer)
     place = place_of(apply(officer, page, upload))
     PreparedFile.objects.filter(kind=large_apply.APPLY).update(state="running", done=60_000, total=200_000)
@@ -126,8 +116,7 @@ def test_another_officer_reads_in_the_plan_who_has_pressed(cast):
 
 
 @pytest.mark.parametrize("what", ["people", "columns", "wishes", "away"])
-def test_what_changed_after_the_click_stops_it_and_is_said(cast, what):
-    officer = signed_in(cast.khue)
+def test_what_changed_after_the_click_stops_it_and_is_said(officer, what):
     page, upload = compared(officer)
     place = place_of(apply(officer, page, upload))
     if what == "people":
@@ -159,26 +148,17 @@ def test_what_changed_after_the_click_stops_it_and_is_said(cast, what):
     assert len(applied()) == 1
 
 
-def test_what_changes_between_the_plan_and_the_decision_stops_it(cast, monkeypatch):
-    officer = signed_in(cast.khue)
+def test_what_changes_between_the_plan_and_the_decision_stops_it(officer, monkeypatch):
     page, upload = compared(officer)
     place = place_of(apply(officer, page, upload))
-    prepare = pieces.prepare
-
-    def meanwhile(*arguments):
-        with transaction.atomic():
-            holding.note_people_changed(holding.people())
-        return prepare(*arguments)
-
-    monkeypatch.setattr(pieces, "prepare", meanwhile)
+    just_before(monkeypatch, "prepare", somebody_is_changed)
     assert make()
     assert large_apply.CHANGED in officer.get(place).text
     assert not applied()
     assert not Piece.objects.exists()
 
 
-def test_while_another_list_is_written_it_is_not_applied(cast):
-    officer = signed_in(cast.khue)
+def test_while_another_list_is_written_it_is_not_applied(officer):
     page, upload = compared(officer)
     other, second = compared(officer, LIST[:4])
     with pieces_of(1), patch.object(pieces, "PATIENCE_SECONDS", 0):
@@ -199,43 +179,28 @@ def _as_then(upload):
     return lambda *_: uploads.plan_of(RosterUpload.objects.get(pk=upload.pk))
 
 
-def test_who_stops_it_in_the_last_moment_stops_it(cast, monkeypatch):
-    officer = signed_in(cast.khue)
+def test_who_stops_it_in_the_last_moment_stops_it(officer, monkeypatch):
     page, upload = compared(officer)
     place = place_of(apply(officer, page, upload))
-    prepare, said = pieces.prepare, []
-
-    def meanwhile(*arguments):
-        said.append(officer.post(f"{place}bo/", follow=True).text)
-        return prepare(*arguments)
-
-    monkeypatch.setattr(pieces, "prepare", meanwhile)
+    said = just_before(monkeypatch, "prepare", lambda: officer.post(f"{place}bo/", follow=True))
     assert make()
-    assert large.LEFT in said[0]
+    assert large.LEFT in said[0].text
     assert not applied()
     assert not Work.objects.exists()
     assert RosterUpload.objects.get().decided_at is None
 
 
-def test_who_stops_it_too_late_is_told_so(cast, monkeypatch):
-    officer = signed_in(cast.khue)
+def test_who_stops_it_too_late_is_told_so(officer, monkeypatch):
     page, upload = compared(officer)
     place = place_of(apply(officer, page, upload))
-    leave, said = pieces.finish_or_leave, []
-
-    def meanwhile(*arguments):
-        said.append(officer.post(f"{place}bo/", follow=True))
-        return leave(*arguments)
-
-    monkeypatch.setattr(pieces, "finish_or_leave", meanwhile)
+    said = just_before(monkeypatch, "finish_or_leave", lambda: officer.post(f"{place}bo/", follow=True))
     assert make()
     assert large_apply.TOO_LATE in said[0].text
     assert place_of(said[0]) == f"{HOME}{upload.pk}/ket-qua/"
     assert len(applied()) == 1
 
 
-def test_where_its_process_died_after_the_decision_it_is_over_all_the_same(cast):
-    officer = signed_in(cast.khue)
+def test_where_its_process_died_after_the_decision_it_is_over_all_the_same(officer):
     page, upload = compared(officer)
     place = place_of(apply(officer, page, upload))
     with patch.object(pieces, "finish_or_leave", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
@@ -249,8 +214,7 @@ def test_where_its_process_died_after_the_decision_it_is_over_all_the_same(cast)
     assert len(applied()) == 1
 
 
-def test_who_has_lost_his_right_meanwhile_applies_nothing(cast):
-    officer = signed_in(cast.khue)
+def test_who_has_lost_his_right_meanwhile_applies_nothing(cast, officer):
     page, upload = compared(officer)
     apply(officer, page, upload)
     Appointment.objects.filter(official=cast.khue).update(ended_at=upload.uploaded_at)
@@ -259,8 +223,7 @@ def test_who_has_lost_his_right_meanwhile_applies_nothing(cast):
     assert not new()
 
 
-def test_what_is_not_ticked_is_asked_for_at_once(cast):
-    officer = signed_in(cast.khue)
+def test_what_is_not_ticked_is_asked_for_at_once(officer):
     page, upload = compared(officer, LIST[:2])
     answer = officer.post(f"{HOME}{upload.pk}/ap-dung/", {"shown": shown(page)})
     assert "đánh dấu các ô xác nhận" in answer.text
@@ -273,9 +236,8 @@ def test_what_is_not_ticked_is_asked_for_at_once(cast):
     assert not applied()
 
 
-def test_from_its_page_nothing_is_decided_once_more(cast):
+def test_from_its_page_nothing_is_decided_once_more(officer):
     """Whoever decides has said who he is a short while ago; to look again leads there."""
-    officer = signed_in(cast.khue)
     page, upload = compared(officer)
     place = place_of(apply(officer, page, upload))
     PreparedFile.objects.filter(kind=large_apply.APPLY).update(state="failed", error="Hỏng")
@@ -284,8 +246,7 @@ def test_from_its_page_nothing_is_decided_once_more(cast):
     assert PreparedFile.objects.get(kind=large_apply.APPLY).state == "failed"
 
 
-def test_rows_that_are_not_taken_are_made_a_file_outside_and_are_the_same(cast, monkeypatch):
-    officer = signed_in(cast.khue)
+def test_rows_that_are_not_taken_are_made_a_file_outside_and_are_the_same(officer, monkeypatch):
     _, upload = compared(officer, WITH_REJECTED)
     with patch.object(planning, "plan") as planner:
         waiting = officer.get(f"{HOME}{upload.pk}/khong-nhan/csv/", follow=True)
@@ -305,8 +266,7 @@ def test_rows_that_are_not_taken_are_made_a_file_outside_and_are_the_same(cast, 
     assert [row[3] for row in rows if row[0].isdigit()] == ["P998", "P999"]
 
 
-def test_of_very_many_rows_that_were_not_taken_the_file_is_made_outside_after_applying_too(cast, monkeypatch):
-    officer = signed_in(cast.khue)
+def test_of_very_many_rows_that_were_not_taken_the_file_is_made_outside_after_applying_too(officer, monkeypatch):
     page, upload = compared(officer, WITH_REJECTED)
     apply(officer, page, upload)
     assert make()
@@ -315,8 +275,7 @@ def test_of_very_many_rows_that_were_not_taken_the_file_is_made_outside_after_ap
     assert "Đang lập tệp" in officer.get(f"{HOME}{upload.pk}/khong-nhan/csv/", follow=True).text
 
 
-def test_wishes_are_read_by_the_plan_that_lies_there_and_none_is_made_for_it(cast):
-    officer = signed_in(cast.khue)
+def test_wishes_are_read_by_the_plan_that_lies_there_and_none_is_made_for_it(officer):
     _, upload = compared(officer)
     with patch.object(planning, "plan") as planner:
         officer.post(f"{HOME}{upload.pk}/cach-nap/", {"che_do": "add"})
@@ -346,8 +305,7 @@ def test_rows_that_are_not_taken_are_not_carried_from_piece_to_piece_and_none_is
     assert "HN8" not in str(RosterUpload.objects.get().plan)
 
 
-def test_rows_that_an_earlier_version_kept_as_they_are_make_the_same_file(cast):
-    officer = signed_in(cast.khue)
+def test_rows_that_an_earlier_version_kept_as_they_are_make_the_same_file(officer):
     page, upload = compared(officer, WITH_REJECTED)
     apply(officer, page, upload)
     assert make()

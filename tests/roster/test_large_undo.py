@@ -12,6 +12,7 @@ from tests.actions.people import appoint
 from tests.cast import Cast, signed_in
 from tests.cast import make as make_cast
 from tests.exports.made import in_folder, make
+from tests.roster.outside import just_before, place_of, somebody_is_changed
 from tests.roster.test_views import HOME, LIST, apply, planned, shown
 from trainer.actions import holding, pieces
 from trainer.content.live import library
@@ -42,10 +43,6 @@ def there() -> int:
     return Official.objects.filter(staff_code__in=NEW, is_active=True).count()
 
 
-def place_of(page) -> str:
-    return page.redirect_chain[-1][0]
-
-
 def seen(officer) -> str:
     """Return the page of the plan, once it is made."""
     if "/tep/" in place_of(officer.get(PLACE, follow=True)):
@@ -61,8 +58,7 @@ def undone() -> list[Event]:
     return list(Event.objects.filter(kind="roster_undone").select_related("actor"))
 
 
-def test_who_presses_waits_for_nothing_and_finds_it_undone(cast, monkeypatch):
-    officer = signed_in(cast.khue)
+def test_who_presses_waits_for_nothing_and_finds_it_undone(cast, officer, monkeypatch):
     with patch.object(undo_plan, "make_plan") as planner:
         waiting = officer.get(PLACE, follow=True)
         assert "<h1>Lập kế hoạch hoàn tác danh sách</h1>" in waiting.text
@@ -102,8 +98,7 @@ def plain(page: str) -> str:
     return "\n".join(line for line in page.splitlines() if "csrfmiddlewaretoken" not in line)
 
 
-def test_how_far_it_is_are_people_and_then_parts_written(cast):
-    officer = signed_in(cast.khue)
+def test_how_far_it_is_are_people_and_then_parts_written(officer):
     place = place_of(press(officer, seen(officer)))
     PreparedFile.objects.filter(kind=large_undo.UNDO).update(state="running", done=60_000, total=200_000)
     assert "Đã đọc 60.000 trên 200.000 người (30%)" in officer.get(place).text
@@ -161,25 +156,16 @@ def test_what_changed_after_the_click_stops_it_and_is_said_where_one_looks(cast,
     assert Official.objects.get(staff_code="HN005").is_active
 
 
-def test_what_changes_between_the_plan_and_the_decision_stops_it(cast, monkeypatch):
-    officer = signed_in(cast.khue)
+def test_what_changes_between_the_plan_and_the_decision_stops_it(officer, monkeypatch):
     place = place_of(press(officer, seen(officer)))
-    prepare = pieces.prepare
-
-    def meanwhile(*arguments):
-        with transaction.atomic():
-            holding.note_people_changed(holding.people())
-        return prepare(*arguments)
-
-    monkeypatch.setattr(pieces, "prepare", meanwhile)
+    just_before(monkeypatch, "prepare", somebody_is_changed)
     assert make()
     assert large_undo.CHANGED in officer.get(place).text
     assert not undone()
     assert not Piece.objects.exists()
 
 
-def test_while_another_list_is_written_nothing_is_undone(cast):
-    officer = signed_in(cast.khue)
+def test_while_another_list_is_written_nothing_is_undone(officer):
     place = place_of(press(officer, seen(officer)))
     with transaction.atomic():
         work = pieces.decide(holding.UNITS, {"title": "Gộp"}, datetime.now(UTC), [])
@@ -190,42 +176,27 @@ def test_while_another_list_is_written_nothing_is_undone(cast):
     assert large_undo.BUSY in seen(officer)
 
 
-def test_who_stops_it_in_the_last_moment_stops_it(cast, monkeypatch):
-    officer = signed_in(cast.khue)
+def test_who_stops_it_in_the_last_moment_stops_it(officer, monkeypatch):
     place = place_of(press(officer, seen(officer)))
     assert "Dừng, chưa hoàn tác" in officer.get(place).text
-    prepare, said = pieces.prepare, []
-
-    def meanwhile(*arguments):
-        said.append(officer.post(f"{place}bo/", follow=True).text)
-        return prepare(*arguments)
-
-    monkeypatch.setattr(pieces, "prepare", meanwhile)
+    said = just_before(monkeypatch, "prepare", lambda: officer.post(f"{place}bo/", follow=True))
     assert make()
-    assert large_undo.LEFT in said[0]
+    assert large_undo.LEFT in said[0].text
     assert there() == 3
     assert not Work.objects.exists()
     assert AppliedRoster.objects.get().undone_at is None
 
 
-def test_who_stops_it_too_late_is_told_so(cast, monkeypatch):
-    officer = signed_in(cast.khue)
+def test_who_stops_it_too_late_is_told_so(officer, monkeypatch):
     place = place_of(press(officer, seen(officer)))
-    leave, said = pieces.finish_or_leave, []
-
-    def meanwhile(*arguments):
-        said.append(officer.post(f"{place}bo/", follow=True))
-        return leave(*arguments)
-
-    monkeypatch.setattr(pieces, "finish_or_leave", meanwhile)
+    said = just_before(monkeypatch, "finish_or_leave", lambda: officer.post(f"{place}bo/", follow=True))
     assert make()
     assert large_undo.TOO_LATE in said[0].text
     assert place_of(said[0]) == PLACE
     assert len(undone()) == 1
 
 
-def test_where_its_process_died_after_the_decision_it_is_over_all_the_same(cast):
-    officer = signed_in(cast.khue)
+def test_where_its_process_died_after_the_decision_it_is_over_all_the_same(officer):
     place = place_of(press(officer, seen(officer)))
     with patch.object(pieces, "finish_or_leave", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         make()
@@ -239,8 +210,7 @@ def test_where_its_process_died_after_the_decision_it_is_over_all_the_same(cast)
     assert there() == 0
 
 
-def test_a_try_after_the_decision_does_nothing_more(cast):
-    officer = signed_in(cast.khue)
+def test_a_try_after_the_decision_does_nothing_more(officer):
     press(officer, seen(officer))
     with patch.object(pieces, "finish_or_leave", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         make()
@@ -251,8 +221,7 @@ def test_a_try_after_the_decision_does_nothing_more(cast):
     assert len(undone()) == 1
 
 
-def test_who_has_lost_his_right_meanwhile_undoes_nothing(cast):
-    officer = signed_in(cast.khue)
+def test_who_has_lost_his_right_meanwhile_undoes_nothing(cast, officer):
     press(officer, seen(officer))
     Appointment.objects.filter(official=cast.khue).update(ended_at=datetime.now(UTC))
     assert make()
@@ -260,8 +229,7 @@ def test_who_has_lost_his_right_meanwhile_undoes_nothing(cast):
     assert there() == 3
 
 
-def test_a_plan_of_an_hour_ago_is_made_anew(cast):
-    officer = signed_in(cast.khue)
+def test_a_plan_of_an_hour_ago_is_made_anew(officer):
     assert shown(seen(officer))
     roster = AppliedRoster.objects.get()
     roster.plan["at"] = (datetime.now(UTC) - timedelta(hours=2)).isoformat()
@@ -289,8 +257,7 @@ def test_what_a_work_carries_from_piece_to_piece_does_not_grow_with_whom_it_leav
     assert len(event.details["kept"]) == 1
 
 
-def test_what_was_told_of_undoing_a_list_is_forgotten_with_how_its_people_stood(cast):
-    officer = signed_in(cast.khue)
+def test_what_was_told_of_undoing_a_list_is_forgotten_with_how_its_people_stood(officer):
     seen(officer)
     undo.forget()
     assert AppliedRoster.objects.get().plan is not None

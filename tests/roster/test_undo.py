@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.actions.in_pieces import go_on, pieces_of
-from tests.actions.people import NOW, a_unit, an_official, answer_all, appoint, begin
+from tests.actions.people import NOW, a_unit, answer_all, appoint, begin
 from tests.content.small_library import library
+from tests.roster.records import known, two_units
 from tests.roster.rules.cases import MAPPING, person, sheet
 from tests.slips import make as make_slips
 from trainer.actions import campaigns, holding, pieces, requirements
@@ -48,18 +49,7 @@ SMALL = library()
 
 @pytest.fixture(autouse=True)
 def _units() -> None:
-    for code in ("P1", "P2"):
-        a_unit(code, a_unit("TP"))
-
-
-def known(code: str = "A1", **fields: Any) -> Official:
-    """Return somebody the records have, as ``person`` writes him."""
-    official = an_official(code, "Lê An", ("staff",), a_unit("P1"))
-    for name, value in {"position": "Văn thư", **fields}.items():
-        setattr(official, name, value)
-    official.refresh_search()
-    official.save()
-    return official
+    two_units()
 
 
 def listed(*rows: tuple[str, ...], joins: dict[str, Joined] | None = None) -> None:

@@ -3,15 +3,15 @@
 import html
 import io
 import re
-import threading
 from datetime import timedelta
+from functools import partial
 from unittest.mock import patch
 
 import openpyxl
 import pytest
-from django.db import connection
 
 from tests.actions.in_pieces import go_on
+from tests.beside import at_once
 from tests.cast import official, signed_in
 from trainer.actions.accounts import officials
 from trainer.content.live import library
@@ -31,11 +31,6 @@ LIST = (
     "HN004,Phạm Quyết Chiến,,P002,Quản trị trang,",
     "HN005,Hồ Văn Mới,Chuyên viên,P002,Quản trị trang,",
 )
-
-
-@pytest.fixture
-def officer(cast):
-    return signed_in(cast.khue)
 
 
 def send(client, content, name="ds.csv", place=HOME):
@@ -254,20 +249,13 @@ def test_two_clicks_at_the_same_time_apply_once():
     cast = make()
     page, upload = planned(signed_in(cast.khue), LIST)
     clients = [signed_in(cast.khue) for _ in range(4)]
-    barrier = threading.Barrier(len(clients), timeout=60)
     statuses = []
 
     def click(client):
-        barrier.wait()
         answer = client.post(f"{HOME}{upload.pk}/ap-dung/", {"shown": shown(page)})
         statuses.append((answer.status_code, answer.headers["Location"]))
-        connection.close()
 
-    threads = [threading.Thread(target=click, args=(client,)) for client in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once([partial(click, client) for client in clients])
     assert set(statuses) == {(302, f"{HOME}{upload.pk}/ket-qua/")}
     assert Event.objects.filter(kind="roster_applied").count() == 1
     assert Official.objects.filter(staff_code="HN005").count() == 1

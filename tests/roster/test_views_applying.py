@@ -18,11 +18,6 @@ from trainer.roster.rules import head
 
 
 @pytest.fixture
-def officer(cast):
-    return signed_in(cast.khue)
-
-
-@pytest.fixture
 def impatient() -> Iterator[None]:
     """A request that writes one piece, of one person, and leaves the rest to the housekeeper."""
     with pieces_of(1), patch.object(views_plan, "PATIENCE_SECONDS", 0):

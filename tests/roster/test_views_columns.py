@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from tests.cast import signed_in
 from tests.roster.nasty import HEADING, xlsx
 from tests.roster.test_views import HOME, LIST, counts, planned, send
 from trainer.models import RosterUpload
@@ -12,11 +11,6 @@ from trainer.roster import stored, uploads
 from trainer.roster.rules import head
 from trainer.roster.rules.columns import propose_all
 from trainer.roster.rules.sheets import join
-
-
-@pytest.fixture
-def officer(cast):
-    return signed_in(cast.khue)
 
 
 def chosen(page):

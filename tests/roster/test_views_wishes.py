@@ -11,11 +11,6 @@ from trainer.models import Event, Official, RosterUpload, RosterWord
 from trainer.roster import views_plan
 
 
-@pytest.fixture
-def officer(cast):
-    return signed_in(cast.khue)
-
-
 def wish(client, upload, **sent):
     return client.post(f"{HOME}{upload.pk}/cach-nap/", sent, follow=True)
 

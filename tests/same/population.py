@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from tests.cast import Cast, make, official, unit
-from tests.moment import now, today
+from tests.moment import now, soon, today
 from trainer.actions import agreements, answers, attempts, papers, reliance, requirements, withdrawals
 from trainer.actions.answers import Save
 from trainer.actions.campaigns import open_campaign
@@ -22,10 +22,6 @@ from trainer.people import merging
 
 def past() -> date:
     return today() - timedelta(days=3)
-
-
-def soon() -> date:
-    return today() + timedelta(days=20)
 
 
 OLD = "0" * 16

@@ -99,11 +99,6 @@ class House(ServerProcess):
                 rows = file.execute(query).fetchall()
         return {(attempt, place, revision): chosen for attempt, place, revision, chosen in rows}
 
-    @property
-    def file(self) -> Path:
-        """Return the database file of SQLite."""
-        return self.var / "gan-dan.sqlite3"
-
 
 @contextmanager
 def house(var: Path, people: int) -> Iterator[House]:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.actions.people import appoint
-from tests.cast import Cast, official, queries, signed_in, unit
+from tests.cast import official, queries, unit
 from tests.units.city import opened, where
 from trainer.models import Event, Official, Unit, UnitChange
 from trainer.queries import counts
@@ -16,11 +16,6 @@ from trainer.units import plan, views_change
 
 ACT = "/cntt/don-vi/o/P001/"
 MERGER = {"don_vi": ["P001"], "nhan": "P002", "ly_do": "Nghị quyết 1656"}
-
-
-@pytest.fixture
-def officer(cast: Cast) -> Client:
-    return signed_in(cast.khue)
 
 
 def mark(page: str) -> str:

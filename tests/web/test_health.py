@@ -1,7 +1,6 @@
 """`/suc-khoe`: what it says, when it is 503, and that asking costs next to nothing."""
 
 import json
-import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from django.core.signing import TimestampSigner
 from django.db import connection
 from django.test import Client
 
+from tests.beside import at_once
 from tests.server_process import wait_until
 from trainer.disk import last_backup, paths
 from trainer.models import Installation, MailServer, OutgoingMail
@@ -89,15 +89,7 @@ def test_a_flood_looks_once(monkeypatch: pytest.MonkeyPatch) -> None:
     looks, statuses, look = [], [], looking.look
     monkeypatch.setattr(looking, "look", lambda now: looks.append(now) or look(now))
 
-    def ask() -> None:
-        statuses.append(Client().get("/suc-khoe").status_code)
-        connection.close()
-
-    flood = [threading.Thread(target=ask) for _ in range(20)]
-    for one in flood:
-        one.start()
-    for one in flood:
-        one.join()
+    at_once([lambda: statuses.append(Client().get("/suc-khoe").status_code)] * 20)
     assert statuses == [200] * 20
     assert len(looks) == 1
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from html import unescape
 
 import pytest
+from django.test import Client
 
 from tests.cast import Cast, signed_in
 from trainer.models import Appointment
@@ -26,8 +27,7 @@ def icon(page: str) -> str:
 
 
 @pytest.mark.parametrize("address", ["/cntt/dot/", "/cntt/nhat-ky/", "/cntt/can-bo/HN002/", "/don-vi/TP/", "/tep/"])
-def test_in_the_rooms_of_people_an_officer_finds_people_by_name_or_number(cast: Cast, address: str) -> None:
-    officer = signed_in(cast.khue)
+def test_in_the_rooms_of_people_an_officer_finds_people_by_name_or_number(officer: Client, address: str) -> None:
     page = officer.get(address).text
     where, name = band(page)
     # On a phone one comes straight into the box of the list.

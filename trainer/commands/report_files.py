@@ -11,6 +11,7 @@ import click
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.lookup import unit_or_city
+from trainer.commands.refusals import refusals
 from trainer.core.text import count
 from trainer.disk.room import why
 from trainer.tables.write_file import replacing
@@ -97,11 +98,8 @@ def _of_office(kind: str, written: str, output: str) -> int:
 
     library, now = library_or_fail(), datetime.now(UTC)
     period = _period(written, now, kind)
-    try:
-        with one_moment():
-            content = making.office_file(period, path.suffix.lower()[1:], library, now)
-    except making.CannotBeMade as error:
-        raise Fail(error.what, error.mend) from None
+    with refusals(), one_moment():
+        content = making.office_file(period, path.suffix.lower()[1:], library, now)
     _writing(path, lambda: replacing(path, lambda whole, _: whole.write_bytes(content)))
     _trace(path, period.written, 1, now)
     click.echo(f"Đã ghi báo cáo {period.title} vào {output}.")

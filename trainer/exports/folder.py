@@ -1,7 +1,6 @@
 """The folder with the files that were made, for the owner of the server alone; one process writes into it at a time."""
 
 import contextlib
-import fcntl
 import os
 import secrets
 import shutil
@@ -10,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from trainer.disk import paths
+from trainer.disk.lock import take
 
 _LOCK, _PLACE, _BEGUN = "lock", "place", "begun"
 _FILES = (".csv", ".xlsx", ".docx", ".pdf")
@@ -56,17 +56,8 @@ def remove(token: str, form: str) -> None:
 
 
 def lock() -> int | None:
-    """Take the right to make files here; None while another process has it.
-
-    The lock is the kernel's: it lasts until the last process that holds the number returned closes it or ends.
-    """
-    handle = os.open(folder() / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle
+    """Take the right to make files here, as ``disk.lock`` has it; None while another process has it."""
+    return take(folder() / _LOCK)
 
 
 def has_leavings() -> bool:

@@ -1,6 +1,7 @@
 """What each kind of answer does, and how it is undone by what doing it left."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -18,10 +19,8 @@ from trainer.people import changes
 def _extend(answer: LetterAnswer, by: By) -> Done:
     until = answer.until or date.min
     said = answer.note or "Lãnh đạo đơn vị đề nghị trong thư tuần"
-    try:
+    with _saying_why(answer):
         made = agreements.extend([answer.official], until, said, actor=by.actor, library=by.library, now=by.now)
-    except Refused as refused:
-        raise CannotBeDone(_about(answer, refused.sentence())) from None
     return {"extension": [one.pk for one in made]}
 
 
@@ -33,19 +32,11 @@ def _undo_extend(answer: LetterAnswer, by: By) -> None:
 def _leave(answer: LetterAnswer, by: By) -> Done:
     """From the day on which the leader said so: what was late then is not late for who is away."""
     first = day_of(answer.answered_at)
-    try:
+    people, until, note = [answer.official], answer.until, answer.note
+    with _saying_why(answer):
         made = agreements.exempt(
-            [answer.official],
-            first,
-            answer.until,
-            answer.reason,
-            answer.note,
-            actor=by.actor,
-            library=by.library,
-            now=by.now,
+            people, first, until, answer.reason, note, actor=by.actor, library=by.library, now=by.now
         )
-    except Refused as refused:
-        raise CannotBeDone(_about(answer, refused.sentence())) from None
     return {"exemption": [one.pk for one in made]}
 
 
@@ -65,7 +56,8 @@ def _moved(answer: LetterAnswer, by: By) -> Done:
     if before.unit == by.unit.code:
         raise CannotBeDone(_about(answer, f"Người này đang ở {by.unit.name}. Anh/chị chọn đơn vị khác."))
     wanted = replace(before, unit=by.unit.code)
-    _change(answer, lambda: changes.correct(answer.official, wanted, "", by.actor, by.library, by.now))
+    with _saying_why(answer):
+        changes.correct(answer.official, wanted, "", by.actor, by.library, by.now)
     return {"from": before.unit, "to": wanted.unit}
 
 
@@ -75,13 +67,15 @@ def _undo_moved(answer: LetterAnswer, by: By) -> None:
         raise CannotBeDone(_about(answer, "Từ đó người này đã chuyển tiếp. Anh/chị sửa đơn vị trong hồ sơ."))
     back = replace(here, unit=_today(answer.done["from"]))
     was = _taken_back(answer)
-    _change(answer, lambda: changes.correct(answer.official, back, "", by.actor, by.library, by.now, was))
+    with _saying_why(answer):
+        changes.correct(answer.official, back, "", by.actor, by.library, by.now, was)
 
 
 def _gone(answer: LetterAnswer, by: By) -> Done:
     before = changes.on_record(answer.official)
     said = f"{answer.unit.name} báo không còn làm ở đơn vị" + (f": {answer.note}" if answer.note else "")
-    _change(answer, lambda: changes.deactivate(answer.official, said[:MAX_REASON], by.actor, by.library, by.now))
+    with _saying_why(answer):
+        changes.deactivate(answer.official, said[:MAX_REASON], by.actor, by.library, by.now)
     return {"roles": list(before.roles), "email": before.email, "unit": before.unit}
 
 
@@ -90,9 +84,8 @@ def _undo_gone(answer: LetterAnswer, by: By) -> None:
     here, was = changes.on_record(answer.official), answer.done
     back = replace(here, unit=_today(was["unit"]), roles=tuple(was["roles"]), email=was["email"])
     taken = _taken_back(answer)
-    _change(
-        answer, lambda: changes.correct(answer.official, back, "", by.actor, by.library, by.now, taken, returning=True)
-    )
+    with _saying_why(answer):
+        changes.correct(answer.official, back, "", by.actor, by.library, by.now, taken, returning=True)
 
 
 def _taken_back(answer: LetterAnswer) -> changes.Undoes | None:
@@ -107,9 +100,10 @@ def _today(code: str) -> str:
     return (unit.lives_on() or unit).code
 
 
-def _change(answer: LetterAnswer, change: Callable[[], object]) -> None:
+@contextmanager
+def _saying_why(answer: LetterAnswer) -> Iterator[None]:
     try:
-        change()
+        yield
     except Refused as refused:
         raise CannotBeDone(_about(answer, refused.sentence())) from None
     except ListBeingApplied:

@@ -49,7 +49,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     """What is on record of a person, to be corrected."""
     found = official_for(me(request), code)
     if not found.is_active:
-        return overtaken(request, left_meanwhile(found), "official", found.staff_code)
+        return left_meanwhile(request, found)
     return _change(request, found, returning=False)
 
 
@@ -109,7 +109,7 @@ def deactivate(request: HttpRequest, code: str) -> HttpResponse:
     """What leaving means for this person, and letting him leave."""
     found = official_for(me(request), code)
     if not found.is_active:
-        return overtaken(request, left_meanwhile(found), "official", found.staff_code)
+        return left_meanwhile(request, found)
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["ly_do"]

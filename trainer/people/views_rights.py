@@ -50,7 +50,7 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
     """What somebody holds, and giving him a right."""
     found = official_for(me(request), code)
     if not found.is_active:
-        return overtaken(request, left_meanwhile(found), "official", found.staff_code)
+        return left_meanwhile(request, found)
     form = RightForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         chosen, unit = form.cleaned_data["quyen"], form.cleaned_data["don_vi"]

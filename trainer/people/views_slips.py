@@ -20,7 +20,7 @@ from trainer.web import traces
 from trainer.web.access import it_officer_required, me, now, official_for, top_unit
 from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import CityFilter
-from trainer.web.stale import left_meanwhile, overtaken
+from trainer.web.stale import left_meanwhile
 
 TOO_MANY = "Mỗi lần in tối đa {} phiếu ({} tờ A4), nên anh/chị chọn đơn vị hoặc vai trò ở trên trước, rồi bấm Lọc."
 NOBODY = "Không có ai cần phiếu: mọi người khớp điều kiện lọc đã từng đăng nhập, hoặc có quyền của bộ phận CNTT."
@@ -69,7 +69,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     person, moment = official_for(me(request), code), now()
     found = slips.may_have_one(Official.objects.filter(pk=person.pk), moment).select_related("unit")
     if not person.is_active:
-        return overtaken(request, left_meanwhile(person), "official", person.staff_code)
+        return left_meanwhile(request, person)
     if not found.exists():
         messages.error(request, SIGNED_IN.format(person.full_name))
         return redirect("official", person.staff_code)

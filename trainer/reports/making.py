@@ -5,6 +5,7 @@ from pathlib import Path
 
 from trainer.content.library import Library
 from trainer.core.how_far import Told, nobody
+from trainer.core.refusal import Refused
 from trainer.item_analysis import queries as item_analysis
 from trainer.item_analysis import table as item_table
 from trainer.reports import queries, queries_people
@@ -19,12 +20,8 @@ _NO_FORM = (
 )
 
 
-class CannotBeMade(Exception):
-    """A report cannot be made: ``what`` is wrong, and how to ``mend`` it."""
-
-    def __init__(self, what: str, mend: str) -> None:
-        self.what, self.mend = what, mend
-        super().__init__(f"{what} → {mend}")
+class CannotBeMade(Refused):
+    """A report cannot be made."""
 
 
 def office_document(period: Period, library: Library, now: datetime) -> Document:

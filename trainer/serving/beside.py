@@ -4,13 +4,13 @@ The right to is a lock of the kernel's in the folder of the data, handed on to t
 however it ends, the next look of any worker goes on. The process in turn ends with the worker that started it.
 """
 
-import fcntl
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 from trainer.disk import paths
+from trainer.disk.lock import take
 from trainer.disk.paths import CODE
 from trainer.serving import night_work
 
@@ -53,7 +53,7 @@ class Beside:
             raise Stopped(f"tiến trình tính số liệu dừng giữa chừng (mã {ended.returncode})")
 
     def _start(self, mark: str) -> None:
-        lock = _lock()
+        lock = take(Path(paths.VAR) / _LOCK)
         if lock is None:
             return
         try:
@@ -67,13 +67,3 @@ class Beside:
         finally:
             # From here on it is held by the process that works.
             os.close(lock)
-
-
-def _lock() -> int | None:
-    handle = os.open(Path(paths.VAR) / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle

@@ -18,6 +18,7 @@ def overtaken(request: HttpRequest, line: str, to: str, *names: object) -> HttpR
     return redirect(to, *names)
 
 
-def left_meanwhile(official: Official) -> str:
-    """Return what is said to who pressed something about an official who left meanwhile."""
-    return f"{official.full_name} đã rời danh sách từ trước, nên không có gì thay đổi."
+def left_meanwhile(request: HttpRequest, official: Official) -> HttpResponse:
+    """Say of ``official``, about whom something was pressed, that he has left. Raises Http404 as ``overtaken``."""
+    line = f"{official.full_name} đã rời danh sách từ trước, nên không có gì thay đổi."
+    return overtaken(request, line, "official", official.staff_code)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import NOW
+from tests.beside import at_once
 from trainer.actions.accounts import tries
 from trainer.actions.accounts.tries import Counter
 from trainer.core.accounts.tries import AT_ONCE, LINKS, PASSWORDS, PASSWORDS_OF_ADDRESS
@@ -90,24 +91,6 @@ def test_counts_go_when_they_no_longer_count():
     assert TryCount.objects.get().key == "young"
 
 
-def at_once(work):
-    """Do ``work`` in twelve threads at the same moment, each with a connection of its own."""
-    ready = threading.Barrier(12, timeout=60)
-
-    def one():
-        ready.wait()
-        try:
-            work()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one) for _ in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
 def attack(now, through, everybody):
     """Try, and look at the password only when everybody else has been let in or sent away too."""
     entry = tries.enter(BOTH, now)
@@ -124,7 +107,7 @@ def test_of_many_tries_at_once_only_the_free_ones_go_through(before, later, free
     for _ in range(before):
         fail()
     through, everybody = [], threading.Barrier(12, timeout=60)
-    at_once(lambda: attack(NOW + timedelta(seconds=later), through, everybody))
+    at_once([lambda: attack(NOW + timedelta(seconds=later), through, everybody)] * 12)
     # The first one is counted only afterwards.
     assert sum(through) <= free
     assert count(ACCOUNT) == before + sum(through)
@@ -141,7 +124,7 @@ def test_a_try_that_breaks_is_over_all_the_same(db, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_failures_at_the_same_moment_are_all_counted():
-    at_once(lambda: tries.failed(tries.Entry(AT_ONCE, to_raise=BOTH), NOW))
+    at_once([lambda: tries.failed(tries.Entry(AT_ONCE, to_raise=BOTH), NOW)] * 12)
     assert (count(ACCOUNT), count(ADDRESS)) == (12, 12)
 
 

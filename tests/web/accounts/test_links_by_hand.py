@@ -25,12 +25,6 @@ __all__ = ["library"]
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(cast: Cast) -> Client:
-    """Return the browser of the IT officer."""
-    return signed_in(cast.khue)
-
-
 def made(officer: Client) -> str:
     """Return a link as the officer gets it, by the button of the page."""
     seen = SEEN.search(officer.get(PERSON).text)

@@ -14,12 +14,6 @@ from trainer.models import Official
 ALONE = f"{HOME}khoa/dang-nhap/"
 
 
-@pytest.fixture
-def an(cast: Cast) -> Official:
-    """An, who has a password."""
-    return with_password(cast.an)
-
-
 def is_in(client: Client) -> bool:
     """Say whether somebody is signed in with ``client``."""
     return client.get("/tap-huan/", secure=True).status_code == 200

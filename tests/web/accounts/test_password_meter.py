@@ -3,23 +3,16 @@
 import pytest
 from django.test import Client
 
-from tests.cast import Cast, signed_in
+from tests.cast import signed_in
+from tests.web.accounts.second_steps import PASSWORD
 from trainer.actions.accounts.officials import path_of
 from trainer.models import Event, Official
 from trainer.web.accounts import passwords
 
-PASSWORD = "chim-sẻ-đậu-mái-đình"
 CHANGE, SET = "/tai-khoan/mat-khau/", "/tai-khoan/mat-khau/dat/"
 ONLY_WEIGH = {"X-Only-Weigh": "1"}
 GOOD = "mèo đen leo mái ngói"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def an(cast: Cast) -> Official:
-    cast.an.set_password(PASSWORD)
-    cast.an.save(update_fields=["password"])
-    return cast.an
 
 
 def weighed(client: Client, page: str, password: str) -> tuple[int, dict[str, object]]:

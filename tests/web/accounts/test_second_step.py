@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import Cast, signed_in
+from tests.cast import signed_in
 from tests.web.accounts.second_steps import (
     HOME,
     PASSWORD,
@@ -23,7 +23,6 @@ from tests.web.accounts.second_steps import (
     secret_on,
     set_up,
     set_up_now,
-    with_password,
 )
 from trainer.actions.accounts.officials import path_of
 from trainer.clock import CLOCK
@@ -39,12 +38,6 @@ def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
     reading = CLOCK.read()
     monkeypatch.setattr(CLOCK, "read", lambda: reading)
     return reading.wall
-
-
-@pytest.fixture
-def an(cast: Cast) -> Official:
-    """An, who has a password and an address."""
-    return with_password(cast.an)
 
 
 @pytest.fixture

@@ -9,22 +9,15 @@ from django.test import Client
 from tests.actions.people import NOW
 from tests.cast import Cast
 from tests.slips import make as make_slips
+from tests.web.accounts.second_steps import PASSWORD
 from trainer.actions.accounts import slips
 from trainer.actions.accounts.officials import path_of
 from trainer.models import Official
 from trainer.web.accounts import known_browser
 from trainer.web.autosave import ticket
 
-PASSWORD = "chim-sẻ-đậu-mái-đình"
 BEFORE, AFTER = "the secret of before", "the secret of now"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def an(cast: Cast) -> Official:
-    cast.an.set_password(PASSWORD)
-    cast.an.save(update_fields=["password"])
-    return cast.an
 
 
 @pytest.fixture(params=[True, False], ids=["kept", "thrown away"])

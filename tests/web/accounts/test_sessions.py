@@ -11,26 +11,18 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import appoint
 from tests.cast import Cast, signed_in
+from tests.web.accounts.second_steps import PASSWORD
 from trainer.actions.accounts import sign_ins
 from trainer.actions.accounts.officials import path_of
 from trainer.models import AccountSession, Event, Official, OutgoingMail
 from trainer.web.accounts import sessions
 
-PASSWORD = "chim-sẻ-đậu-mái-đình"
 PAGE = "/tai-khoan/phien/"
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 Version/18.1 Mobile Safari/604.1"
 HOME, CAFE = "192.0.2.10", "203.0.113.77"
 pytestmark = pytest.mark.django_db
 Ahead = Callable[[timedelta], None]
-
-
-@pytest.fixture
-def an(cast: Cast) -> Official:
-    """Return An, who has a password."""
-    cast.an.set_password(PASSWORD)
-    cast.an.save(update_fields=["password"])
-    return cast.an
 
 
 @pytest.fixture

@@ -10,21 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.web.accounts.second_steps import PASSWORD
 from trainer.actions.accounts import tries
 from trainer.models import Official, TryCount
 from trainer.web.accounts import known_browser, passwords, try_limits
 
 SIGN_IN = "/tai-khoan/dang-nhap/"
-PASSWORD = "mèo đen leo mái ngói"
 LOCKED = "Đã thử sai nhiều lần"
 WRONG = "mật khẩu chưa đúng"
-
-
-@pytest.fixture
-def an(cast):
-    cast.an.set_password(PASSWORD)
-    cast.an.save()
-    return cast.an
 
 
 def enter(login="HN002", password="sai", browser=None, **how):

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, signed_in
 from tests.web.accounts import second_steps
+from tests.web.accounts.second_steps import PASSWORD
 from trainer.actions import audit
 from trainer.actions.accounts.officials import path_of
 from trainer.clock import CLOCK
@@ -18,16 +19,7 @@ from trainer.models import AccountSession, Event, Official
 from trainer.web.accounts import known_browser
 from trainer.web.accounts.sign_in_events import Failures, is_milestone
 
-PASSWORD = "chim-sẻ-đậu-mái-đình"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def an(cast: Cast) -> Official:
-    """Return An, who has a password."""
-    cast.an.set_password(PASSWORD)
-    cast.an.save(update_fields=["password"])
-    return cast.an
 
 
 def _enter(password: str = PASSWORD, login: str = "HN002") -> Client:
@@ -152,7 +144,7 @@ def test_every_sign_in_says_by_what(an: Official) -> None:
         Event.objects.all().delete()
         return list(kept["ways"])
 
-    telephone, codes = second_steps.set_up(signed_in(second_steps.with_password(an)), CLOCK.now())
+    telephone, codes = second_steps.set_up(signed_in(an), CLOCK.now())
     Event.objects.all().delete()
     for code, second in ((telephone.code(CLOCK.now() + timedelta(seconds=30)), "code"), (codes[0], "recovery_code")):
         client = Client()

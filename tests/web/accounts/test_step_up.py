@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast, signed_in
+from tests.web.accounts.second_steps import PASSWORD, with_password
 from trainer.models import AccountSession, Appointment, Event, Official, PendingEmail
 from trainer.web.accounts.step_up import CONFIRMED_FOR
 
-PASSWORD = "chim-sẻ-đậu-mái-đình"
 ASKED = "/tai-khoan/xac-nhan/"
 PERSON = "/cntt/can-bo/HN002/"
 RIGHT = {"quyen": "auditor", "ly_do": "kiểm tra quý IV"}
@@ -40,9 +40,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def officer(cast: Cast) -> Client:
     """Return a browser in which the IT officer signed in a while ago."""
-    cast.khue.set_password(PASSWORD)
-    cast.khue.save(update_fields=["password"])
-    return signed_in_long_ago(cast.khue)
+    return signed_in_long_ago(with_password(cast.khue))
 
 
 def signed_in_long_ago(person: Official) -> Client:

@@ -1,25 +1,15 @@
 """Extensions and exemptions on the screens: granted on a person's page, seen there by his leader, taken back by IT."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.cast import make_late, signed_in
-from tests.moment import today
+from tests.moment import later, today
 from tests.web.big_figures import big_figures
 from trainer.models import Campaign, Exemption, Extension, Requirement
 
-
-def later() -> date:
-    return today() + timedelta(days=40)
-
-
 PERSON = "/cntt/can-bo/HN002/"
-
-
-@pytest.fixture
-def officer(cast):
-    return signed_in(cast.khue)
 
 
 def test_an_extension_moves_the_day_and_stands_on_the_page_until_it_is_taken_back(officer, cast):

@@ -1,14 +1,14 @@
 """Campaigns on the screens: what one would do, opening, its page, changing, closing, opening again."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
 
 from tests.actions.in_pieces import go_on, pieces_of
 from tests.cast import make_pass, official, people, queries, signed_in
-from tests.moment import today
+from tests.moment import later, soon, today
 from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.models import Campaign, Event, Exemption, Extension, ReminderRules, Requirement
@@ -16,19 +16,6 @@ from trainer.web.it import campaigns_open
 
 HOME = "/cntt/dot/"
 OPEN = f"{HOME}mo/"
-
-
-def soon() -> date:
-    return today() + timedelta(days=20)
-
-
-def later() -> date:
-    return today() + timedelta(days=40)
-
-
-@pytest.fixture
-def officer(cast):
-    return signed_in(cast.khue)
 
 
 def hidden(page, name):

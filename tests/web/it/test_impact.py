@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import Cast, people, queries, signed_in, someone
 from tests.commands.test_impact import take_back_all_on
-from tests.moment import now, today
+from tests.moment import now, soon, today
 from tests.queries.changed import passed
 from trainer.actions import papers, reliance, requirements
 from trainer.actions.campaigns_change import state_of
@@ -21,10 +21,6 @@ from trainer.queries.impact_selection import choose
 HOME = "/cntt/thay-doi/"
 OPEN = f"{HOME}mo-dot/"
 QUIZ = "giu-tai-khoan"
-
-
-def soon() -> date:
-    return today() + timedelta(days=20)
 
 
 @pytest.fixture
@@ -62,11 +58,6 @@ def texts(cast: Cast, sections: list[str]) -> dict[str, int]:
     reliance.mark_outdated(library(), today())
     requirements.refresh_all(library())
     return dict(zip(sections, numbers, strict=True))
-
-
-@pytest.fixture
-def officer(cast: Cast):
-    return signed_in(cast.khue)
 
 
 @pytest.mark.parametrize("name", ["an", "binh", "dung", "chien"])

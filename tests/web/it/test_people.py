@@ -15,11 +15,6 @@ AN = "/cntt/can-bo/HN002/"
 LINK = re.compile(r'value="(http://testserver/tai-khoan/dat-mat-khau/[^"]+)"')
 
 
-@pytest.fixture
-def officer(cast):
-    return signed_in(cast.khue)
-
-
 def test_facts_roles_and_required_quizzes_are_there(officer, cast):
     page = officer.get(AN).text
     for text in ("HN002", "Phường Sao Mai", "Quản trị trang", "an@example.org"):

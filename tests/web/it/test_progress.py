@@ -9,7 +9,7 @@ from html import unescape
 import openpyxl
 import pytest
 
-from tests.cast import make_late, make_pass, official, people, queries, signed_in, unit
+from tests.cast import make_late, make_pass, official, people, queries, unit
 from tests.progress import keep_progress
 from tests.web.big_figures import big_figures
 from trainer.actions import campaigns, requirements
@@ -19,11 +19,6 @@ from trainer.models import Event, Exemption, Official, Requirement, Unit
 
 HOME = "/cntt/tien-do/"
 UNITS = "/cntt/tien-do/theo-don-vi/"
-
-
-@pytest.fixture
-def officer(cast):
-    return signed_in(cast.khue)
 
 
 def names(answer):

@@ -30,11 +30,6 @@ FILLED = {
 
 
 @pytest.fixture
-def officer(cast):
-    return signed_in(cast.khue)
-
-
-@pytest.fixture
 def campaign(cast):
     return campaigns.open_campaign(
         title="Quý I",

@@ -29,11 +29,6 @@ def no_mail(settings):
 
 
 @pytest.fixture
-def officer(cast):
-    return signed_in(cast.khue)
-
-
-@pytest.fixture
 def campaign(cast):
     return opened("Quý I")
 

@@ -23,11 +23,6 @@ def day() -> date:
 
 
 @pytest.fixture
-def officer(cast: Cast) -> Client:
-    return signed_in(cast.khue)
-
-
-@pytest.fixture
 def drill(cast: Cast) -> Workshop:
     """A drill that P001 held, with An of P001 and Dung of P002."""
     made = workshops.note("press", "", day(), cast.ward, actor=cast.khue, now=now())

@@ -436,8 +436,7 @@ def test_pages_of_practice_take_few_statements_and_no_more_for_what_was_done_bef
     assert max(before) <= 10
 
 
-def test_the_it_unit_sees_what_should_be_remembered_by_section_and_unit(cast: Cast) -> None:
-    officer = signed_in(cast.khue)
+def test_the_it_unit_sees_what_should_be_remembered_by_section_and_unit(cast: Cast, officer: Client) -> None:
     assert "Chưa có câu nào làm sai" in officer.get("/cntt/tien-do/ghi-nho/").text
     drawn = papers.read(sit(cast.an, "seed", right=False))
     remembered.count(CLOCK.now())

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from tests import visible
 from tests.cast import queries, signed_in
-from tests.moment import now, today
+from tests.moment import now, soon, today
 from trainer.actions import agreements, answers, attempts, papers, reliance, requirements
 from trainer.actions.answers import Save
 from trainer.content.live import library
@@ -23,10 +23,6 @@ from trainer.web.autosave.ticket import ticket_key
 
 QUIZ = "giu-tai-khoan"
 PAGE = f"/tap-huan/bai/{QUIZ}/cap-nhat/"
-
-
-def soon() -> date:
-    return today() + timedelta(days=20)
 
 
 def past() -> date:

@@ -84,8 +84,7 @@ def test_the_public_quiz_says_so_too(client, db):
     assert client.get(f"/thu/{PUBLIC.id}/abc123/").url == f"/thu/{PUBLIC.id}/"
 
 
-def test_the_it_unit_sees_which_quizzes_are_short(cast):
-    officer = signed_in(cast.khue)
+def test_the_it_unit_sees_which_quizzes_are_short(officer):
     before = officer.get("/cntt/tien-do/").text
     asked = queries(officer, "/cntt/tien-do/")
     withdraw(QUIZ)

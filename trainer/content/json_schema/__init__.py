@@ -96,29 +96,20 @@ def _file(shape: str, title: str) -> Schema:
 
 def _register(shape: str, title: str, key: str, key_words: str) -> Schema:
     """Return the schema of a file of entries, each a ``shape`` under a key of its own."""
-    definitions = _definitions()
-    document = {
-        "$schema": _DRAFT,
-        "title": title,
-        "description": definitions[shape]["description"],
-        "type": "object",
-        "propertyNames": {"pattern": key, "patternErrorMessage": key_words},
-        "additionalProperties": {"$ref": _DEFINITIONS + shape},
-    }
-    return _with_definitions(document, definitions)
+    keys = {"pattern": key, "patternErrorMessage": key_words}
+    held = {"type": "object", "propertyNames": keys, "additionalProperties": {"$ref": _DEFINITIONS + shape}}
+    return _holding(shape, title, held)
 
 
 def _list_of(shape: str, title: str) -> Schema:
     """Return the schema of a file that is a list, each item a ``shape``."""
+    return _holding(shape, title, {"type": "array", "items": {"$ref": _DEFINITIONS + shape}})
+
+
+def _holding(shape: str, title: str, held: Schema) -> Schema:
     definitions = _definitions()
-    document = {
-        "$schema": _DRAFT,
-        "title": title,
-        "description": definitions[shape]["description"],
-        "type": "array",
-        "items": {"$ref": _DEFINITIONS + shape},
-    }
-    return _with_definitions(document, definitions)
+    about = definitions[shape]["description"]
+    return _with_definitions({"$schema": _DRAFT, "title": title, "description": about, **held}, definitions)
 
 
 def _search_words() -> Schema:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from trainer.core.refusal import Refused
 from trainer.core.text import capital
 from trainer.core.vietnam_time import LOCAL, day_of
 
@@ -15,12 +16,8 @@ NEAR_THE_END = timedelta(days=14)
 _FIRST_YEAR, _LAST_YEAR = 2020, 2100
 
 
-class BadPeriod(ValueError):
-    """What was written is no period of which there can be a report: ``what`` it is, and how to ``mend`` it."""
-
-    def __init__(self, what: str, mend: str) -> None:
-        self.what, self.mend = what, mend
-        super().__init__(f"{what} → {mend}")
+class BadPeriod(Refused):
+    """What was written is no period of which there can be a report."""
 
 
 @dataclass(frozen=True, slots=True)

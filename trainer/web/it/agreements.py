@@ -23,7 +23,7 @@ from trainer.models import EXEMPTION_REASONS, Campaign, Exemption, Extension, Of
 from trainer.queries.agreements import away, overlap_of
 from trainer.web.access import it_officer_required, me, now, official_for
 from trainer.web.day_field import day_field
-from trainer.web.stale import left_meanwhile, overtaken
+from trainer.web.stale import left_meanwhile
 
 _BETWEEN = re.compile(r"[\s,;]+")
 
@@ -115,7 +115,7 @@ def _agree(
 ) -> HttpResponse:
     found = official_for(me(request), code)
     if not found.is_active:
-        return overtaken(request, left_meanwhile(found), "official", found.staff_code)
+        return left_meanwhile(request, found)
     form = make(request.POST if request.method == "POST" else None, initial=proposed)
     if request.method == "POST" and form.is_valid():
         settings = {"actor": me(request), "library": library(), "now": now(), "seconds": PATIENCE_SECONDS}

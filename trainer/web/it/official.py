@@ -26,7 +26,7 @@ from trainer.queries.relearning import works
 from trainer.queries.told_directly import latest_on
 from trainer.web.access import it_officer_required, me, now, official_for, reads_everything, signed_in
 from trainer.web.accounts.step_up import confirmed_to_send
-from trainer.web.stale import left_meanwhile, overtaken
+from trainer.web.stale import left_meanwhile
 from trainer.web.way_back import way_back
 
 
@@ -78,7 +78,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     """
     found = official_for(me(request), code)
     if not found.is_active:
-        return overtaken(request, left_meanwhile(found), "official", found.staff_code)
+        return left_meanwhile(request, found)
     try:
         path = one_time_path(found, me(request), now(), _seen(request))
     except MadeMeanwhile as refused:
