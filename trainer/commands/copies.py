@@ -17,7 +17,7 @@ from trainer.commands.database import set_up, with_database
 from trainer.copies import CopyRefused, drafts
 from trainer.copies.facts import known, same, told
 from trainer.core.text import count, tenth
-from trainer.disk import last_backup, paths, record_marks, serving_lock
+from trainer.disk import last_backup, paths, record_marks, room, serving_lock
 from trainer.disk.private_files import keep_names
 from trainer.disk.room import why
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _SEE = "xem chỗ trống và quyền ghi của thư mục dữ liệu"
 _FULL = "kiểm tra chỗ trống và quyền ghi ở đó rồi chạy lại"
+_MAKE_ROOM = "dọn bớt, hoặc chọn đĩa còn chỗ bằng hai lần cơ sở dữ liệu, rồi chạy lại"
 
 
 @command("backup")
@@ -74,7 +75,7 @@ def _note(now: datetime, file: Path, size: int, mark: "Mark") -> None:
         record_marks.leave(mark, now)
         audit.backed_up(file.name, size, now)
     except (OSError, Error) as error:
-        reason = why(error) if isinstance(error, OSError) else str(error).splitlines()[0]
+        reason = why(error) if isinstance(error, OSError) else room.told(error)
         click.echo(f"Bản sao {file} đã xong, chỉ chưa ghi lại được là đã sao lưu ({reason}). → {_SEE}", err=True)
 
 
@@ -151,8 +152,13 @@ def _one_line(where: Path) -> Iterator[None]:
     except OSError as error:
         raise Fail(f"không ghi được {error.filename or where}: {why(error)}", _FULL, NOT_PASSED) from None
     except (sqlite3.Error, Error) as error:
-        reason = str(error).splitlines()[0]
-        raise Fail(f"cơ sở dữ liệu hoặc đĩa không cho làm ({reason})", _FULL, NOT_PASSED) from None
+        if room.lacked(error):
+            raise Fail(f"đĩa ở {_folder(where)} hết chỗ khi đang ghi", _MAKE_ROOM, NOT_PASSED) from None
+        raise Fail(f"cơ sở dữ liệu hoặc đĩa không cho làm ({room.told(error)})", _FULL, NOT_PASSED) from None
+
+
+def _folder(where: Path) -> Path:
+    return where if where.is_dir() else where.absolute().parent
 
 
 @contextlib.contextmanager

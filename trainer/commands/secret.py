@@ -9,7 +9,7 @@ import click
 from trainer.commands.base import NO_ENVIRONMENT, OK, Fail, command, today_in_vietnam
 from trainer.commands.database import with_database
 from trainer.disk import paths, secret_keys, serving_lock
-from trainer.disk.room import why
+from trainer.disk.room import told, why
 
 
 @command("rotate-secret")
@@ -87,4 +87,4 @@ def _in_one_line() -> Iterator[None]:
     except OSError as error:
         raise Fail(f"không ghi được {error.filename or paths.VAR}: {why(error)}", "kiểm tra đĩa, quyền ghi") from None
     except Error as error:
-        raise Fail(f"cơ sở dữ liệu không cho ghi ({str(error).splitlines()[0]})", "chạy lại lệnh này") from None
+        raise Fail(f"cơ sở dữ liệu không cho ghi ({told(error)})", "chạy lại lệnh này") from None
