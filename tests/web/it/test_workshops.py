@@ -211,6 +211,7 @@ def test_it_stands_in_the_record_of_who_was_there_and_in_no_digest(officer: Clie
     assert "Đã dự 1 buổi tập huấn, diễn tập" in page
     assert line in page
     assert line in officer.get(proof).text
+    assert "mã đối chiếu ở đó chỉ xác nhận kết quả làm bài" in page
     assert officer.get(f"{proof}tai/json/").json()["sha256"] == before
 
 
@@ -241,3 +242,23 @@ def test_more_people_and_workshops_take_no_more_statements(officer: Client, cast
         more = workshops.note("course", f"Lớp {number}", day(), cast.ward, actor=None, now=now())
         workshops.attend(more, [cast.an.pk, one.pk], actor=None, now=now())
     assert {place: queries(client[place], place) for place in places} == few
+
+
+def test_it_stands_on_the_page_of_who_was_there(officer: Client, cast: Cast, drill: Workshop) -> None:
+    place, leader = f"/cntt/can-bo/{cast.an.staff_code}/", signed_in(cast.binh)
+    for client, href in ((officer, f"{LIST}{drill.pk}/"), (leader, f"/don-vi/P001/buoi/{drill.pk}/")):
+        page = client.get(place).text
+        assert "Đã dự 1 buổi tập huấn, diễn tập" in page
+        assert f'<a href="{href}">Diễn tập: báo chí tới cửa</a>, ngày {day():%d/%m/%Y}, Phường Sao Mai' in page
+        assert client.get(href).status_code == 200
+    before = queries(officer, place)
+    for number in range(9):
+        more = workshops.note("course", f"Lớp {number}", day(), cast.city, actor=None, now=now())
+        workshops.attend(more, [cast.an.pk], actor=None, now=now())
+    assert queries(officer, place) == before
+    assert "5 buổi trước đó" in officer.get(place).text
+    row = Attendance.objects.get(workshop=drill, official=cast.an)
+    workshops.take_out(row, "Nhầm người", actor=cast.khue, now=now())
+    page = officer.get(place).text
+    assert f'href="{LIST}{drill.pk}/"' not in page
+    assert f"“Diễn tập: báo chí tới cửa, {day():%d/%m/%Y}”; lý do: “Nhầm người”" in page
