@@ -39,6 +39,7 @@ workshop = LazyGroup(
     lazy={
         "list": ("trainer.commands.workshop:list_", "Các buổi đã ghi, mỗi buổi bao nhiêu người dự."),
         "add": ("trainer.commands.workshop:add", "Ghi một buổi đã diễn ra."),
+        "edit": ("trainer.commands.workshop:edit", "Sửa một buổi ghi nhầm, người dự giữ nguyên."),
         "attend": ("trainer.commands.workshop:attend", "Ghi người dự một buổi từ một tệp."),
     },
     help="Buổi tập huấn, diễn tập: ai đã dự. Không tính là hoàn thành bài nào.",

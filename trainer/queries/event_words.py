@@ -87,6 +87,7 @@ _CAMPAIGNS = {
 }
 _WORKSHOPS = {
     "workshop_noted": "Ghi buổi tập huấn, diễn tập",
+    "workshop_edited": "Sửa buổi tập huấn, diễn tập",
     "workshop_attended": "Ghi người dự",
     "workshop_withdrawn": "Bỏ buổi tập huấn, diễn tập",
     "attendance_withdrawn": "Bỏ tên khỏi buổi tập huấn, diễn tập",
