@@ -7,7 +7,7 @@ question = LazyGroup(
     "question",
     lazy={
         "import": ("trainer.commands.exchange:import_", "Nhập câu hỏi từ GIFT, Aiken, Moodle XML hoặc mẫu Excel."),
-        "export": ("trainer.commands.exchange:export_", "Xuất một bài sang GIFT, Moodle XML, QTI 2.1 hoặc Excel."),
+        "export": ("trainer.commands.exchange:export_", "Xuất một bài sang GIFT, Moodle XML, QTI, SCORM hoặc Excel."),
         "template": ("trainer.commands.exchange:template_", "Ghi mẫu Excel để soạn câu hỏi."),
         "withdraw": ("trainer.commands.withdraw:withdraw", "Rút một câu hỏi sai và tính lại bài đã nộp."),
         "stats": ("trainer.commands.question_stats:stats", "Câu nào quá dễ, quá khó, phương án nào không ai chọn."),
@@ -39,6 +39,7 @@ workshop = LazyGroup(
     lazy={
         "list": ("trainer.commands.workshop:list_", "Các buổi đã ghi, mỗi buổi bao nhiêu người dự."),
         "add": ("trainer.commands.workshop:add", "Ghi một buổi đã diễn ra."),
+        "edit": ("trainer.commands.workshop:edit", "Sửa một buổi ghi nhầm, người dự giữ nguyên."),
         "attend": ("trainer.commands.workshop:attend", "Ghi người dự một buổi từ một tệp."),
     },
     help="Buổi tập huấn, diễn tập: ai đã dự. Không tính là hoàn thành bài nào.",
@@ -135,6 +136,7 @@ COMMANDS = {
     "impact": ("trainer.commands.impact:impact", "Thay đổi nào khiến ai phải học lại; mở đợt cho đúng những người đó."),
     "log": ("trainer.commands.log:log", "Nhật ký: ai đã xem, tải, đổi gì, lúc nào."),
     "rebuild": ("trainer.commands.rebuild:rebuild", "Tính lại mọi kết quả hoàn thành từ các lượt làm bài."),
+    "verify": ("trainer.commands.verify:verify", "Xem có ai sửa, thêm, xóa lượt nộp thẳng trong cơ sở dữ liệu không."),
     "init": ("trainer.commands.serve:init", "Chuẩn bị một hệ thống thật: khóa, cơ sở dữ liệu, cán bộ CNTT đầu tiên."),
     "invite": ("trainer.commands.serve:invite", "Tạo liên kết dùng một lần để đặt mật khẩu."),
     "backup": ("trainer.commands.copies:backup", "Sao lưu cơ sở dữ liệu, cả khi máy chủ đang chạy."),

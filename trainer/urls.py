@@ -225,6 +225,7 @@ it_urls = [
     path("cntt/buoi/", workshops.workshops, name="workshops"),
     path("cntt/buoi/them/", workshops.add, name="workshop_add"),
     path("cntt/buoi/<int:workshop_id>/", workshops.one, name="workshop"),
+    path("cntt/buoi/<int:workshop_id>/sua/", workshops.edit, name="workshop_edit"),
     path("cntt/buoi/<int:workshop_id>/nguoi-du/", workshops.people, name="workshop_people"),
     path("cntt/buoi/<int:workshop_id>/tai/<str:kind>/", workshops.file, name="workshop_file"),
     path("cntt/buoi/<int:workshop_id>/bo/", workshops.withdraw, name="workshop_withdraw"),

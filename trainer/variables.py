@@ -145,7 +145,8 @@ def env_secret(name: str, usual_file: Path) -> str:
             "tệp này."
         )
     raise ImproperlyConfigured(
-        f"Chưa có khóa bí mật ({name}). → Chạy `python -m trainer init` một lần, hoặc đặt {name} hay {name}_FILE."
+        f"Chưa có khóa bí mật ({name}). → Khôi phục thì chép tệp secret-key đã giữ vào GAN_DAN_VAR; cài mới thì chạy "
+        f"`python -m trainer init` một lần, hoặc đặt {name} hay {name}_FILE."
     )
 
 

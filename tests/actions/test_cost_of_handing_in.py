@@ -8,7 +8,7 @@ from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.relearning import pass_quiz, passed_then_changed
 from tests.content.relearning_library import days
 from tests.content.small_library import library
-from trainer.actions import attempts
+from trainer.actions import attempts, stamp_keys
 from trainer.content.library import Library
 from trainer.models import Official
 
@@ -26,6 +26,7 @@ def _statements(official: Official, content: Library) -> int:
 
 
 def test_a_pass_takes_few_statements_and_no_more_for_what_was_passed_before() -> None:
+    stamp_keys.current(NOW)
     first = _statements(an_official("N1"), library())
     official, _, content = passed_then_changed()
     pass_quiz(official, content, quiz="lua-dao")

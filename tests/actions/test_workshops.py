@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from trainer.core.workshops import MOST_PEOPLE
 from trainer.models import Attendance, Completion, Event, Official, Requirement, Workshop
 from trainer.people import merging
 from trainer.queries import workshops as queries
+from trainer.queries import workshops_plan as planning
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()
@@ -120,7 +122,7 @@ def test_a_workshop_withdrawn_between_two_pieces_says_how_many_were_put_in_and_e
 
 def test_who_was_merged_after_he_was_shown_is_put_in_under_the_record_that_stays() -> None:
     drill, gone, stays = _drill(), an_official("CU1", "Lê An"), an_official("MOI1", "Lê An")
-    shown = [one.pk for one in queries.plan(drill, ["CU1"]).new]
+    shown = [one.pk for one in planning.plan(drill, ["CU1"]).new]
     merging.merge(merging.plan(stays, gone, None, LATER), None, CONTENT, LATER)
     assert workshops.attend(drill, shown, actor=None, now=LATER) == 1
     assert _names(drill) == ["MOI1"]
@@ -144,7 +146,7 @@ def test_numbers_are_told_apart_before_anybody_is_put_in() -> None:
     drill = _drill()
     _attend(drill, an)
 
-    plan = queries.plan(drill, ["A1", "B1", "B1", "CU1", "X9"])
+    plan = planning.plan(drill, ["A1", "B1", "B1", "CU1", "X9"])
 
     assert [one.staff_code for one in plan.new] == ["B1", "C1"]
     assert [one.staff_code for one in plan.left] == ["B1"]
@@ -188,3 +190,68 @@ def test_people_of_a_unit_are_found_in_the_workshops_of_others_too() -> None:
     assert seen(city) == [(theirs.pk, 1), (shared.pk, 2), (own.pk, 0)]
     assert [one.people for one in queries.of_units(None)] == [1, 2, 0]  # type: ignore[attr-defined]
     assert [one.official for one in queries.attending(shared, [ward])] == [an]
+
+
+def _edit(workshop: Workshop, seen: str | None = None, again: bool = False, **other: Any) -> bool:
+    as_it_is = {"kind": workshop.kind, "title": "", "held_on": workshop.held_on, "unit": workshop.unit, "place": ""}
+    said = {"reason": "Ghi nhầm", "actor": None, "now": LATER, "again": again, "seen": seen}
+    return workshops.edit(workshop.pk, **(as_it_is | said | other))
+
+
+def test_a_workshop_is_mended_with_all_its_people_and_what_stood_before_stays() -> None:
+    an, officer, drill = an_official("A"), an_official("CNTT"), _drill()
+    other = a_unit("P009")
+    _attend(drill, an)
+    before = Attendance.objects.values().get()
+
+    assert _edit(
+        drill, kind="course", held_on=DAY - timedelta(days=1), unit=other, place=" Hội  trường ", actor=officer
+    )
+
+    drill.refresh_from_db()
+    assert (drill.kind, drill.title, drill.held_on, drill.unit, drill.place) == (
+        "course",
+        "Khóa bốn giờ cho quản trị trang",
+        DAY - timedelta(days=1),
+        other,
+        "Hội trường",
+    )
+    assert (drill.noted_at, Attendance.objects.values().get()) == (NOW, before)
+    [edit] = queries.edits(drill)
+    assert (edit.at, edit.by, edit.reason) == (LATER, officer.full_name, "Ghi nhầm")
+    assert edit.fields == (
+        ("Loại buổi", "Diễn tập: báo chí tới cửa", "Khóa bốn giờ cho quản trị trang"),
+        ("Tên buổi", "Diễn tập: báo chí tới cửa", "Khóa bốn giờ cho quản trị trang"),
+        ("Ngày", "12/11/2026", "11/11/2026"),
+        ("Đơn vị tổ chức", f"{a_unit().name} (P900)", f"{other.name} (P009)"),
+        ("Nơi tổ chức", "", "Hội trường"),
+    )
+    assert queries.held_between(DAY, DAY) == (0, 0)
+    assert queries.edits(_drill("leaked_data")) == []
+
+
+def test_what_is_not_mended_writes_nothing_and_says_why() -> None:
+    drill, seen = _drill(), workshops.terms_of(_drill("course")).mark()
+    assert not _edit(drill, reason="")
+    for other, said in (
+        ({"reason": " ", "place": "A"}, "Anh/chị ghi vì sao sửa"),
+        ({"seen": seen, "place": "A"}, "vừa được người khác sửa"),
+        ({"held_on": NOW.date() + timedelta(days=2)}, "chưa tới"),
+        ({"kind": "course"}, "Đã có buổi này"),
+    ):
+        with pytest.raises(Refused, match=said):
+            _edit(drill, **other)
+    workshops.withdraw(drill, "Ghi hai lần", actor=None, now=LATER)
+    with pytest.raises(Refused, match="đã được bỏ"):
+        _edit(drill, place="A")
+    drill.refresh_from_db()
+    assert (drill.kind, drill.held_on, drill.place) == ("press", DAY, "")
+    assert not Event.objects.filter(kind="workshop_edited").exists()
+
+
+def test_one_of_two_that_are_the_same_can_be_given_its_place_and_two_can_be_made_the_same_by_saying_so() -> None:
+    one, other = _drill(), _drill("course")
+    two = workshops.note("press", "", DAY, a_unit(), actor=None, now=NOW, again=True)
+    assert _edit(two, place="Phòng 2", seen=workshops.terms_of(two).mark())
+    assert _edit(other, kind="press", again=True)
+    assert Workshop.objects.filter(kind="press", title=one.title).count() == 3

@@ -222,6 +222,19 @@ def test_a_section_named_beside_a_pattern_of_the_same_command_is_what_its_name_s
     assert decisions_of(project) == {"do-dai": "minor: Luật mới", "moi": "material: Luật mới"}
 
 
+def test_the_same_weight_said_again_keeps_the_reason_that_was_given(trainer: Run, project: Path) -> None:
+    first(project)
+    rewrite(project)
+    trainer("edition", "plan", "--minor", SECTION, "--reason", "Sửa chữ")
+    again = trainer("edition", "plan", "--minor", SECTION).stdout
+    kept = decisions_of(project)
+    other = trainer("edition", "plan", "--material", SECTION).stdout
+
+    assert (kept, "→ minor: Sửa chữ" in again) == ({"do-dai": "minor: Sửa chữ"}, True)
+    assert decisions_of(project) == {"do-dai": "material: "}
+    assert "→ material, chưa có lý do: thêm --reason" in other
+
+
 def test_a_pattern_leaves_a_weight_that_still_lacks_its_reason(trainer: Run, project: Path) -> None:
     first(project)
     rewrite(project)

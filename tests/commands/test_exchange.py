@@ -17,7 +17,7 @@ def project(tmp_path: Path) -> Path:
     return write_project(tmp_path)
 
 
-@pytest.mark.parametrize("form", ["gift", "moodle", "qti", "xlsx"])
+@pytest.mark.parametrize("form", ["gift", "moodle", "qti", "scorm", "xlsx"])
 def test_a_quiz_goes_out_and_says_what_it_lost(trainer: Run, tmp_path: Path, form: str) -> None:
     done = trainer(
         "question", "export", "giu-tai-khoan", "--format", form, "--out", str(tmp_path / "ra"), as_typed=form == "gift"
@@ -30,7 +30,9 @@ def test_a_quiz_goes_out_and_says_what_it_lost(trainer: Run, tmp_path: Path, for
     assert all(line.startswith("quizzes/giu-tai-khoan.yml:1: ") for line in done.stdout.splitlines()[:-1])
 
 
-@pytest.mark.parametrize(("form", "ending"), [("gift", "gift"), ("moodle", "xml"), ("qti", "zip"), ("xlsx", "xlsx")])
+@pytest.mark.parametrize(
+    ("form", "ending"), [("gift", "gift"), ("moodle", "xml"), ("qti", "zip"), ("scorm", "zip"), ("xlsx", "xlsx")]
+)
 def test_the_whole_bank_goes_out_into_a_folder_a_file_a_quiz(
     trainer: Run, project: Path, tmp_path: Path, form: str, ending: str
 ) -> None:

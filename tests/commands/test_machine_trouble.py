@@ -53,7 +53,7 @@ def test_a_command_that_finds_the_disk_full_says_so_in_a_line(var: Path) -> None
     with small_disk(var) as disk:
         done = trainer(disk, "rebuild", **SECRET)
     assert (done.returncode, _one_line(done.stderr)) == (3, True), done.stderr
-    assert "database or disk is full" in done.stderr
+    assert "(đĩa hết chỗ) → " in done.stderr
 
 
 def test_a_copy_taken_because_the_disk_is_full_is_a_copy(var: Path, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_server_on_a_full_disk_says_so_in_a_line(var: Path) -> None:
     with small_disk(var) as disk:
         done = trainer(disk, "serve", "--port", str(_free_port()), **SECRET)
     assert (done.returncode, _one_line(done.stderr)) == (3, True), done.stderr
-    assert "database or disk is full" in done.stderr
+    assert "(đĩa hết chỗ) → " in done.stderr
 
 
 def test_a_server_that_may_not_write_its_folder_says_which(var: Path) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from tests.command import trainer
 from tests.migrated import put_tables_into
+from trainer.actions import sealing, stamp_keys
+from trainer.core.stamp import key_of
 from trainer.core.vietnam_time import day_of
 from trainer.disk import paths, secret_keys
 from trainer.web.accounts.second_step import _keys
@@ -78,6 +80,19 @@ def test_the_second_step_of_everybody_is_opened_by_the_new_one(var: Path, how: s
     with closing(sqlite3.connect(var / "gan-dan.sqlite3")) as database:
         ((data,),) = database.execute("SELECT data FROM mfa_authenticator").fetchall()
     assert _keys([now]).decrypt(json.loads(data)["secret"]) == b"of an app"
+
+
+@pytest.mark.parametrize("how", ["", "--at-once", "by hand"])
+def test_the_key_of_stamps_is_opened_by_the_new_one_and_serves_on_unless_it_got_out(var: Path, how: str) -> None:
+    assert trainer(var, "init", "--officer", "A1", "--name", "Lê An").returncode == 0
+    by_hand = {"GAN_DAN_SECRET_KEY": "by hand", "GAN_DAN_SECRET_KEY_EARLIER": "the first"} if how == "by hand" else {}
+    done = trainer(var, "rotate-secret", *([how] if how.startswith("--") else []), **by_hand)
+    assert done.returncode == 0, done.stderr
+
+    with closing(sqlite3.connect(var / "gan-dan.sqlite3")) as database:
+        ((words,),) = database.execute("SELECT words FROM trainer_stampkey").fetchall()
+    opened = sealing.unseal(words, stamp_keys.PURPOSE, [by_hand.get("GAN_DAN_SECRET_KEY", _secret(var))])
+    assert (key_of(1, opened).until is not None) is (how == "--at-once")
 
 
 def test_at_once_a_key_of_the_environment_is_not_said_to_have_ended_while_it_is_believed(var: Path) -> None:

@@ -31,13 +31,38 @@ def test_a_number_that_nothing_can_be_done_with_is_named_with_its_bounds(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("--threads", "0"), ("--workers", "0"), ("--workers", "-2"), ("--port", "99999")]
+    ("option", "value", "bounds"),
+    [
+        ("--threads", "0", "1 đến 256"),
+        ("--workers", "0", "1 đến 100"),
+        ("--workers", "-2", "1 đến 100"),
+        ("--workers", "hai", "1 đến 100"),
+        ("--port", "99999", "1 đến 65535"),
+    ],
 )
-def test_a_server_is_not_begun_with_what_cannot_serve(tmp_path: Path, option: str, value: str) -> None:
+def test_a_server_is_not_begun_with_what_cannot_serve_and_is_told_what_can(
+    tmp_path: Path, option: str, value: str, bounds: str
+) -> None:
     done = trainer(tmp_path, "serve", option, value, **SECRET)
     assert done.returncode == 2
-    assert f"“{option}” không hợp lệ" in done.stderr
-    assert _one_line(done.stderr)
+    assert done.stderr == f"Lỗi: giá trị của tùy chọn “{option}” không hợp lệ → ghi một số từ {bounds}\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("log", "--last", "x"), "giá trị của tùy chọn “--last” không hợp lệ → ghi một số từ 1 đến 1000000"),
+        (("workshop", "list", "--limit", "0"), "giá trị của tùy chọn “--limit” không hợp lệ → ghi một số từ 1 trở lên"),
+        (("work", "abandon", "mot"), "giá trị của tham số SỐ không hợp lệ → ghi một số"),
+        (("backup", "."), "“.” là thư mục → ghi cả tên tệp"),
+        (("restore", "."), "“.” là thư mục → ghi cả tên tệp"),
+    ],
+)
+def test_a_wrong_value_is_answered_with_what_would_be_right(
+    tmp_path: Path, command: tuple[str, ...], said: str
+) -> None:
+    done = trainer(tmp_path, *command, **SECRET)
+    assert (done.returncode, done.stderr) == (2, f"Lỗi: {said}\n")
 
 
 @pytest.mark.parametrize("value", ["co", "có", "2", "1;"])

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from tests.cast import Cast
 from tests.moment import now, today
 from trainer.cli import root
-from trainer.models import Attendance, Workshop
+from trainer.models import Attendance, Event, Workshop
 
 
 def day() -> date:
@@ -53,7 +53,12 @@ def test_a_drill_is_noted_people_are_put_in_from_a_file_and_both_are_listed(cast
 
     file = _file(tmp_path, "HN002", "HN003", "HN003", "HN999")
     said = run("workshop", "attend", str(made.pk), file)
-    assert said == "Đã ghi 2 người; 1 mã lặp lại; không có trong danh sách: HN999.\n"
+    assert said.splitlines() == [
+        "Đã ghi 2 người, đã đọc 4 mã.",
+        "  1 người của đơn vị khác, vẫn ghi: HN003",
+        "  1 mã lặp lại, mỗi mã tính một lần: HN003",
+        "  1 mã không có trong danh sách, không ghi: HN999",
+    ]
     again = json.loads(run("workshop", "attend", str(made.pk), file, "--json"))
     assert (again["noted"], again["there"], again["unknown"]) == (0, ["HN002", "HN003"], ["HN999"])
     assert Attendance.objects.count() == 2
@@ -95,3 +100,37 @@ def test_the_same_is_noted_twice_only_by_saying_so(cast: Cast) -> None:
 def test_a_dry_run_of_an_upload_says_who_would_come_in(cast: Cast, tmp_path: Path, words: tuple[str, ...]) -> None:
     run("workshop", "attend", _drill(cast), _file(tmp_path, "HN002"), *words)
     assert Attendance.objects.count() == (0 if words else 1)
+
+
+def test_a_workshop_is_mended_and_what_stood_before_is_told(cast: Cast) -> None:
+    drill = _drill(cast)
+    edit = ("workshop", "edit", drill, "--reason", "Ghi nhầm ngày")
+    before = day() - timedelta(days=1)
+    assert run(*edit, "--day", day().isoformat()) == "Không có gì khác trước, nên không sửa gì.\n"
+    changed = f"Ngày: {day():%d/%m/%Y} → {before:%d/%m/%Y}"
+    assert run(*edit, "--day", before.isoformat(), "--dry-run").splitlines() == ["Sẽ sửa:", changed, "Chưa ghi gì."]
+    assert not Event.objects.exists()
+    assert run(*edit, "--day", before.isoformat()).splitlines() == [f"Đã sửa buổi số {drill}.", changed]
+    told = json.loads(run(*edit, "--kind", "course", "--title", "", "--place", "Hội trường", "--json"))
+    assert [one["field"] for one in told["changed"]] == ["Loại buổi", "Tên buổi", "Nơi tổ chức"]
+    made = Workshop.objects.get()
+    assert (made.title, made.held_on, made.place) == ("Khóa bốn giờ cho quản trị trang", before, "Hội trường")
+    assert f"Ngày: {day():%d/%m/%Y} → {before:%d/%m/%Y}" in run("log", "--group", "buoi")
+
+
+def test_what_cannot_be_mended_is_one_line(cast: Cast) -> None:
+    drill, other = _drill(cast), _drill(cast)
+    Workshop.objects.filter(pk=other).update(kind="course")
+    edit = ("workshop", "edit", drill, "--reason", "Nhầm")
+    assert "không có buổi số 77" in refused(*edit[:2], "77", *edit[3:], "--place", "A")
+    assert "--kind không có “nhac”" in refused(*edit, "--kind", "nhac")
+    assert "--unit không có đơn vị “P9”" in refused(*edit, "--unit", "P9")
+    assert "→ có hai buổi thật thì thêm --again" in refused(*edit, "--kind", "course")
+    assert "chưa có lý do → ghi vì sao sửa" in refused(*edit[:3], "--reason", " ", "--place", "A")
+    assert run(*edit, "--kind", "course", "--again").startswith("Đã sửa buổi số")
+
+
+def test_every_number_that_nobody_bears_is_named(cast: Cast, tmp_path: Path) -> None:
+    strangers = [f"X{number:03}" for number in range(60)]
+    said = run("workshop", "attend", _drill(cast), _file(tmp_path, "HN002", *strangers))
+    assert f"  60 mã không có trong danh sách, không ghi: {', '.join(strangers)}" in said.splitlines()

@@ -86,6 +86,7 @@ def test_all_problems_come_at_once_sorted_by_place(project: Path) -> None:
             "là 4, quá lớn",
         ),
         ("feedback: Đúng 2.", "feedback: ''", "feedback: ''", "“feedback” để trống"),
+        ("text: Mật khẩu 2", "stem: Mật khẩu 2", "stem: ", "trường lạ “stem”"),
         (", feedback: Đúng 2.}", "}", "right: true}", "thiếu trường “options”, mục 1, “feedback”"),
         ("right: true, feedback: Đúng 2.", "right: 'true', feedback: Đúng 2.", "right: 'true'", "true hoặc false"),
         ("kind: single", "kind: essay", "kind: essay", "không nhận “essay”"),
@@ -97,6 +98,24 @@ def test_a_fault_of_shape_has_its_line(project: Path, old: str, new: str, near: 
 
     assert found
     assert (found[0].file, found[0].line) == (QUIZ, line_of(project, QUIZ, near))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "meant"),
+    [
+        ("text: Mật khẩu 2", "stem: Mật khẩu 2", "text"),
+        ("right: true, feedback: Đúng 2.", "correct: true, feedback: Đúng 2.", "right"),
+        ("right: true, feedback: Đúng 2.", "right: true, explanation: Đúng 2.", "feedback"),
+    ],
+)
+def test_a_field_as_other_programs_call_it_is_told_by_its_name_here(
+    project: Path, old: str, new: str, meant: str
+) -> None:
+    change(project, QUIZ, old, new)
+
+    (strange,) = [problem for problem in problems_of(project) if problem.what.startswith("trường lạ")]
+
+    assert strange.mend == f"ở đây trường ấy tên là “{meant}”"
 
 
 def test_a_comma_that_cuts_a_sentence_in_braces_is_told_as_such(project: Path) -> None:

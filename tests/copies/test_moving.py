@@ -5,6 +5,8 @@ import os
 import re
 import secrets
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -19,6 +21,7 @@ from bench.environment import PASSWORD
 from tests.copies.test_sessions_left_out import HOME, save
 from tests.migrated import put_tables_into
 from tests.served import Browser
+from tests.server_process import PROJECT
 from tests.serving.house import ON_POSTGRES, House
 
 pytestmark = pytest.mark.skipif(not ON_POSTGRES, reason="goes over to PostgreSQL: runs when the tests run on it")
@@ -129,6 +132,26 @@ def test_every_row_comes_over_and_the_official_goes_on_with_the_open_attempt(mov
     assert found is not None
     assert save(moving, found[1], 0, 2) == 200
     assert set(moving.stored()) == {*saved, (attempt, 0, 2)}
+
+
+_HAND_IN = """
+import sys, django
+django.setup()
+from datetime import UTC, datetime
+from trainer.actions import attempts
+attempts.hand_in(int(sys.argv[1]), datetime.now(UTC))
+"""
+
+
+def test_stamps_of_hand_ins_hold_after_the_move(moving: House, empty: str) -> None:
+    [(attempt, _)] = moving.attempts
+    settings = {**os.environ, **moving.settings, "DJANGO_SETTINGS_MODULE": "trainer.settings"}
+    subprocess.run([sys.executable, "-c", _HAND_IN, str(attempt)], cwd=PROJECT, env=settings, check=True)
+    copy = _copy(moving)
+    moving.settle_in(empty)
+    moving.run("trainer", "restore", str(copy))
+
+    assert "Đã xem 1 lượt nộp: 1 lượt còn nguyên niêm phong." in moving.run("trainer", "verify")
 
 
 def test_what_does_not_go_over_whole_is_refused_in_one_line_and_nobody_is_there(moving: House, empty: str) -> None:

@@ -307,7 +307,7 @@ for one in address.running(None):
 @pytest.mark.parametrize(
     ("variables", "words"),
     [
-        ({}, "Chưa có khóa bí mật"),
+        ({}, "Khôi phục thì chép tệp secret-key đã giữ vào GAN_DAN_VAR; cài mới thì chạy"),
         ({"GAN_DAN_SMTP_PORT": "hai mươi lăm"}, "GAN_DAN_SMTP_PORT là “hai mươi lăm”, không phải số"),
         ({"DATABASE_URL": "postgres://a:b[c@d/e"}, "DATABASE_URL không đúng dạng"),
         ({"GAN_DAN_LOG_LEVEL": "LOUD"}, "GAN_DAN_LOG_LEVEL"),
@@ -332,6 +332,14 @@ def test_whatever_is_wrong_is_a_line_with_a_mend_and_never_a_traceback(
     assert any(words in line for line in wrong), done.stdout
     assert all(" → " in line for line in wrong)
     assert "Traceback" not in done.stdout
+
+
+def test_a_demonstration_is_told_with_where_its_passwords_lie(tmp_path: Path) -> None:
+    (tmp_path / "demo.json").write_text("{}", encoding="utf-8")
+
+    done = trainer(tmp_path, "doctor", GAN_DAN_SECRET_KEY="k" * 60)
+
+    assert "CẦN XEM  cấu hình: đang chạy dữ liệu minh họa, mật khẩu nằm trong tệp demo.json → " in done.stdout
 
 
 def test_what_hangs_is_a_line_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -131,6 +131,7 @@ def test_every_fact_is_in_the_form() -> None:
             "keys",
             "record",
             "before_merge",
+            "stamp",
             "own_day",
             "away",
             "excused",

@@ -290,6 +290,10 @@ QUESTIONS = [
     ("lôj thoong tin cán bộ", "su-co/lo-du-lieu-ca-nhan"),
     ("người khiếm thị đọc bài", "noi/de-doc-de-tiep-can"),
     ("có được đăng số điện thoại công chức không", "ra-truoc-khi-dang/du-lieu-ca-nhan|noi/cong-khai"),
+    ("bình luận lộ số điện thoại", "nghe/binh-luan"),
+    ("dân đăng số căn cước dưới bài", "nghe/binh-luan"),
+    ("số căn cước bình luận", "nghe/binh-luan"),
+    ("co nguoi viet so dien thoai nguoi khac duoi bai", "nghe/binh-luan"),
 ]
 # What a phone makes of what was meant: Telex or VNI left as keys, old spelling, another mark, a letter slipped.
 SLIPS = [
@@ -318,6 +322,7 @@ AT_ONCE = [
     ("bị hack zalo", "su-co/mat-tai-khoan.html#15-phut"),
     ("lỡ bấm vào link lạ rồi nhập mật khẩu", "lua-dao/index.html#muoi-lam-phut"),
     ("lỡ nhập mật khẩu", "lua-dao/index.html#muoi-lam-phut"),
+    ("bình luận lộ số điện thoại", "nghe/binh-luan.html#so-rieng"),
 ]
 QUERIES = [
     ("mật khẩu", "giu-tai-khoan/mat-khau.html"),

@@ -83,6 +83,24 @@ def test_a_title_row_moves_the_heading_down():
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A4", "A3:D5")
 
 
+def test_a_title_wider_than_its_table_is_printed_whole():
+    short = opened(title_row=True)
+    assert (list(short.merged_cells.ranges), short["A1"].alignment.wrap_text) == ([], None)
+    wide = opened(Table("Người dự buổi " + "rất dài " * 30, COLUMNS, ()), title_row=True)
+    assert [str(one) for one in wide.merged_cells.ranges] == ["A1:D1"]
+    assert wide["A1"].alignment.wrap_text
+    assert wide.row_dimensions[1].height > 60
+
+
+def test_a_list_to_sign_leaves_room_for_a_hand_and_for_long_texts():
+    columns = (Column("position", "Chức vụ", 20), Column("signature", "Ký tên", 24, "to_sign"))
+    sheet = opened(Table("Người dự", columns, (("Văn thư", None), ("Phó Trưởng phòng " * 6, None))))
+    assert sheet.row_dimensions[2].height == 30
+    assert sheet.row_dimensions[3].height >= 75
+    assert sheet.oddFooter.center.text == "Trang &P/&N"
+    assert opened().row_dimensions[2].height is None
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [("Hoàn thành: tháng 11/2026", "Hoàn thành  tháng 11 2026"), ("x" * 40, "x" * 31), ("?", "Bảng"), ("'a'", "a")],

@@ -16,7 +16,7 @@ from trainer.models import Attempt, Completion, Correction, HandIn
 from trainer.models.fixed_query import FixedQuery, Row, columns
 
 # What is long, and needed of one attempt only.
-_LONG = ("paper", "marks")
+_LONG = ("paper", "marks", "stamp")
 _ATTEMPT, _HAND_IN, _COMPLETION = columns(Attempt), columns(HandIn), columns(Completion)
 _SHORT_ATTEMPT, _SHORT_HAND_IN = columns(Attempt, without=_LONG), columns(HandIn, without=_LONG)
 

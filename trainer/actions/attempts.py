@@ -17,6 +17,8 @@ from trainer.actions import (
     reliance,
     requirements,
     seen,
+    stamp_keys,
+    stamps,
     waiting,
     withdrawals,
 )
@@ -199,10 +201,12 @@ def hand_in(attempt_id: int, now: datetime) -> HandIn:
 
 
 def _hand_in(attempt: Attempt, now: datetime) -> HandIn:
-    handed_in = ended(attempt, answers.history(attempt.pk), now)
+    given = answers.history(attempt.pk)
+    handed_in = ended(attempt, given, now)
     if now < attempt.started_at:
         oddities.note_clock(attempt, now)
     handed_in.unit_id = _UNIT_OF(attempt.official_id)[0][0]
+    stamps.put(handed_in, stamps.given_of(given), now, stamp_keys.current(now))
     handed_in.save(force_insert=True)
     counts = withdrawals.correct_late(handed_in, now)
     _count(attempt, handed_in, passed=counts.passed)
@@ -247,6 +251,15 @@ def mark(attempt: Attempt) -> Result:
     Raises CannotBeMarked when an answer does not fit its question: it was saved for another one.
     """
     return _marked(attempt, answers.history(attempt.pk))
+
+
+def borne_out(hand_in: HandIn) -> bool:
+    """Say whether the saved answers give the result that ``hand_in`` holds."""
+    try:
+        result = mark(hand_in.attempt)
+    except CannotBeMarked:
+        return False
+    return (result.hundredths, result.passed) == (hand_in.hundredths, hand_in.passed)
 
 
 def _marked(attempt: Attempt, given: Mapping[int, Sequence[Answer]]) -> Result:

@@ -64,6 +64,11 @@ def backed_up(file_name: str, size: int, now: datetime) -> None:
     Event.objects.create(at=now, kind="backed_up", details={"file": file_name, "bytes": size})
 
 
+def stamped(count: int, now: datetime) -> None:
+    """Keep that somebody at the terminal stamped hand-ins that had no stamp."""
+    Event.objects.create(at=now, kind="stamped", details={"stamped": count})
+
+
 def restored(file_name: str, replaced: str, now: datetime) -> None:
     """Keep that somebody at the terminal put a copy in the place of the database; ``replaced`` is where that one is."""
     Event.objects.create(at=now, kind="restored", details={"file": file_name, "replaced": replaced})

@@ -41,21 +41,13 @@ def rebuild(library: Library, day: date, step: Callable[[], None] = lambda: None
     total, differing = 0, []
     for hand_in in HandIn.objects.select_related("attempt").order_by("pk").iterator(chunk_size=500):
         total += 1
-        if not _borne_out(hand_in):
+        if not attempts.borne_out(hand_in):
             differing.append(hand_in.pk)
         step()
     reliance.mark_outdated(library, day)
     officials = list(Official.objects.order_by("pk").values_list("pk", flat=True))
     completions = sum(_derive_and_rest(library, some) for some in _groups(officials))
     return Rebuilt(hand_ins=total, completions=completions, differing=tuple(differing))
-
-
-def _borne_out(hand_in: HandIn) -> bool:
-    try:
-        result = attempts.mark(hand_in.attempt)
-    except attempts.CannotBeMarked:
-        return False
-    return (result.hundredths, result.passed) == (hand_in.hundredths, hand_in.passed)
 
 
 def _groups(officials: Sequence[int]) -> Iterator[Sequence[int]]:

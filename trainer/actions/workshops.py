@@ -1,9 +1,10 @@
-"""Classes and drills: noting one, who was there, and taking either back with a reason.
+"""Classes and drills: noting one, mending what was noted, who was there, and taking either back with a reason.
 
 Who may do so is decided above. Nothing here touches what is asked of anybody: presence is no completion.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,11 +16,12 @@ from trainer.core.in_groups import in_groups
 from trainer.core.refusal import Refused
 from trainer.core.text import clean, count
 from trainer.core.vietnam_time import day_of
-from trainer.core.workshops import MOST_PEOPLE, AlreadyNoted, fault_of, reason_of, title_of
+from trainer.core.workshops import MOST_PEOPLE, AlreadyNoted, Terms, differences, fault_of, reason_of, title_of
 from trainer.models import Attendance, Event, Official, Unit, Workshop
 
 # So many rows a transaction: nobody waits for the write lock longer than for any other piece.
 AT_ONCE = 500
+_WITHDRAWN = "buổi này đã được bỏ"
 
 
 def note(
@@ -40,17 +42,83 @@ def note(
     title, place = clean(title), clean(place)
     if fault := fault_of(kind, title, place, held_on, day_of(now)):
         raise fault
-    same = {"kind": kind, "title": title_of(kind, title), "held_on": held_on, "unit": unit}
+    made = Workshop(kind=kind, title=title_of(kind, title), held_on=held_on, unit=unit, place=place)
     with transaction.atomic():
-        # Of two that come at the same moment the second sees the first.
-        Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
-        there = None if again else Workshop.objects.filter(**same, withdrawn_at=None).first()
-        if there is not None:
-            what = f"đã có buổi này: “{there.title}”, ngày {held_on:%d/%m/%Y}, {unit.name} (buổi số {there.pk})"
-            raise AlreadyNoted(what, "ghi người dự vào buổi đó; có hai buổi thật thì chọn “Vẫn ghi thêm một buổi”")
-        made = Workshop.objects.create(**same, place=place, noted_at=now, noted_by=actor)
+        _hold(unit)
+        if not again:
+            _refuse_the_same(made, "ghi người dự vào buổi đó; có hai buổi thật thì bấm “Vẫn ghi thêm một buổi”")
+        made.noted_at, made.noted_by = now, actor
+        made.save(force_insert=True)
         _trace("workshop_noted", made, actor, now)
     return made
+
+
+def _hold(unit: Unit) -> None:
+    """Of two that come at the same moment the second sees the first."""
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+
+
+def _refuse_the_same(wanted: Workshop, mend: str) -> None:
+    """Raise AlreadyNoted where another workshop is what ``wanted`` would be."""
+    same = {name: getattr(wanted, name) for name in ("kind", "title", "held_on", "unit")}
+    there = Workshop.objects.filter(**same, withdrawn_at=None).exclude(pk=wanted.pk).first()
+    if there is not None:
+        where = f"ngày {wanted.held_on:%d/%m/%Y}, {wanted.unit.name} (buổi số {there.pk})"
+        raise AlreadyNoted(f"đã có buổi này: “{there.title}”, {where}", mend, there.pk)
+
+
+def terms_of(workshop: Workshop) -> Terms:
+    """Return what a workshop is said to have been."""
+    return terms(workshop.kind, workshop.title, workshop.held_on, workshop.unit, workshop.place)
+
+
+def terms(kind: str, title: str, held_on: date, unit: Unit, place: str) -> Terms:
+    """Return what is typed of a workshop as it is kept: without a title it bears that of its kind."""
+    return Terms(kind, title_of(kind, clean(title)), held_on, clean(place), unit.code, unit.name)
+
+
+def edit(
+    number: int,
+    kind: str,
+    title: str,
+    held_on: date,
+    unit: Unit,
+    place: str,
+    *,
+    reason: str,
+    actor: Official | None,
+    now: datetime,
+    again: bool = False,
+    seen: str | None = None,
+) -> bool:
+    """Let a workshop be what it was in truth, with all who are in it; say whether anything differs now.
+
+    Each change leaves as an event what was said before, what is said since, who changed it and why. ``seen``: the mark
+    of the terms that were looked at. Raises Refused, AlreadyNoted as ``note`` does: nothing is written.
+    """
+    if fault := fault_of(kind, clean(title), clean(place), held_on, day_of(now)):
+        raise fault
+    wanted = terms(kind, title, held_on, unit, place)
+    with transaction.atomic():
+        _hold(unit)
+        found = Workshop.objects.select_for_update(of=("self",)).select_related("unit").get(pk=number)
+        if found.withdrawn_at is not None:
+            raise Refused(_WITHDRAWN, "ghi một buổi mới")
+        was = terms_of(found)
+        changed = differences(was, wanted)
+        if not changed:
+            return False
+        said = reason_of(reason, "sửa")
+        if seen is not None and seen != was.mark():
+            raise Refused("buổi này vừa được người khác sửa, nên chưa ghi gì", "xem lại rồi sửa tiếp")
+        found.kind, found.title, found.held_on, found.place = kind, wanted.title, held_on, wanted.place
+        found.unit = unit
+        # Of two that somebody noted as two, one can be given its place.
+        if not again and replace(wanted, place=was.place) != was:
+            _refuse_the_same(found, "bỏ buổi thừa; có hai buổi thật thì bấm “Vẫn sửa thành như vậy”")
+        found.save(update_fields=["kind", "title", "held_on", "place", "unit"])
+        _trace("workshop_edited", found, actor, now, title=_called(was), fields=changed, reason=said)
+    return True
 
 
 def attend(workshop: Workshop, people: Iterable[int], *, actor: Official | None, now: datetime) -> int:
@@ -81,7 +149,7 @@ def refuse_too_many(workshop: Workshop, more: int) -> None:
 
 def _gone(put_in: int) -> Refused:
     meanwhile = f" khi mới ghi được {put_in} người" if put_in else ""
-    return Refused(f"buổi này đã được bỏ{meanwhile}, nên không ghi thêm ai", "ghi một buổi mới rồi ghi người dự vào đó")
+    return Refused(f"{_WITHDRAWN}{meanwhile}, nên không ghi thêm ai", "ghi một buổi mới rồi ghi người dự vào đó")
 
 
 def _attend_some(workshop: Workshop, numbers: list[int], actor: Official | None, now: datetime) -> int:
@@ -143,7 +211,11 @@ def _withdraw(
 def _trace(
     kind: str, workshop: Workshop, actor: Official | None, now: datetime, official: Official | None = None, **more: Any
 ) -> None:
-    details: Mapping[str, Any] = {"title": f"{workshop.title}, {workshop.held_on:%d/%m/%Y}", **more}
+    details: Mapping[str, Any] = {"title": _called(workshop), **more}
     Event.objects.create(
         at=now, kind=kind, actor=actor, official=official, details={"workshop": workshop.pk, **details}
     )
+
+
+def _called(one: Workshop | Terms) -> str:
+    return f"{one.title}, {one.held_on:%d/%m/%Y}"

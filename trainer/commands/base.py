@@ -3,6 +3,7 @@
 import gc
 import importlib
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -17,6 +18,8 @@ from trainer.core.vietnam_time import day_of
 from trainer.disk import version
 
 PROGRAM = "python -m trainer"
+# What click says of a folder where a file is wanted.
+_DIRECTORY = re.compile(r"\w+ '(.*)' is a directory\.")
 OK, NOT_PASSED, WRONG_USAGE, NO_ENVIRONMENT = 0, 1, 2, 3
 
 
@@ -213,9 +216,18 @@ def _missing(error: Any) -> tuple[str, str]:
 
 
 def _bad_value(error: Any) -> tuple[str, str]:
-    choices = getattr(getattr(error.param, "type", None), "choices", None)
-    mend = f"chọn một trong: {', '.join(map(str, choices))}" if choices else ""
-    return f"giá trị của {_name_of(error)} không hợp lệ", mend
+    if directory := _DIRECTORY.fullmatch(error.message):
+        return f"“{directory[1]}” là thư mục", "ghi cả tên tệp"
+    return f"giá trị của {_name_of(error)} không hợp lệ", _wanted(getattr(error.param, "type", None))
+
+
+def _wanted(kind: Any) -> str:
+    """Return what would be right for a parameter of this kind, or nothing."""
+    if choices := getattr(kind, "choices", None):
+        return f"chọn một trong: {', '.join(map(str, choices))}"
+    if isinstance(kind, click.IntRange):
+        return f"ghi một số từ {kind.min} " + (f"đến {kind.max}" if kind.max is not None else "trở lên")
+    return "ghi một số" if kind is click.INT else ""
 
 
 def _bad_option(error: Any) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,12 +17,16 @@ from trainer.commands.database import set_up, with_database
 from trainer.copies import CopyRefused, drafts
 from trainer.copies.facts import known, same, told
 from trainer.core.text import count, tenth
-from trainer.disk import last_backup, paths, serving_lock
+from trainer.disk import last_backup, paths, record_marks, room, serving_lock
 from trainer.disk.private_files import keep_names
 from trainer.disk.room import why
 
+if TYPE_CHECKING:
+    from trainer.core.record_mark import Mark
+
 _SEE = "xem chỗ trống và quyền ghi của thư mục dữ liệu"
 _FULL = "kiểm tra chỗ trống và quyền ghi ở đó rồi chạy lại"
+_MAKE_ROOM = "dọn bớt, hoặc chọn đĩa còn chỗ bằng hai lần cơ sở dữ liệu, rồi chạy lại"
 
 
 @command("backup")
@@ -35,19 +40,31 @@ def backup(file: Path) -> int:
     from trainer.copies import whole
 
     with _told_to_stop(), _one_line(file), _beside(file) as draft:
+        # Before the copy, so that the copy holds all of it.
+        mark = _mark()
         counts = whole.copy(draft)
         same(counts, whole.verify(draft).counts)
         _name(draft, file)
     now, size = datetime.now(UTC), file.stat().st_size
-    _note(now, file, size)
+    _note(now, file, size, mark)
     click.echo(f"Đã sao lưu vào {file} ({tenth(size / 1_000_000)} MB) và đọc lại toàn bộ: {told(counts)}.")
+    click.echo(
+        f"Mốc hồ sơ: {mark.written()}. Chép mốc ra ngoài máy này: sau này verify --mark biết có lượt bị xóa không."
+    )
     click.echo(
         "Trong bản sao không có khóa bí mật và nội dung: sao lưu riêng, xem trang “Vận hành máy chủ” của cẩm nang."
     )
     return OK
 
 
-def _note(now: datetime, file: Path, size: int) -> None:
+def _mark() -> "Mark":
+    from trainer.item_analysis.counting import settled
+    from trainer.queries.record_check import mark_of_now
+
+    return mark_of_now(settled())
+
+
+def _note(now: datetime, file: Path, size: int, mark: "Mark") -> None:
     """Keep that the copy was taken. What keeps nobody from it (a full disk is when copies are wanted) is said only."""
     from django.db import Error
 
@@ -55,9 +72,10 @@ def _note(now: datetime, file: Path, size: int) -> None:
 
     try:
         last_backup.note(now, file.resolve(), size)
+        record_marks.leave(mark, now)
         audit.backed_up(file.name, size, now)
     except (OSError, Error) as error:
-        reason = why(error) if isinstance(error, OSError) else str(error).splitlines()[0]
+        reason = why(error) if isinstance(error, OSError) else room.told(error)
         click.echo(f"Bản sao {file} đã xong, chỉ chưa ghi lại được là đã sao lưu ({reason}). → {_SEE}", err=True)
 
 
@@ -82,6 +100,7 @@ def restore(file: Path) -> int:
         known(proof)
         click.echo(f"Bản sao nguyên vẹn: {told(proof.counts)}.")
         restored = whole.restore(file, datetime.now(UTC))
+        _put_marks_aside()
     if moved := restored.moved:
         click.echo(
             f"Đã chuyển từ SQLite sang PostgreSQL {count(moved.rows)} dòng của {moved.tables} bảng; "
@@ -94,8 +113,19 @@ def restore(file: Path) -> int:
             f"{count(restored.held_back)} thư nhắc đang chờ trong bản sao không gửi nữa, vì có thể đã gửi: "
             "xem trang “Thư nhắc”, nhắc tay người nào còn cần."
         )
-    click.echo("Tiếp theo: python -m trainer rebuild (kiểm lại kết quả), rồi python -m trainer serve.")
+    click.echo("Tiếp theo: python -m trainer rebuild, rồi verify (kiểm lại kết quả), rồi serve.")
     return OK
+
+
+def _put_marks_aside() -> None:
+    """Let no mark be asked of the restored database that is of later than its copy: its numbers come again."""
+    from django.db import connections
+
+    from trainer.item_analysis.counting import settled
+
+    # What is open still reads the database that was replaced.
+    connections.close_all()
+    record_marks.put_aside(settled(), datetime.now(UTC))
 
 
 def _readable(file: Path) -> None:
@@ -122,8 +152,13 @@ def _one_line(where: Path) -> Iterator[None]:
     except OSError as error:
         raise Fail(f"không ghi được {error.filename or where}: {why(error)}", _FULL, NOT_PASSED) from None
     except (sqlite3.Error, Error) as error:
-        reason = str(error).splitlines()[0]
-        raise Fail(f"cơ sở dữ liệu hoặc đĩa không cho làm ({reason})", _FULL, NOT_PASSED) from None
+        if room.lacked(error):
+            raise Fail(f"đĩa ở {_folder(where)} hết chỗ khi đang ghi", _MAKE_ROOM, NOT_PASSED) from None
+        raise Fail(f"cơ sở dữ liệu hoặc đĩa không cho làm ({room.told(error)})", _FULL, NOT_PASSED) from None
+
+
+def _folder(where: Path) -> Path:
+    return where if where.is_dir() else where.absolute().parent
 
 
 @contextlib.contextmanager

@@ -93,11 +93,19 @@ def decided(draft: Draft, said: Said, plan: Plan, content: Content) -> Draft:
         found, unknown = meant(names, differing)
         _refuse(unknown, "không khác phiên bản trước", [one.section for one in differing])
         for one in found:
-            (named if one.section in names else swept)[one] = decision
+            if one.section in names:
+                named[one] = decision if decision.reason else _with_reason_of(draft.of(one), decision)
+            else:
+                swept[one] = decision
     stay = {one: draft.of(one) for one in swept.keys() - named.keys() if _stays(draft.of(one), swept[one])}
     _tell_of_what_stays({one: kept for one, kept in stay.items() if kept != swept[one]})
     chosen = {**draft.decisions, **swept, **stay, **named}
     return replace(draft, decisions={**chosen, **_reviewed(said, content, differing)})
+
+
+def _with_reason_of(kept: Decision, said: Decision) -> Decision:
+    """Return what is said with the reason that was given for the same weight before: to say it again takes nothing."""
+    return replace(said, reason=kept.reason) if kept.weight == said.weight else said
 
 
 def _stays(kept: Decision, swept: Decision) -> bool:

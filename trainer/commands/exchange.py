@@ -63,7 +63,7 @@ def import_(file: str, form: str | None, quiz: str | None, sections: tuple[str, 
 @click.option("--format", "form", type=click.Choice(FORMATS_OUT), help="Dạng của tệp sẽ ghi.")
 @click.option("--out", metavar="TỆP", help="Tệp sẽ ghi (với --all: thư mục); phải là chỗ chưa có.")
 def export_(quiz: str, whole: bool, form: str | None, out: str | None) -> int:
-    """Xuất một bài, hoặc mọi bài, sang GIFT, Moodle XML, QTI 2.1 (tệp zip) hoặc Excel.
+    """Xuất một bài, hoặc mọi bài, sang GIFT, Moodle XML, QTI 2.1, SCORM 1.2 (tệp zip) hoặc Excel.
 
     Excel giữ được mọi thứ. Ở các dạng khác, điều gì không mang theo được thì in ra từng dòng.
     """

@@ -9,7 +9,7 @@ import click
 
 from trainer.commands.base import NO_ENVIRONMENT, Fail
 from trainer.commands.database import set_up, tables_may_be_changed
-from trainer.disk import paths, secret_keys
+from trainer.disk import paths, room, secret_keys
 from trainer.disk.private_files import tighten, write_whole
 from trainer.disk.room import why
 
@@ -84,18 +84,18 @@ def _make_tables() -> None:
     from django.core.management import call_command
     from django.db import Error
 
-    from trainer.actions import installation
+    from trainer.actions import installation, stamp_keys
 
     try:
         tables_may_be_changed()
         call_command("migrate", verbosity=0, interactive=False)
     except Error as error:
-        reason = str(error).splitlines()[0]
         mend = "kiểm tra chỗ trống trên đĩa và DATABASE_URL, rồi chạy lại lệnh này"
         if getattr(error.__cause__, "sqlstate", "") == _NOT_ALLOWED:
             mend = "chạy lại lệnh này với DATABASE_URL của tài khoản sở hữu cơ sở dữ liệu"
-        raise Fail(f"không sửa được bảng của cơ sở dữ liệu ({reason})", mend, NO_ENVIRONMENT) from None
+        raise Fail(f"không sửa được bảng của cơ sở dữ liệu ({room.told(error)})", mend, NO_ENVIRONMENT) from None
     installation.ensure(datetime.now(UTC))
+    stamp_keys.current(datetime.now(UTC))
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 
 

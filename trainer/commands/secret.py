@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import click
 
 from trainer.commands.base import NO_ENVIRONMENT, OK, Fail, command, today_in_vietnam
 from trainer.commands.database import with_database
 from trainer.disk import paths, secret_keys, serving_lock
-from trainer.disk.room import why
+from trainer.disk.room import told, why
 
 
 @command("rotate-secret")
@@ -32,13 +32,13 @@ def rotate_secret(days: int, at_once: bool) -> int:
         )
     with _in_one_line(), serving_lock.alone():
         if held:
-            _encrypt_anew([held, *earlier_secrets()])
+            _encrypt_anew([held, *earlier_secrets()], at_once)
             if at_once:
                 secret_keys.believe_no_earlier()
             return _of_the_environment(at_once)
         made = secret_keys.change(secret_keys.file().read_text(encoding="utf-8").strip(), until, today)
         # While the earlier ones still lie there: cut off before, the next go finds them.
-        _encrypt_anew([made, *earlier_secrets()])
+        _encrypt_anew([made, *earlier_secrets()], at_once)
         if at_once:
             secret_keys.believe_no_earlier()
     click.echo(f"Đã đổi khóa bí mật ở {secret_keys.file()}. Chép tệp này sang nơi giữ khóa, sang mọi máy chủ khác.")
@@ -66,10 +66,13 @@ def _of_the_environment(at_once: bool) -> int:
     return OK
 
 
-def _encrypt_anew(secrets: list[str]) -> None:
+def _encrypt_anew(secrets: list[str], got_out: bool) -> None:
+    """Let the first of ``secrets`` open all that is encrypted; of one that ``got_out`` no later stamp is believed."""
+    from trainer.actions import stamp_keys
     from trainer.web.accounts.second_step import encrypt_anew
 
     encrypt_anew(secrets)
+    stamp_keys.encrypt_anew(secrets, datetime.now(UTC) if got_out else None)
 
 
 @contextmanager
@@ -84,4 +87,4 @@ def _in_one_line() -> Iterator[None]:
     except OSError as error:
         raise Fail(f"không ghi được {error.filename or paths.VAR}: {why(error)}", "kiểm tra đĩa, quyền ghi") from None
     except Error as error:
-        raise Fail(f"cơ sở dữ liệu không cho ghi ({str(error).splitlines()[0]})", "chạy lại lệnh này") from None
+        raise Fail(f"cơ sở dữ liệu không cho ghi ({told(error)})", "chạy lại lệnh này") from None

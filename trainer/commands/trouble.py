@@ -21,8 +21,7 @@ def of_the_machine(error: Exception) -> tuple[str, str] | None:
         # What is printed goes into a file, and that lies on a full disk.
         return f"không in ra được: {why(error)}", "dọn chỗ, hoặc ghi ra đĩa khác, rồi chạy lại lệnh này"
     if _of_the_database(error):
-        reason = (str(error).splitlines() or [type(error).__name__])[0]
-        return f"cơ sở dữ liệu không cho làm ({reason})", _DATABASE_MEND
+        return f"cơ sở dữ liệu không cho làm ({room.told(error)})", _DATABASE_MEND
     return None
 
 

@@ -1,6 +1,8 @@
-"""Commands over classes and drills: which were held, noting one, and who was there from a file."""
+"""Commands over classes and drills: which were held, noting one, mending it, and who was there from a file."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +15,17 @@ from trainer.commands.days import day_or_fail
 from trainer.commands.json_document import json_option, say
 from trainer.commands.refusals import refusals, rehearsed, tried
 from trainer.core.refusal import Refused
-from trainer.core.workshops import KINDS, AlreadyNoted, codes_of
+from trainer.core.text import count
+from trainer.core.workshops import KINDS, AlreadyNoted, codes_of, differences
 from trainer.disk.room import why
-from trainer.tables.read.detect import read
+from trainer.tables.read.detect import read_book
 from trainer.tables.read.limits import SpreadsheetError
 
 if TYPE_CHECKING:
     from trainer.models import Unit, Workshop
-    from trainer.queries.workshops import Plan
+    from trainer.queries.workshops_plan import Plan
 
-# So many are named, and so many workshops listed unless another number is asked for.
-_NAMED = 10
+# So many workshops are listed unless another number is asked for.
 _LISTED = 50
 
 
@@ -58,15 +60,12 @@ def add(kind: str, day: str, unit: str, title: str, place: str, again: bool, as_
     with_database()
     from trainer.actions.workshops import note
 
-    if kind not in KINDS:
-        raise Fail(f"--kind không có “{kind}”", f"chọn một trong: {', '.join(KINDS)}", WRONG_USAGE)
+    _known(kind)
     where, held_on, now = _unit(unit), day_or_fail(day), datetime.now(UTC)
 
     def noted() -> "Workshop":
-        try:
+        with _to_be_said_again():
             return note(kind, title, held_on, where, actor=None, now=now, place=place, again=again)
-        except AlreadyNoted as there:
-            raise Refused(there.what, "có hai buổi thật thì thêm --again") from None
 
     rehearsed(consent, noted)
     words = f"Sẽ ghi: {title or KINDS[kind]}, ngày {held_on:%d/%m/%Y}, {where.name}."
@@ -75,6 +74,65 @@ def add(kind: str, day: str, unit: str, title: str, place: str, again: bool, as_
     made = tried(noted)
     said = f"Đã ghi buổi số {made.pk}. Ghi người dự: python -m trainer workshop attend {made.pk} TỆP"
     return say({"id": made.pk}, said, as_json=as_json)
+
+
+@command("edit")
+@click.argument("number", metavar="SỐ", type=int)
+@click.option("--kind", metavar="LOẠI", help=f"Loại đúng: {', '.join(KINDS)}.")
+@click.option("--day", "day", metavar="NGÀY", help="Ngày đúng, ví dụ 2026-11-12.")
+@click.option("--unit", metavar="MÃ_ĐƠN_VỊ", help="Đơn vị tổ chức đúng.")
+@click.option("--title", metavar="TÊN", help='Tên đúng; để trống (""): tên của loại.')
+@click.option("--place", metavar="NƠI", help="Nơi tổ chức đúng.")
+@click.option("--reason", metavar="LÝ_DO", required=True, help="Vì sao sửa, được giữ lại.")
+@click.option("--again", is_flag=True, help="Có buổi khác cùng loại, tên, ngày, đơn vị: vẫn sửa thành như vậy.")
+@json_option
+@consenting
+def edit(
+    number: int,
+    kind: str | None,
+    day: str | None,
+    unit: str | None,
+    title: str | None,
+    place: str | None,
+    reason: str,
+    again: bool,
+    as_json: bool,
+    consent: Consent,
+) -> int:
+    """Sửa một buổi đã ghi nhầm; chỉ đổi điều có nêu, người dự giữ nguyên. Điều ghi trước đó còn trong nhật ký."""
+    with_database()
+    from trainer.actions import workshops as actions
+
+    found, now = _workshop(number), datetime.now(UTC)
+    if kind is not None:
+        _known(kind)
+    was = actions.terms_of(found)
+    own = "" if was.title == KINDS[was.kind] else was.title
+    wanted: tuple[str, str, date, Unit, str] = (
+        kind or was.kind,
+        own if title is None else title,
+        day_or_fail(day) if day else was.held_on,
+        _unit(unit) if unit else found.unit,
+        was.place if place is None else place,
+    )
+
+    def edited() -> bool:
+        said: dict[str, Any] = {"reason": reason, "actor": None, "now": now, "seen": was.mark()}
+        with _to_be_said_again():
+            return actions.edit(number, *wanted, again=again, **said)
+
+    rehearsed(consent, edited)
+    changed = differences(was, actions.terms(*wanted))
+    lines = [f"{name}: {old or '(trống)'} → {new or '(trống)'}" for name, old, new in changed]
+    told = {"id": number, "changed": [{"field": name, "old": old, "new": new} for name, old, new in changed]}
+    if not changed:
+        return say(told, "Không có gì khác trước, nên không sửa gì.", as_json=as_json)
+    if (
+        ended := consent.declined("\n".join(["Sẽ sửa:", *lines]), {"dry_run": True, **told}, as_json=as_json)
+    ) is not None:
+        return ended
+    tried(edited)
+    return say(told, "\n".join([f"Đã sửa buổi số {number}.", *lines]), as_json=as_json)
 
 
 @command("attend")
@@ -86,12 +144,9 @@ def attend(number: int, file: str, as_json: bool, consent: Consent) -> int:
     """Ghi người dự một buổi, từ một tệp có cột mã cán bộ (.xlsx, .xls, .ods, .csv). Chạy lại không ghi ai hai lần."""
     with_database()
     from trainer.actions.workshops import attend, refuse_too_many
-    from trainer.models import Workshop
-    from trainer.queries.workshops import plan
+    from trainer.queries.workshops_plan import plan
 
-    found = Workshop.objects.filter(pk=number).first()
-    if found is None:
-        raise Fail(f"không có buổi số {number}", "xem: python -m trainer workshop list", WRONG_USAGE)
+    found = _workshop(number)
     wanted = plan(found, codes_of("\n".join(_codes(file))))
     with refusals(WRONG_USAGE):
         refuse_too_many(found, len(wanted.new))
@@ -102,38 +157,59 @@ def attend(number: int, file: str, as_json: bool, consent: Consent) -> int:
     return say({**told, "noted": done}, f"Đã ghi {words}", as_json=as_json)
 
 
+def _known(kind: str) -> None:
+    if kind not in KINDS:
+        raise Fail(f"--kind không có “{kind}”", f"chọn một trong: {', '.join(KINDS)}", WRONG_USAGE)
+
+
+@contextmanager
+def _to_be_said_again() -> Iterator[None]:
+    try:
+        yield
+    except AlreadyNoted as there:
+        raise Refused(there.what, "có hai buổi thật thì thêm --again") from None
+
+
+def _workshop(number: int) -> "Workshop":
+    from trainer.models import Workshop
+
+    found = Workshop.objects.select_related("unit").filter(pk=number).first()
+    if found is None:
+        raise Fail(f"không có buổi số {number}", "xem: python -m trainer workshop list", WRONG_USAGE)
+    return found
+
+
 def _codes(file: str) -> list[str]:
-    from trainer.queries.workshops import column_of_codes
+    from trainer.queries.workshops_plan import codes_in
 
     try:
-        found = column_of_codes(read(Path(file).read_bytes(), Path(file).name, lambda _: True))
+        with refusals(WRONG_USAGE):
+            return codes_in(read_book(Path(file).read_bytes(), Path(file).name))
     except OSError as error:
         raise Fail(f"không đọc được {file} ({why(error)})", "xem lại đường dẫn", WRONG_USAGE) from None
     except SpreadsheetError as error:
         raise Fail(error.what.rstrip("."), error.mend.rstrip("."), WRONG_USAGE) from None
-    if not found:
-        raise Fail(f"{file} không có cột nào ghi mã cán bộ đang có ở đây", "xem lại tệp", WRONG_USAGE)
-    return found
 
 
 def _words(wanted: "Plan") -> str:
-    more = [
-        f"{len(wanted.there)} người đã có tên từ trước" if wanted.there else "",
-        f"{len(wanted.left)} người nay đã rời danh sách" if wanted.left else "",
-        f"{len(wanted.doubled)} mã lặp lại" if wanted.doubled else "",
-        f"không có trong danh sách: {_some(wanted.unknown)}" if wanted.unknown else "",
-    ]
-    return "; ".join([f"{len(wanted.new)} người", *filter(None, more)]) + "."
-
-
-def _some(codes: tuple[str, ...]) -> str:
-    more = f" và {len(codes) - _NAMED} mã nữa" if len(codes) > _NAMED else ""
-    return ", ".join(codes[:_NAMED]) + more
+    """Say what becomes of each number that was read: of those that are not simply written, which they are."""
+    noughts = [f"{code} là {one.staff_code}" for code, one in wanted.noughts]
+    named = (
+        ("người đã có tên từ trước", [one.staff_code for one in wanted.there]),
+        ("người nay đã rời danh sách, vẫn ghi", [one.staff_code for one in wanted.left]),
+        ("người của đơn vị khác, vẫn ghi", [one.staff_code for one in wanted.elsewhere]),
+        ("mã mất số 0 ở đầu", noughts),
+        ("mã lặp lại, mỗi mã tính một lần", wanted.doubled),
+        ("mã không có trong danh sách, không ghi", wanted.unknown),
+    )
+    lines = [f"  {count(len(codes))} {what}: {', '.join(codes)}" for what, codes in named if codes]
+    return "\n".join([f"{count(len(wanted.new))} người, đã đọc {count(wanted.read)} mã.", *lines])
 
 
 def _told(wanted: "Plan") -> dict[str, Any]:
-    people = {name: [one.staff_code for one in getattr(wanted, name)] for name in ("new", "there", "left")}
-    return {**people, "unknown": list(wanted.unknown), "doubled": list(wanted.doubled)}
+    people = {name: [one.staff_code for one in getattr(wanted, name)] for name in ("new", "there", "left", "elsewhere")}
+    noughts = {code: one.staff_code for code, one in wanted.noughts}
+    return {**people, "unknown": list(wanted.unknown), "doubled": list(wanted.doubled), "noughts": noughts}
 
 
 def _plain(one: "Workshop") -> dict[str, Any]:

@@ -69,11 +69,25 @@ def _name(inner: Place) -> str:
     return ", ".join(parts)
 
 
+# What other programs and formats call a field: no slip of the fingers, so nothing near it is meant.
+_ELSEWHERE = {
+    "stem": "text",
+    "question": "text",
+    "prompt": "text",
+    "correct": "right",
+    "explanation": "feedback",
+    "answers": "options",
+}
+
+
 def _mend_extra(shape: type[Shape], inner: Place) -> str:
     known = list(_fields_at(shape, inner[:-1]))
     if " " in str(inner[-1]):
         # YAML ends a value inside {…} at a comma and takes what follows for the next field.
         return 'câu có dấu phẩy trong {…}: đặt cả câu trong dấu nháy "…"'
+    ours = _ELSEWHERE.get(str(inner[-1]))
+    if ours in known:
+        return f"ở đây trường ấy tên là “{ours}”"
     guess = nearest(str(inner[-1]), known)
     if guess:
         return f"có phải “{guess}”? Nếu không thì bỏ trường này"

@@ -1,9 +1,12 @@
 """Classes and drills at which people were present: what may be noted of one, and whose numbers somebody typed."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
 from datetime import date
 
 from trainer.core import person_cells as cells
+from trainer.core.fingerprint import of_value
 from trainer.core.refusal import Refused
 from trainer.core.text import clean
 
@@ -28,7 +31,42 @@ _BETWEEN = re.compile(r"[\t\r\n,;]+")
 
 
 class AlreadyNoted(Refused):
-    """The same stands there already: perhaps somebody pressed twice, perhaps there were two."""
+    """The same stands there already, under ``number``: perhaps somebody pressed twice, perhaps there were two."""
+
+    def __init__(self, what: str, mend: str, number: int) -> None:
+        super().__init__(what, mend)
+        self.number = number
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a workshop is said to have been: ``kind`` a key of KINDS, ``unit`` the code of who held it."""
+
+    kind: str
+    title: str
+    held_on: date
+    place: str
+    unit: str
+    unit_name: str
+
+    def mark(self) -> str:
+        """Return a short mark of it: whoever changes a workshop shows that of what he saw."""
+        *others, _ = astuple(self)
+        return of_value([str(one) for one in others])
+
+
+def differences(old: Terms, new: Terms) -> list[tuple[str, str, str]]:
+    """Return what differs, as it is told: title, as it was, as it is."""
+    pairs = zip(_told(old), _told(new), strict=True)
+    return [(title, was, became) for (title, was), (_, became) in pairs if was != became]
+
+
+def _told(terms: Terms) -> Iterator[tuple[str, str]]:
+    yield "Loại buổi", KINDS[terms.kind]
+    yield "Tên buổi", terms.title
+    yield "Ngày", f"{terms.held_on:%d/%m/%Y}"
+    yield "Đơn vị tổ chức", f"{terms.unit_name} ({terms.unit})"
+    yield "Nơi tổ chức", terms.place
 
 
 def title_of(kind: str, title: str) -> str:
@@ -53,11 +91,14 @@ def fault_of(kind: str, title: str, place: str, held_on: date, today: date) -> R
     return None
 
 
-def reason_of(text: str) -> str:
-    """Return why something is taken back, as it is kept. Raises Refused: nothing was said, or too much."""
+def reason_of(text: str, done: str = "bỏ") -> str:
+    """Return why something is taken back, or what else was ``done``, as it is kept.
+
+    Raises Refused: nothing was said, or too much.
+    """
     said = clean(text)
     if not said:
-        raise Refused("chưa có lý do", "ghi vì sao bỏ")
+        raise Refused("chưa có lý do", f"ghi vì sao {done}")
     if len(said) > LONGEST_REASON:
         raise Refused(f"lý do dài {len(said)} chữ cái", f"viết gọn trong {LONGEST_REASON}")
     return said

@@ -11,7 +11,7 @@ from itertools import accumulate
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
-from trainer.actions import attempts, papers, reliance, requirements
+from trainer.actions import attempts, papers, reliance, requirements, stamp_keys, stamps
 from trainer.actions.completions import earned
 from trainer.content.library import Library
 from trainer.content.live import texts
@@ -61,6 +61,7 @@ class Sittings:
         with transaction.atomic():
             Attempt.objects.bulk_create(self._begun, batch_size=_AT_ONCE)
             Answer.objects.bulk_create(self._given, batch_size=_AT_ONCE)
+            self._stamp()
             HandIn.objects.bulk_create(self._ended, batch_size=_AT_ONCE)
             completions = filter(None, (earned(row, passed=row.passed) for row in self._ended))
             Completion.objects.bulk_create(completions, batch_size=_AT_ONCE)
@@ -72,6 +73,12 @@ class Sittings:
             reliance.mark_outdated(self._library, day_of(self._now))
             # In one piece: nobody else is there yet to wait for it.
             requirements.refresh(self._library, list(Official.objects.order_by("pk").values_list("pk", flat=True)))
+
+    def _stamp(self) -> None:
+        """Stamp what was handed in, once attempts have their numbers."""
+        key, given = stamp_keys.current(self._now), stamps.by_attempt(self._given)
+        for one in self._ended:
+            stamps.put(one, given.get(one.attempt.pk, ()), one.handed_in_at, key)
 
     def _askable(self, day: date, quiz_id: str) -> Asking:
         content = self._contents[day]

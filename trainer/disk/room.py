@@ -29,6 +29,13 @@ def lacked(error: BaseException | None) -> bool:
     return False
 
 
+def told(error: Exception) -> str:
+    """Return in one line what a database said: in Vietnamese that its disk is full, all else in its own words."""
+    if lacked(error):
+        return _REASONS[errno.ENOSPC]
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
 def why(error: OSError) -> str:
     """Return in Vietnamese why a file could not be read or written."""
     return _REASONS.get(error.errno or 0, f"lỗi đĩa số {error.errno}")

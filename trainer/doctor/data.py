@@ -210,5 +210,6 @@ def configuration(now: datetime) -> Iterator[Finding]:
     if settings.DEBUG:
         yield fault("GAN_DAN_DEBUG đang bật: người ngoài đọc được mã và biến", "bỏ GAN_DAN_DEBUG, khởi động lại")
     if settings.DEMO:
-        yield note("đang chạy dữ liệu minh họa, mật khẩu ai cũng biết", "cài thật thì dùng thư mục GAN_DAN_VAR mới")
+        what = "đang chạy dữ liệu minh họa, mật khẩu nằm trong tệp demo.json"
+        yield note(what, "cài thật thì dùng thư mục GAN_DAN_VAR mới")
     yield good(f"bản phần mềm {settings.VERSION}, dữ liệu ở {paths.VAR}")

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from django.db import Error, connection
 
-from trainer.doctor import address, data, log, machine, mail, province, secrets
+from trainer.doctor import address, data, log, machine, mail, province, record, secrets
 from trainer.doctor.finding import Finding, Looked, fault, good, note
 
 Look: TypeAlias = Callable[[datetime], Iterator[Finding]]
@@ -40,6 +40,7 @@ def _looks(site: str, mail_to: str) -> tuple[tuple[str, str, Look], ...]:
         ("secrets", "bí mật", secrets.in_clear),
         ("log", "nhật ký", log.sent_away),
         ("database", "cơ sở dữ liệu", data.database),
+        ("stamps", "niêm phong", record.stamps),
         ("backup", "sao lưu", data.backup),
         ("content", "nội dung", data.content),
     )

@@ -128,6 +128,7 @@ def _attempt(
         quick=speed,
         record=attempt.pk,
         before_merge=(attempt.before_merge[0], attempt.before_merge[1]) if attempt.before_merge else None,
+        stamp=kept.stamps.get(attempt.pk),
     )
 
 

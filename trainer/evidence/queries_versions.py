@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from trainer.actions import stamps
+from trainer.actions.stamps import Given
 from trainer.core.law import Citation
 from trainer.core.quiz.model import Question, from_plain
+from trainer.core.stamp import Looked
 from trainer.core.vietnam_time import day_of, in_vietnam
 from trainer.handbook.html_sections import read_page
-from trainer.models import Answer, Attempt, QuestionVersion, SectionVersion
+from trainer.models import Attempt, QuestionVersion, SectionVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +38,26 @@ class Saved:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What the record keeps beside attempts: questions by fingerprint, texts by section and fingerprint, answers by
-    attempt and place.
+    attempt and place, and how the stamps of their hand-ins stand, by attempt.
     """
 
     questions: Mapping[str, Question]
     texts: Mapping[tuple[str, str], Text]
     saved: Mapping[tuple[int, int], Saved]
+    stamps: Mapping[int, Looked]
 
 
 def kept_of(attempts: Sequence[Attempt]) -> Kept:
-    """Return what the papers of ``attempts`` name: four queries."""
+    """Return what the papers of ``attempts`` of one official name, and how their stamps stand: six queries."""
     entries = [entry for attempt in attempts for entry in attempt.paper]
     texts = {pair for entry in entries for pair in entry["sections"].items()}
     rows = SectionVersion.objects.filter(reference__in={reference for reference, _ in texts})
+    given = stamps.answers_of([attempt.pk for attempt in attempts])
     return Kept(
         questions=_questions({entry["question"] for entry in entries}),
         texts={pair: _read(row) for row in rows if (pair := (row.reference, row.fingerprint)) in texts},
-        saved=_saved(attempts),
+        saved=_saved(given),
+        stamps=_stamps(attempts, given),
     )
 
 
@@ -60,12 +66,20 @@ def _questions(fingerprints: Iterable[str]) -> dict[str, Question]:
     return {row.pk: from_plain(row.content) for row in rows}
 
 
-def _saved(attempts: Sequence[Attempt]) -> dict[tuple[int, int], Saved]:
-    found: dict[tuple[int, int], Saved] = {}
-    rows = Answer.objects.filter(attempt__in=attempts).order_by("attempt", "place", "revision")
-    for attempt, place, revision, at in rows.values_list("attempt_id", "place", "revision", "saved_at"):
-        found[attempt, place] = Saved(in_vietnam(at), revision)
-    return found
+def _saved(given: Mapping[int, Sequence[Given]]) -> dict[tuple[int, int], Saved]:
+    return {
+        (attempt, place): Saved(in_vietnam(at), revision)
+        for attempt, rows in given.items()
+        for place, revision, _, at in sorted(rows)
+    }
+
+
+def _stamps(attempts: Sequence[Attempt], given: Mapping[int, Sequence[Given]]) -> dict[int, Looked]:
+    """Return by attempt how the stamp of its hand-in stands; they are all of one official."""
+    if not attempts:
+        return {}
+    looker = stamps.Looker(attempts[0].official_id)
+    return {one.pk: looker.look(one.hand_in, given.get(one.pk, ())) for one in attempts}
 
 
 def _read(row: SectionVersion) -> Text:

@@ -14,7 +14,7 @@ from trainer.core.vietnam_time import in_vietnam
 from trainer.evidence import queries as proofs
 from trainer.evidence.queries_path import earned
 from trainer.evidence.rules import certificate as certificates
-from trainer.evidence.rules import document, own_attempts, summary, wording
+from trainer.evidence.rules import document, own_attempts, stamp_words, summary, wording
 from trainer.evidence.rules import own as own_words
 from trainer.evidence.rules.annex import paper
 from trainer.evidence.rules.form import digest, sealed
@@ -112,6 +112,7 @@ def _common(found: Official, proof: Evidence, moment: datetime) -> dict[str, Any
         "words": wording,
         "summary": summary,
         "blocks": document,
+        "stamps": stamp_words,
         "digests": document.digests(proof),
         "certificates": certificates,
         "attended": workshops.attended(found),

@@ -26,6 +26,7 @@ from trainer.models.facts import (
     RefresherReview,
     ReturnedText,
     SectionVersion,
+    StampKey,
     Withdrawal,
 )
 from trainer.models.item_analysis import CountedPapers, CountedQuestion, CountedSection, CountedUnit
@@ -102,6 +103,7 @@ __all__ = [
     "SectionVersion",
     "ServedContent",
     "Slip",
+    "StampKey",
     "Told",
     "TryCount",
     "Unit",

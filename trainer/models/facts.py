@@ -104,7 +104,8 @@ class Answer(models.Model):
 class HandIn(models.Model):
     """The end of an attempt and its result. Written once; ``marks`` as ``[{"answer": [...], "points": "1/2"}]``.
 
-    ``unit``: where the official worked when he handed in; None of those from before this was kept.
+    ``unit``: where the official worked when he handed in; None of those from before this was kept. ``stamp``: a
+    keyed digest over it, as ``core.stamp`` writes it; None of those of programs that knew none.
     """
 
     attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="hand_in")
@@ -114,6 +115,14 @@ class HandIn(models.Model):
     marks = models.JSONField()
     hundredths = models.PositiveIntegerField()
     passed = models.BooleanField()
+    stamp = models.CharField(max_length=120, null=True)
+
+
+class StampKey(models.Model):
+    """A key that hand-ins are stamped with: ``words`` hold it, with its days, and only the secret opens them."""
+
+    words = models.CharField(max_length=400)
+    created_at = models.DateTimeField()
 
 
 class Withdrawal(models.Model):

@@ -9,7 +9,7 @@ from trainer.models.people import Official, Unit
 
 
 class Noted(models.Model):
-    """What somebody noted, when, and whether it was withdrawn, by whom and why. Never deleted, never edited."""
+    """What somebody noted, when, and whether it was withdrawn, by whom and why. Never deleted."""
 
     noted_at = models.DateTimeField()
     noted_by = models.ForeignKey(Official, null=True, on_delete=models.PROTECT, related_name="+")
@@ -22,7 +22,10 @@ class Noted(models.Model):
 
 
 class Workshop(Noted):
-    """A class or drill that ``unit`` held: of one of the kits of the handbook, its course, or another."""
+    """A class or drill that ``unit`` held: of one of the kits of the handbook, its course, or another.
+
+    What was noted wrongly is mended here; what stood before stands in the events "workshop_edited", for ever.
+    """
 
     title = models.CharField(max_length=LONGEST_TITLE)
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))

@@ -87,6 +87,7 @@ _CAMPAIGNS = {
 }
 _WORKSHOPS = {
     "workshop_noted": "Ghi buổi tập huấn, diễn tập",
+    "workshop_edited": "Sửa buổi tập huấn, diễn tập",
     "workshop_attended": "Ghi người dự",
     "workshop_withdrawn": "Bỏ buổi tập huấn, diễn tập",
     "attendance_withdrawn": "Bỏ tên khỏi buổi tập huấn, diễn tập",
@@ -105,7 +106,7 @@ _QUESTIONS = {
     "objected": "Góp ý về một câu hỏi",
     "objection_settled": "Trả lời ý kiến về một câu hỏi",
 }
-_SERVER = {"backed_up": "Sao lưu", "restored": "Khôi phục từ bản sao"}
+_SERVER = {"backed_up": "Sao lưu", "restored": "Khôi phục từ bản sao", "stamped": "Niêm phong lượt nộp cũ"}
 
 # By the word in the address: what the group is called, and its kinds.
 GROUPS: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -175,6 +176,7 @@ _FILES = {
     "nguoi-du": "danh sách người dự",
 }
 _COUNTED = {
+    "stamped": "lượt nộp",
     "count": "ý kiến",
     "rows": "dòng",
     "sessions": "phiên",

@@ -93,7 +93,7 @@ def history(official: Official, with_account: bool) -> list[Happening]:
 def _note(event: Event, official: Official) -> str:
     """Return the sentence of an event, and which of his records it was of."""
     of = event.official.staff_code if event.official and event.official_id != official.pk else ""
-    where = told(event) if event.kind in ("signed_in", "sessions_ended") else ""
+    where = told(event) if event.kind in ("signed_in", "sessions_ended", "attendance_withdrawn") else ""
     return " ".join(filter(None, (f"(Hồ sơ {of}.)" if of else "", where, str(event.details.get("note", "")))))
 
 

@@ -8,14 +8,17 @@ from typing import Literal, TypeAlias
 
 from trainer.core.vietnam_time import in_vietnam
 
-Kind = Literal["text", "date", "number", "percent"]
+Kind = Literal["text", "date", "number", "percent", "to_sign"]
 Value: TypeAlias = str | int | float | Decimal | date | datetime | None
 Line: TypeAlias = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: ``key`` for programs, ``title`` for people, ``width`` in characters. A percent holds 0.85 for 85%."""
+    """One column: ``key`` for programs, ``title`` for people, ``width`` in characters. A percent holds 0.85 for 85%.
+
+    What is there ``to_sign`` on paper is empty, and its rows are as high as a hand needs.
+    """
 
     key: str
     title: str

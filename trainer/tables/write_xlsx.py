@@ -22,6 +22,7 @@ MOST_ROWS = 1_048_576
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORMATS: dict[str, dict[str, Any]] = {
     "text": {"num_format": "@", "text_wrap": True},
+    "to_sign": {"num_format": "@"},
     "date": {"num_format": "dd/mm/yyyy", "align": "left"},
     "moment": {"num_format": "dd/mm/yyyy hh:mm", "align": "left"},
     "number": {"num_format": "#,##0.##"},
@@ -31,6 +32,10 @@ _FORMATS: dict[str, dict[str, Any]] = {
 }
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_TEXT = 32_767
+# In points: a line of a cell and of the title, and a row in which somebody signs.
+_LINE, _TITLE_LINE, _TO_SIGN = 15, 19, 30
+# So many characters of a column are as wide as one of the title.
+_TITLE_WIDTH = 1.4
 
 
 def xlsx_bytes(table: Table, title_row: bool = False) -> bytes:
@@ -79,7 +84,9 @@ def looks_of(book: Any) -> dict[str, Any]:
     heading = {"bold": True, "font_color": "#ffffff", "bg_color": BRAND, "valign": "vcenter", "text_wrap": True}
     title = {"font_name": FONT, "font_size": 14, "bold": True, "font_color": BRAND}
     looks = {name: book.add_format(_style(extra)) for name, extra in _FORMATS.items()}
-    return {**looks, "heading": book.add_format(_style(heading)), "title": book.add_format(title)}
+    wide = {**title, "text_wrap": True, "valign": "top"}
+    titles = {"title": book.add_format(title), "wide_title": book.add_format(wide)}
+    return {**looks, **titles, "heading": book.add_format(_style(heading))}
 
 
 def _write_sheet(
@@ -92,15 +99,37 @@ def _write_sheet(
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, column.width)
     if title_row:
-        sheet.write_string(0, 0, f"{table.title}{again}", looks["title"])
+        _write_title(sheet, f"{table.title}{again}", table.columns, looks)
     sheet.set_row(first, 30)
     for index, column in enumerate(table.columns):
         sheet.write_string(first, index, column.title, looks["heading"])
+    signed = any(column.kind == "to_sign" for column in table.columns)
     for written, row in enumerate(rows, start=1):
+        if signed:
+            sheet.set_row(first + written, max(_TO_SIGN, _LINE * _lines(row, table.columns)))
         for index, (value, column) in enumerate(zip(row, table.columns, strict=True)):
             write_cell(sheet, first + written, index, value, column, looks)
     _arrange(sheet, len(table.columns), first, written)
+    if signed:
+        sheet.set_footer("&CTrang &P/&N")
     return written
+
+
+def _write_title(sheet: Any, title: str, columns: tuple[Column, ...], looks: dict[str, Any]) -> None:
+    """Write the title into the first row; one wider than the table stands in as many lines as it takes."""
+    width = sum(column.width for column in columns)
+    lines = math.ceil(len(title) * _TITLE_WIDTH / max(width, 1))
+    wide = lines > 1 and len(columns) > 1
+    if wide:
+        sheet.set_row(0, _TITLE_LINE * lines)
+        sheet.merge_range(0, 0, 0, len(columns) - 1, "", looks["wide_title"])
+    sheet.write_string(0, 0, title, looks["wide_title" if wide else "title"])
+
+
+def _lines(row: Line, columns: tuple[Column, ...]) -> int:
+    """Return how many lines the longest text of a row takes in its column."""
+    texts = ((value, column.width) for value, column in zip(row, columns, strict=True) if isinstance(value, str))
+    return max((math.ceil(len(text) * 1.1 / width) for text, width in texts), default=1)
 
 
 def _style(extra: dict[str, Any]) -> dict[str, Any]:

@@ -67,9 +67,10 @@ def _hangs_on(row: Row) -> str:
 
 
 def _said(row: Row) -> str:
-    if row.undecided:
-        return "chưa có quyết định: minor hay material, vì sao?"
     decision = row.decision
+    if row.undecided:
+        lacking = f"{decision.weight}, chưa có lý do: thêm --reason" if decision and decision.weight else ""
+        return lacking or "chưa có quyết định: minor hay material, vì sao?"
     due = f", học lại chậm nhất ngày {decision.relearn_by:%d/%m/%Y}" if decision.relearn_by else ""
     cause = f" ({decision.instrument})" if decision.instrument else ""
     return f"{decision.weight}: {decision.reason}{cause}{due}"

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from trainer.queries import workshops as queries
 from trainer.web.access import me, signed_in, unit_for
 from trainer.web.people_filter import SIZES, page_of
+from trainer.web.workshop_people import people_context
 
 
 @signed_in
@@ -29,5 +30,7 @@ def one(request: HttpRequest, code: str, workshop_id: int) -> HttpResponse:
     found = queries.of_units([unit]).filter(pk=workshop_id).first()
     if found is None:
         raise Http404
-    page = page_of(queries.attending(found, [unit]), request)
-    return render(request, "unit/workshop.html", {"unit": unit, "workshop": found, "page": page, "sizes": SIZES})
+    several = unit.children.filter(closed_at=None).exists()
+    context = {"unit": unit, "workshop": found, "edits": queries.edits(found), "several": several}
+    context |= people_context(request, found, [unit])
+    return render(request, "unit/workshop.html", context)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.roster.rules.cases import applied, real_plan
+from tests.roster.rules.cases import applied, real_plan, real_units
 
 
 @pytest.fixture(scope="module")
@@ -52,11 +52,11 @@ def test_october_skips_the_blank_line_the_total_and_the_signature(october):
 
 
 def test_october_reads_six_rows_differently_and_says_so(october):
-    # Capitals; the address of row 26 again; "Hoàn kiếm"; "P. Cầu Giấy"; no role; "khong co" for an address.
+    # Capitals; the address of row 26 again; "Việt hưng"; "P. Phúc Lợi"; no role; "khong co" for an address.
     assert rows(october.notes) == [15, 27, 45, 46, 55, 66]
     entries = {entry.row: entry for entry in october.new}
     assert (entries[15].name, entries[27].email, entries[66].email) == ("Nguyễn Hữu Phong", "", "")
-    assert (entries[45].unit_code, entries[46].unit_code, entries[55].roles) == ("P001", "P025", ("staff",))
+    assert (entries[45].unit_code, entries[46].unit_code, entries[55].roles) == ("P041", "P042", ("staff",))
     assert entries[8].name == "Nguyễn Hồng Ngân"  # stored decomposed (NFD) in the sheet
 
 
@@ -69,6 +69,13 @@ def test_november_after_october(november):
     assert len(november.new) == 32
     assert (len(november.moved), len(november.changed), november.unchanged) == (30, 1, 1211)
     assert (len(november.leaving), november.returning, november.held) == (13, (), ())
+
+
+@pytest.mark.parametrize(("month", "missing"), [(10, ["P031", "P032", "X052", "X053", "X071"]), (11, ["P031", "P032"])])
+def test_no_ward_has_two_chairmen_and_none_is_missing_but_where_a_row_is_rejected(month, missing):
+    chairs = [entry.unit_code for entry in real_plan(month).new if entry.position == "Chủ tịch UBND"]
+    assert len(chairs) == len(set(chairs))
+    assert sorted({unit.code for unit in real_units() if unit.parent} - set(chairs)) == missing
 
 
 def test_november_names_the_leavers(november):

@@ -407,6 +407,7 @@ def test_who_signs_out_is_told_that_he_is_still_signed_in_there(cast: Cast, forg
     answer = client.post("/tai-khoan/dang-xuat/", follow=True)
     assert answer.redirect_chain[-1][0] == "/tai-khoan/tinh/ra/"
     assert f"{forger.issuer}/out?client_id=gan-dan" in unescape(answer.content.decode())
+    assert "Anh/chị đã đăng xuất." not in answer.text
     assert answer.wsgi_request.user.is_anonymous
 
 

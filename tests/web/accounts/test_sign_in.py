@@ -268,3 +268,12 @@ def test_a_password_from_before_the_rules_still_opens(an):
     an.set_password("matkhau123")
     an.save()
     assert is_in(enter(password="matkhau123"))
+
+
+def test_who_signs_out_is_told_so_once_on_the_page_that_anybody_sees(an):
+    own = Client()
+    enter(password=PASSWORD, browser=own)
+    page = own.post("/tai-khoan/dang-xuat/", follow=True)
+    assert page.redirect_chain == [("/", 302)]
+    assert "Anh/chị đã đăng xuất." in page.text
+    assert "Anh/chị đã đăng xuất." not in own.get("/").text

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.cast import Cast, official, queries, signed_in
 from tests.moment import now, today
 from trainer.actions import workshops
-from trainer.models import Attendance, Event, Official, Workshop
+from trainer.models import Attendance, Event, Official, Unit, Workshop
 from trainer.tables.table import Column, Table
 from trainer.tables.write_xlsx import xlsx_bytes
 
@@ -94,7 +94,7 @@ def test_more_than_a_workshop_takes_is_said_at_the_first_step(officer: Client, d
     assert "Sẽ ghi" not in page
     page = sent("HN001\n" * 20_001 + "HN777\n")
     assert "Sẽ ghi 1 người" in page
-    assert 'name="ma" value="HN001"' in page
+    assert 'name="ma" value="HN001\nHN777"' in page
     assert "Danh sách dài quá." in sent("".join(f"{str(at) * 100}\n" for at in range(1_000, 1_900)))
 
 
@@ -121,6 +121,7 @@ def test_the_same_is_noted_twice_only_when_somebody_says_so(officer: Client, dri
     assert 'name="them"' not in officer.get(f"{LIST}them/").text
     page = officer.post(f"{LIST}them/", whole).text
     assert f"(buổi số {drill.pk}). Anh/chị ghi người dự vào buổi đó" in page
+    assert f'href="{LIST}{drill.pk}/">Mở buổi đã có</a>' in page
     assert 'name="them"' in page
     assert Workshop.objects.count() == 1
     for other in ({"ten": "Lần hai"}, {"ngay": (day() - timedelta(days=1)).isoformat()}, {"don_vi": "P002"}):
@@ -206,6 +207,7 @@ def test_it_stands_in_the_record_of_who_was_there_and_in_no_digest(officer: Clie
     assert "Đã dự 1 buổi tập huấn, diễn tập" in page
     assert line in page
     assert line in officer.get(proof).text
+    assert "mã đối chiếu ở đó chỉ xác nhận kết quả làm bài" in page
     assert officer.get(f"{proof}tai/json/").json()["sha256"] == before
 
 
@@ -236,3 +238,166 @@ def test_more_people_and_workshops_take_no_more_statements(officer: Client, cast
         more = workshops.note("course", f"Lớp {number}", day(), cast.ward, actor=None, now=now())
         workshops.attend(more, [cast.an.pk, one.pk], actor=None, now=now())
     assert {place: queries(client[place], place) for place in places} == few
+
+
+def _asked(workshop: Workshop, page: str, **other: str) -> dict[str, str]:
+    """Return what the form of ``page`` sends, with ``other`` things typed."""
+    mark = page.split('name="thay" value="')[1].split('"')[0]
+    whole = {"loai": workshop.kind, "ten": "", "ngay": workshop.held_on.isoformat(), "noi": workshop.place}
+    return whole | {"don_vi": workshop.unit.code, "ly_do": "Ghi nhầm", "thay": mark} | other
+
+
+def test_a_workshop_is_mended_and_whoever_reads_it_reads_what_stood_before(
+    officer: Client, cast: Cast, drill: Workshop
+) -> None:
+    place, before = f"{LIST}{drill.pk}/sua/", day() - timedelta(days=1)
+    assert f'href="{place}"' in officer.get(f"{LIST}{drill.pk}/").text
+    form = officer.get(place).text
+    assert "2 người dự vẫn ở buổi này." in form
+    assert "Chưa có lý do." in officer.post(place, _asked(drill, form, ly_do="")).text
+    page = officer.post(place, _asked(drill, form, ngay=before.isoformat(), noi="Hội trường"), follow=True).text
+    assert "Đã sửa buổi này." in page
+    leader = signed_in(cast.binh).get(f"/don-vi/P001/buoi/{drill.pk}/").text
+    for seen in (page, leader):
+        assert "Đã sửa 1 lần" in seen
+        assert f"Ngày: {day():%d/%m/%Y} → {before:%d/%m/%Y}" in seen
+        assert "Nơi tổ chức: (trống) → Hội trường" in seen
+        assert "Ghi nhầm." in seen
+    assert Attendance.objects.filter(workshop=drill, withdrawn_at=None).count() == 2
+    assert f"{day():%d/%m/%Y} → {before:%d/%m/%Y}" in officer.get("/cntt/nhat-ky/?loai=buoi").text
+
+    # The form that was open meanwhile is of what stood before.
+    page = officer.post(place, _asked(drill, form, noi="Phòng 2")).text
+    assert "vừa được người khác sửa" in page
+    assert "Đang ghi: Diễn tập: báo chí tới cửa, ngày " + f"{before:%d/%m/%Y}" in page
+    drill.refresh_from_db()
+    assert drill.place == "Hội trường"
+    assert "Không có gì khác trước" in officer.post(place, _asked(drill, officer.get(place).text), follow=True).text
+
+
+def test_a_workshop_that_would_be_the_same_as_another_leads_to_it(officer: Client, cast: Cast, drill: Workshop) -> None:
+    other = workshops.note("course", "", day(), cast.ward, actor=None, now=now())
+    place = f"{LIST}{other.pk}/sua/"
+    asked = _asked(other, officer.get(place).text, loai="press")
+    page = officer.post(place, asked).text
+    assert f'href="{LIST}{drill.pk}/">Mở buổi đã có</a>' in page
+    assert ">Vẫn sửa thành như vậy</button>" in page
+    assert "Đã sửa buổi này." in officer.post(place, asked | {"them": "1"}, follow=True).text
+
+
+def test_only_the_it_unit_mends_and_nothing_that_was_withdrawn(officer: Client, cast: Cast, drill: Workshop) -> None:
+    place = f"{LIST}{drill.pk}/sua/"
+    asked = _asked(drill, officer.get(place).text, noi="A")
+    for who in (cast.binh, cast.an):
+        assert signed_in(who).post(place, asked).status_code == 404
+    workshops.withdraw(drill, "Ghi hai lần", actor=None, now=now())
+    assert officer.get(place).status_code == 404
+    assert "đã được bỏ từ trước" in officer.post(place, asked, follow=True).text
+    drill.refresh_from_db()
+    assert drill.place == ""
+
+
+def test_a_unit_that_was_closed_since_may_stay_who_held_it(officer: Client, cast: Cast, drill: Workshop) -> None:
+    Unit.objects.filter(pk=cast.ward.pk).update(closed_at=now())
+    place = f"{LIST}{drill.pk}/sua/"
+    form = officer.get(place).text
+    assert "Phường Sao Mai (nay không còn)" in form
+    page = officer.post(place, _asked(drill, form, don_vi="", noi="Hội trường"), follow=True).text
+    assert "Đã sửa buổi này." in page
+    drill.refresh_from_db()
+    assert (drill.unit, drill.place) == (cast.ward, "Hội trường")
+
+
+def test_of_two_thousand_numbers_each_gets_its_line_and_none_is_lost(
+    officer: Client, cast: Cast, drill: Workshop
+) -> None:
+    left = official("HN050", "Vũ Văn Nghỉ", cast.ward)
+    Official.objects.filter(pk=left.pk).update(is_active=False)
+    strangers = [f"X{number:04}" for number in range(1_990)]
+    typed = ["HN001", "HN001", "HN002", "HN004", "HN050", *strangers, "HN004"]
+    place = f"{LIST}{drill.pk}/nguoi-du/"
+    page = officer.post(place, {"ma": "\n".join(typed)}).text
+    assert "Sẽ ghi 3 người" in page
+    assert "Đã đọc 1.996 mã. 1 người đã có tên từ trước" in page
+    for line in (
+        "<strong>1.990 mã không có trong danh sách, không ghi:</strong>",
+        "<strong>2 mã lặp lại, mỗi mã tính một lần:</strong> HN001; HN004.",
+        "<strong>1 người nay đã rời danh sách, vẫn được ghi vì có thể đã dự trước khi rời:</strong> Vũ Văn Nghỉ",
+        f"<strong>1 người không thuộc Phường Sao Mai, vẫn được ghi:</strong> {cast.chien}, {cast.chien.unit.name}.",
+    ):
+        assert line in page
+    assert "; ".join(strangers[:30]) in page
+    assert "; ".join(strangers[30:]) in page
+    sent = page.split('name="ma" value="')[1].split('"')[0]
+    page = officer.post(place, {"ma": sent, "ghi": "1"}, follow=True).text
+    assert "Đã ghi 3 người dự." in page
+    assert "Chưa ghi 1.990 mã vì không có trong danh sách cán bộ: X0000, " in page
+    assert "X0029 và 1.960 mã nữa." in page
+
+
+def test_numbers_that_a_spreadsheet_took_for_figures_are_read_as_whose_they_are(
+    officer: Client, cast: Cast, drill: Workshop
+) -> None:
+    for code in ("000123", "000456", "0000456"):
+        official(code, f"Vũ Văn {code}", cast.ward)
+    book = openpyxl.Workbook()
+    for row in (("TT", "Mã số CBCC", "Họ và tên"), (1, 123, "A"), (2, 456, "B"), (3, 789.0, "C")):
+        book.active.append(row)
+    page = officer.post(f"{LIST}{drill.pk}/nguoi-du/", {"tep": _file("so.xlsx", book)}).text
+    assert "Sẽ ghi 1 người" in page
+    assert "1 mã mất số 0 ở đầu, hiểu là:</strong> 123 là Vũ Văn 000123 (000123)." in page
+    # Of 456 two people may be meant: nobody is taken for the other.
+    assert "2 mã không có trong danh sách, không ghi:</strong> 456; 789." in page
+
+
+def test_numbers_on_several_sheets_are_not_guessed_at(officer: Client, drill: Workshop) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Sáng"
+    book.active.append(("HN001",))
+    book.create_sheet("Ghi chú").append(("Lớp đông",))
+    place = f"{LIST}{drill.pk}/nguoi-du/"
+    assert "Sẽ ghi 1 người" in officer.post(place, {"tep": _file("mot.xlsx", book)}).text
+    book.create_sheet("Chiều").append(("HN004",))
+    page = officer.post(place, {"tep": _file("hai.xlsx", book)}).text
+    assert "Mã cán bộ có ở 2 trang của tệp: “Sáng”, “Chiều”." in page
+    assert "Sẽ ghi" not in page
+
+
+def _file(name: str, book: openpyxl.Workbook) -> SimpleUploadedFile:
+    content = io.BytesIO()
+    book.save(content)
+    return SimpleUploadedFile(name, content.getvalue())
+
+
+def test_one_of_many_is_found_by_name_or_number(officer: Client, cast: Cast, drill: Workshop) -> None:
+    place, of_unit = f"{LIST}{drill.pk}/", f"/don-vi/P001/buoi/{drill.pk}/"
+    assert 'name="tim"' not in officer.get(place).text.split("<main")[1]
+    people = [official(f"HN8{number:03}", f"Vũ Văn Số {number}", cast.ward) for number in range(20)]
+    workshops.attend(drill, [one.pk for one in people], actor=None, now=now())
+    for client, address in ((officer, place), (signed_in(cast.binh), of_unit)):
+        assert 'name="tim"' in client.get(address).text.split("<main")[1]
+        page = client.get(address, {"tim": "hn8007"}).text
+        assert ("Vũ Văn Số 7" in page, "Vũ Văn Số 8" in page, "Nguyễn Thị An" in page) == (True, False, False)
+        assert "Nguyễn Thị An" in client.get(address, {"tim": "an"}).text
+        assert "Không có người dự nào là “Quốc”" in client.get(address, {"tim": "Quốc"}).text
+    assert "Không có người dự nào là “dung”" in signed_in(cast.binh).get(of_unit, {"tim": "dung"}).text
+
+
+def test_it_stands_on_the_page_of_who_was_there(officer: Client, cast: Cast, drill: Workshop) -> None:
+    place, leader = f"/cntt/can-bo/{cast.an.staff_code}/", signed_in(cast.binh)
+    for client, href in ((officer, f"{LIST}{drill.pk}/"), (leader, f"/don-vi/P001/buoi/{drill.pk}/")):
+        page = client.get(place).text
+        assert "Đã dự 1 buổi tập huấn, diễn tập" in page
+        assert f'<a href="{href}">Diễn tập: báo chí tới cửa</a>, ngày {day():%d/%m/%Y}, Phường Sao Mai' in page
+        assert client.get(href).status_code == 200
+    before = queries(officer, place)
+    for number in range(9):
+        more = workshops.note("course", f"Lớp {number}", day(), cast.city, actor=None, now=now())
+        workshops.attend(more, [cast.an.pk], actor=None, now=now())
+    assert queries(officer, place) == before
+    assert "5 buổi trước đó" in officer.get(place).text
+    row = Attendance.objects.get(workshop=drill, official=cast.an)
+    workshops.take_out(row, "Nhầm người", actor=cast.khue, now=now())
+    page = officer.get(place).text
+    assert f'href="{LIST}{drill.pk}/"' not in page
+    assert f"“Diễn tập: báo chí tới cửa, {day():%d/%m/%Y}”; lý do: “Nhầm người”" in page

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from trainer.core.handbook.section import AgencyValue
+from trainer.evidence.rules import stamp_words
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.certificate import code, passes
 from trainer.evidence.rules.document import (
@@ -22,6 +23,7 @@ from trainer.evidence.rules.document import (
     history,
     quiz_in_short,
     score,
+    stamped,
 )
 from trainer.evidence.rules.legible import legible
 from trainer.evidence.rules.model import AttemptEvidence, Cited, Evidence, QuizEvidence, Tested
@@ -59,8 +61,8 @@ def annex(evidence: Evidence, printed_at: datetime, *, full: bool) -> Iterator[B
     yield Heading(2, HISTORY)
     yield history(evidence)
     yield Heading(2, "Đối chiếu")
-    if evidence.exempt:
-        yield Facts(digests(evidence))
+    if rows := (*(digests(evidence) if evidence.exempt else ()), *stamped(evidence)):
+        yield Facts(rows)
     yield Paragraph(check(evidence), "soft")
 
 
@@ -87,6 +89,8 @@ def _attempt(evidence: Evidence, quiz: QuizEvidence, attempt: AttemptEvidence) -
     rows = [("Quy định khi ấy", words.rule(attempt.rule)), ("Điểm khi nộp", score(attempt))]
     if passes(attempt):
         rows.append(("Mã chứng nhận", code(evidence.person.code, quiz.id, attempt)))
+    if attempt.stamp:
+        rows.append((stamp_words.NAME, stamp_words.told(attempt.stamp)))
     yield Facts(tuple(rows))
     if attempt.withheld:
         yield Paragraph(words.withheld(attempt), "soft")

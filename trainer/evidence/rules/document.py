@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from trainer.core.editions.model import edition_words
 from trainer.core.text import percent
-from trainer.evidence.rules import form, summary
+from trainer.evidence.rules import form, stamp_words, summary
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.certificate import code, passes
 from trainer.evidence.rules.model import Asked, AttemptEvidence, Evidence, KeptText, QuizEvidence
@@ -92,8 +92,14 @@ def blocks(evidence: Evidence, printed_at: datetime, *, texts: bool) -> Iterator
         for text in evidence.texts:
             yield from _text(text)
     yield Heading(2, "Đối chiếu")
-    yield Facts((*digests(evidence), ("Lập lúc", words.moment(printed_at))))
+    yield Facts((*digests(evidence), *stamped(evidence), ("Lập lúc", words.moment(printed_at))))
     yield Paragraph(check(evidence), "soft")
+
+
+def stamped(evidence: Evidence) -> tuple[tuple[str, str], ...]:
+    """Return how the stamps of all hand-ins stand, where there are any."""
+    said = stamp_words.overall(evidence)
+    return ((stamp_words.NAME, said),) if said else ()
 
 
 def digests(evidence: Evidence) -> tuple[tuple[str, str], ...]:
@@ -102,8 +108,9 @@ def digests(evidence: Evidence) -> tuple[tuple[str, str], ...]:
 
 
 def check(evidence: Evidence) -> str:
-    """Return what a digest is good for."""
-    return f"{CHECK} {EARLIER_PRINTS}" if evidence.exempt else CHECK
+    """Return what a digest is good for, and what a stamp proves."""
+    said = f"{CHECK} {EARLIER_PRINTS}" if evidence.exempt else CHECK
+    return f"{said} {stamp_words.PROVES}" if stamp_words.overall(evidence) else said
 
 
 def _person(evidence: Evidence) -> Iterator[Block]:
@@ -157,7 +164,8 @@ def _attempt_row(quiz: QuizEvidence, attempt: AttemptEvidence) -> tuple[str, ...
 def _attempt(attempt: AttemptEvidence, certificate: str) -> Iterator[Block]:
     yield Heading(3, words.heading(attempt))
     rows = (("Quy định khi ấy", words.rule(attempt.rule)), ("Điểm khi nộp", score(attempt)))
-    yield Facts((*rows, ("Mã chứng nhận", certificate)) if certificate else rows)
+    marks = (("Mã chứng nhận", certificate), (stamp_words.NAME, stamp_words.told(attempt.stamp)))
+    yield Facts((*rows, *(one for one in marks if one[1])))
     if attempt.handed_in_at is None:
         yield Paragraph(NOT_HANDED_IN)
         return

@@ -64,8 +64,24 @@ def sealed(evidence: Evidence, printed_at: datetime) -> dict[str, Any]:
         "form": FORM,
         "sha256": _sha256(told),
         **earlier,
+        "stamps": _stamps(evidence),
         "evidence": told,
     }
+
+
+def _stamps(evidence: Evidence) -> list[dict[str, Any]]:
+    """Return how the stamp of each hand-in stands today: beside the facts, as the server that looked holds the key."""
+    return [
+        {
+            "quiz": quiz.id,
+            "number": one.number,
+            "state": one.stamp.state,
+            "stamped_at": one.stamp.at.isoformat() if one.stamp.at and one.stamp.state == "intact" else None,
+        }
+        for quiz in evidence.quizzes
+        for one in quiz.attempts
+        if one.stamp
+    ]
 
 
 def digest(value: Any) -> str:

@@ -12,6 +12,7 @@ from trainer.core.due_days import Span
 from trainer.core.editions.model import Weight
 from trainer.core.quiz.model import Kind, Rule
 from trainer.core.quiz.reading_time import Quick
+from trainer.core.stamp import Looked
 
 # Whose keys a reader sees: all, as the rule lets him whose proof it is, or none. It says whose copy a proof is.
 Keys: TypeAlias = Literal["all", "rule", "none"]
@@ -205,8 +206,8 @@ class AttemptEvidence:
     """One attempt. ``hundredths`` and ``passed`` as marked at hand-in, ``counts`` and ``counts_passed`` as they stand
     after corrections. ``passed_at`` and ``valid_until`` when it is a pass of the whole quiz. An attempt that is not
     handed in shows nothing of its paper. ``quick`` when it was handed in sooner than it can be read. In no digest:
-    ``record``, its number among all attempts, and ``before_merge``, the staff number and number it had before its
-    record was merged with another.
+    ``record``, its number among all attempts, ``before_merge``, the staff number and number it had before its record
+    was merged with another, and ``stamp``, how the stamp of its hand-in stands.
     """
 
     number: int
@@ -230,6 +231,7 @@ class AttemptEvidence:
     quick: Quick | None = None
     record: int = 0
     before_merge: tuple[str, int] | None = None
+    stamp: Looked | None = None
 
     @property
     def withheld(self) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from trainer.core.due_days import until_words
 from trainer.core.editions.model import edition_words
 from trainer.core.standing import STATE_TITLES
 from trainer.core.text import capital, percent
-from trainer.evidence.rules import summary
+from trainer.evidence.rules import stamp_words, summary
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.model import AttemptEvidence, ChangeSince, Evidence, QuizEvidence
@@ -155,6 +155,8 @@ def _notes(evidence: Evidence) -> Iterator[str]:
         yield "Bản này không có đáp án của mọi câu; bản đầy đủ ở bộ phận CNTT, mang mã đối chiếu khác."
     elif evidence.keys == "all":
         yield OTHERS
+    if stamped := stamp_words.overall(evidence):
+        yield f"{stamped}."
     yield CHECK
 
 

@@ -29,6 +29,7 @@ from trainer.web.log_lines import request_id
 
 WRONG = "Mã cán bộ, e-mail hoặc mật khẩu chưa đúng. Anh/chị kiểm tra lại, hoặc bấm “Quên mật khẩu”."
 WRONG_PASSWORD = "Mật khẩu chưa đúng. Anh/chị nhập lại mật khẩu đang dùng."
+SIGNED_OUT = "Anh/chị đã đăng xuất."
 NOT_LOCALLY = "Mật khẩu riêng của Gần Dân chỉ dùng cho bộ phận CNTT khi khẩn cấp. Anh/chị vào bằng tài khoản của tỉnh."
 NOT_THE_SAME = "Hai lần nhập chưa giống nhau. Anh/chị nhập lại mật khẩu mới."
 NEW_PASSWORD_HINT = (
@@ -120,7 +121,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """Return where one comes after signing out; who came by the province is still signed in there."""
-        there = settings.OIDC is not None and province.came_by(request)
+        there = _leaves_the_province(request)
         return reverse("province_left") if there else str(super().get_logout_redirect_url(request))
 
     def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
@@ -150,8 +151,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Return the address by which allauth counts; a word of its own for each request whose address nobody knows."""
         return try_limits.address_of(request) or request_id()
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Say nothing: our pages say themselves what happened."""
+    def add_message(self, request: HttpRequest, *about: Any, **kwargs: Any) -> None:
+        """Say to who lands where strangers do that he is signed out; of all else our pages say what happened."""
+        if "account/messages/logged_out.txt" in about and not _leaves_the_province(request):
+            messages.success(request, SIGNED_OUT)
+
+
+def _leaves_the_province(request: HttpRequest) -> bool:
+    return settings.OIDC is not None and province.came_by(request)
 
 
 def may_enter_locally(official: Official) -> bool:

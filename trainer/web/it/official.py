@@ -24,6 +24,7 @@ from trainer.queries.due_days import rules_in_words
 from trainer.queries.official import MOST_ATTEMPTS, attempt_rows, history, standing_of
 from trainer.queries.relearning import works
 from trainer.queries.told_directly import latest_on
+from trainer.queries.workshops import attended
 from trainer.web.access import it_officer_required, me, now, official_for, reads_everything, signed_in
 from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.stale import left_meanwhile
@@ -51,6 +52,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "back": way_back(request, code),
             "attempts": attempts[:MOST_ATTEMPTS],
             "more_attempts": len(attempts) > MOST_ATTEMPTS,
+            "attended": attended(found),
             "history": history(found, with_account=reads_everything(me(request))),
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
             "told": _told(found, moment),

@@ -1,5 +1,6 @@
 """Classes and drills and who was at them: noted by the IT unit, read by auditors, taken back with a reason."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,19 +17,22 @@ from trainer.core.vietnam_time import day_of
 from trainer.core.workshops import AlreadyNoted
 from trainer.models import Attendance, Workshop
 from trainer.queries import workshops as queries
+from trainer.queries.workshops_plan import plan as plan_of
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.accounts.step_up import confirmed
-from trainer.web.it.workshops_forms import PeopleForm, ReasonForm, WorkshopForm
+from trainer.web.it.workshops_forms import EditForm, PeopleForm, ReasonForm, WorkshopForm
 from trainer.web.people_filter import SIZES, page_of
 from trainer.web.stale import overtaken
 from trainer.web.table_response import table_file
+from trainer.web.workshop_people import people_context
 
 _METHODS = ["GET", "HEAD", "POST"]
 _GONE = "Buổi này đã được bỏ từ trước, nên không có gì thay đổi."
 # Of the title so much stands in the name of a file.
 _LONGEST_NAME = 60
-# Of those who were taken out so many are named.
+# Of those who were taken out so many are named, and of the numbers that nobody bears.
 _TAKEN_OUT = 20
+_NAMED = 30
 
 
 @it_reader_required
@@ -50,13 +54,39 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             made = actions.note(told["loai"], told["ten"], told["ngay"], told["don_vi"], **settings)
         except AlreadyNoted as there:
-            form.ask_again(str(there))
+            form.ask_again(there)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Đã ghi buổi này. Tiếp theo: ghi người dự.")
             return redirect("workshop_people", made.pk)
     return render(request, "it/workshop_add.html", {"form": form})
+
+
+@it_officer_required
+@require_http_methods(_METHODS)
+def edit(request: HttpRequest, workshop_id: int) -> HttpResponse:
+    """What a class or drill was in truth, and why it is mended; who was there stays."""
+    found = _found(workshop_id)
+    if found.withdrawn_at:
+        return overtaken(request, _GONE, "workshop", found.pk)
+    form = EditForm(request.POST if request.method == "POST" else None, found)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        wanted = (told[name] for name in ("loai", "ten", "ngay", "don_vi", "noi"))
+        how = {"reason": told["ly_do"], "again": told["them"], "seen": request.POST.get("thay", "")}
+        try:
+            changed = actions.edit(found.pk, *wanted, actor=me(request), now=now(), **how)
+        except AlreadyNoted as there:
+            form.ask_again(there)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Đã sửa buổi này." if changed else "Không có gì khác trước, nên không sửa gì.")
+            return redirect("workshop", found.pk)
+    mark, people = actions.terms_of(found).mark(), queries.attending(found).count()
+    context = {"workshop": found, "form": form, "mark": mark, "people": people}
+    return render(request, "it/workshop_edit.html", context)
 
 
 @it_reader_required
@@ -66,9 +96,9 @@ def one(request: HttpRequest, workshop_id: int) -> HttpResponse:
     found = _found(workshop_id)
     context = {
         "workshop": found,
-        "page": page_of(queries.attending(found), request),
-        "sizes": SIZES,
+        **people_context(request, found),
         "taken_out": queries.taken_out(found)[:_TAKEN_OUT],
+        "edits": queries.edits(found),
     }
     return render(request, "it/workshop.html", context)
 
@@ -83,19 +113,31 @@ def people(request: HttpRequest, workshop_id: int) -> HttpResponse:
     form = PeopleForm(request)
     plan = None
     if request.method == "POST" and form.is_valid():
-        plan = queries.plan(found, form.cleaned_data["codes"])
+        plan = plan_of(found, form.cleaned_data["codes"])
         try:
             actions.refuse_too_many(found, len(plan.new))
             if "ghi" in request.POST and plan.new:
                 done = actions.attend(found, (who.pk for who in plan.new), actor=me(request), now=now())
                 messages.success(request, f"Đã ghi {count(done)} người dự.")
+                if plan.unknown:
+                    messages.warning(request, _still_unknown(plan.unknown))
                 return redirect("workshop", found.pk)
         except Refused as refused:
             form.add_error(None, str(refused))
             plan = None
         else:
             form = PeopleForm(initial={"ma": form.cleaned_data["ma"]})
-    return render(request, "it/workshop_people.html", {"workshop": found, "form": form, "plan": plan})
+    lines = {
+        "nought_lines": [f"{code} là {who}" for code, who in plan.noughts] if plan else (),
+        "elsewhere_lines": [f"{who}, {who.unit.name}" for who in plan.elsewhere] if plan else (),
+    }
+    return render(request, "it/workshop_people.html", {"workshop": found, "form": form, "plan": plan, **lines})
+
+
+def _still_unknown(codes: Sequence[str]) -> str:
+    more = f" và {count(len(codes) - _NAMED)} mã nữa" if len(codes) > _NAMED else ""
+    named = ", ".join(codes[:_NAMED])
+    return f"Chưa ghi {count(len(codes))} mã vì không có trong danh sách cán bộ: {named}{more}."
 
 
 @it_reader_required

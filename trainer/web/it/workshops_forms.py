@@ -6,10 +6,20 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest
 
+from trainer.core.refusal import Refused
 from trainer.core.text import count
-from trainer.core.workshops import KINDS, LONGEST_PLACE, LONGEST_REASON, LONGEST_TITLE, MOST_PEOPLE, codes_of
-from trainer.queries.workshops import column_of_codes
-from trainer.tables.read.detect import read
+from trainer.core.workshops import (
+    KINDS,
+    LONGEST_PLACE,
+    LONGEST_REASON,
+    LONGEST_TITLE,
+    MOST_PEOPLE,
+    AlreadyNoted,
+    codes_of,
+)
+from trainer.models import Unit, Workshop
+from trainer.queries.workshops_plan import codes_in
+from trainer.tables.read.detect import read_book
 from trainer.tables.read.limits import SpreadsheetError
 from trainer.web.day_field import day_field
 from trainer.web.unit_picker import PickerForm, UnitField
@@ -19,7 +29,6 @@ _NOBODY = "Chưa có mã cán bộ nào. Anh/chị dán mã vào ô, mỗi dòng
 # As long as so many numbers can be, with what stands between them.
 _LONGEST = 50 * MOST_PEOPLE
 _TOO_LONG = "Danh sách dài quá. Anh/chị chỉ gửi cột mã cán bộ, và chia thành nhiều lần."
-_NO_COLUMN = "Trong tệp không có cột nào ghi mã cán bộ đang có ở đây. Anh/chị xem lại tệp, hoặc chép cột mã vào ô."
 
 
 class WorkshopForm(PickerForm):
@@ -36,14 +45,35 @@ class WorkshopForm(PickerForm):
         label="Đơn vị tổ chức", top=True, nothing="Chưa chọn", error_messages={"required": "Chưa chọn đơn vị tổ chức."}
     )
     noi = forms.CharField(label="Nơi tổ chức (không bắt buộc)", required=False, max_length=LONGEST_PLACE)
-    # Shown only once the same stands there.
-    them = forms.BooleanField(label="Vẫn ghi thêm một buổi", required=False)
-    asks = False
+    # A button, shown only once the same stands there.
+    them = forms.BooleanField(required=False)
+    there: int | None = None
 
-    def ask_again(self, there: str) -> None:
-        """Say that the same is ``there``, and offer to note another."""
-        self.asks = True
-        self.add_error(None, there)
+    def ask_again(self, there: AlreadyNoted) -> None:
+        """Say that the same is ``there``, lead to it, and offer to do it all the same."""
+        self.there = there.number
+        self.add_error(None, str(there))
+
+
+class EditForm(WorkshopForm):
+    """What a workshop was in truth, and why it is mended; a unit that was closed since may stay what it is."""
+
+    ly_do = forms.CharField(label="Lý do sửa", max_length=LONGEST_REASON, error_messages={"required": "Chưa có lý do."})
+
+    def __init__(self, data: Any, workshop: Workshop) -> None:
+        own = "" if workshop.title == KINDS[workshop.kind] else workshop.title
+        closed = workshop.unit.closed_at is not None
+        told = {"loai": workshop.kind, "ten": own, "ngay": workshop.held_on, "noi": workshop.place}
+        super().__init__(data, initial=told | {"don_vi": None if closed else workshop.unit.code})
+        self._workshop = workshop
+        if closed:
+            self.fields["don_vi"].required = False
+            self.fields["don_vi"].widget.nothing = f"{workshop.unit.name} (nay không còn)"
+
+    def clean_don_vi(self) -> Unit:
+        """Return the unit that was chosen, or which it is."""
+        found: Unit = self.cleaned_data["don_vi"] or self._workshop.unit
+        return found
 
 
 class PeopleForm(forms.Form):
@@ -92,13 +122,11 @@ class PeopleForm(forms.Form):
 def _codes(sent: Any) -> list[str]:
     """Return the cells of the column that holds staff numbers. Raises ValidationError."""
     try:
-        sheet = read(sent.read(), sent.name or "", lambda _: True)
+        return codes_in(read_book(sent.read(), sent.name or ""))
     except SpreadsheetError as error:
         raise forms.ValidationError(f"{error.what} {error.mend}") from None
-    found = column_of_codes(sheet)
-    if not found:
-        raise forms.ValidationError(_NO_COLUMN)
-    return found
+    except Refused as refused:
+        raise forms.ValidationError(str(refused)) from None
 
 
 class ReasonForm(forms.Form):

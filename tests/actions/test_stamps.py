@@ -1,0 +1,200 @@
+"""The stamp of a hand-in: what is changed behind the server's back is seen, and what the server itself does is not."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from pytest_django.fixtures import Settings
+
+from tests.actions.people import NOW, a_unit, an_official, answer_all, begin
+from tests.content.small_library import library
+from trainer.actions import attempts, stamp_keys, stamping_old, stamps
+from trainer.actions.answers import Save, save_batch
+from trainer.core.stamp import Looked
+from trainer.models import Attempt, HandIn, Official, StampKey
+from trainer.people import merging
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=30)
+
+
+def handed_in(code: str = "CB001", *, right: bool = True) -> HandIn:
+    """Return the hand-in of a new official, who answered everything rightly, or the first question with its first
+    option alone."""
+    attempt = begin(an_official(code), library())
+    if right:
+        answer_all(attempt)
+    else:
+        save_batch([Save(attempt.pk, 0, 1, "0")], NOW)
+    return attempts.hand_in(attempt.pk, NOW + timedelta(minutes=5))
+
+
+def looked(hand_in: HandIn) -> Looked:
+    """Return how the stamp stands of what the record now holds."""
+    row = HandIn.objects.select_related("attempt").get(pk=hand_in.pk)
+    given = stamps.answers_of([row.attempt_id])
+    return stamps.Looker().look(row, given.get(row.attempt_id, ()))
+
+
+def sql(statement: str, values: Iterable[object] = ()) -> int:
+    """Write past the programs; return how many rows it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+        return int(cursor.rowcount)
+
+
+def test_what_nobody_touched_is_intact_and_tells_when_it_was_stamped() -> None:
+    assert looked(handed_in()) == Looked("intact", NOW + timedelta(minutes=5))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE trainer_handin SET hundredths = 10000, passed = true",
+        "UPDATE trainer_handin SET handed_in_at = '2026-01-02 03:04:05+00:00'",
+        "UPDATE trainer_handin SET by_time_limit = true",
+        "UPDATE trainer_handin SET unit_id = NULL",
+        """UPDATE trainer_handin SET marks = '[{"answer": [0], "points": "1"}]'""",
+        "UPDATE trainer_answer SET chosen = '0,1,2' WHERE place = 0",
+        "UPDATE trainer_answer SET saved_at = '2026-01-02 03:04:05+00:00' WHERE place = 0",
+        "DELETE FROM trainer_answer WHERE place = 0",
+        "INSERT INTO trainer_answer (attempt_id, place, revision, chosen, saved_at) "
+        "SELECT attempt_id, place, 7, chosen, saved_at FROM trainer_answer WHERE place = 0",
+        "UPDATE trainer_attempt SET paper = '[]'",
+        """UPDATE trainer_attempt SET rule = '{"draw": 4, "pass_mark": 10}'""",
+        "UPDATE trainer_attempt SET quiz = 'lua-dao'",
+        "UPDATE trainer_attempt SET quiz_title = 'Bài khác'",
+        "UPDATE trainer_attempt SET purpose = 'relearn'",
+        "UPDATE trainer_attempt SET seed = 'khác'",
+        "UPDATE trainer_attempt SET started_at = '2026-01-02 03:04:05+00:00'",
+        "UPDATE trainer_attempt SET closes_at = '2026-01-02 03:04:05+00:00'",
+        "UPDATE trainer_handin SET stamp = 'dấu tự viết'",
+        "UPDATE trainer_handin SET stamp = stamp || '0'",
+        "UPDATE trainer_handin SET stamp = REPLACE(stamp, '2026-11-24T', '2026-11-23T')",
+    ],
+)
+def test_whatever_is_changed_of_it_is_seen(statement: str) -> None:
+    found = handed_in(right=False)
+    assert sql(statement) >= 1
+    assert looked(found).state == "broken"
+
+
+def test_answers_and_score_of_a_colleague_that_are_copied_with_his_stamp_are_seen() -> None:
+    failed, passed = handed_in("A1", right=False), handed_in("B2")
+    sql("DELETE FROM trainer_answer WHERE attempt_id = %s", [failed.attempt_id])
+    sql(
+        "INSERT INTO trainer_answer (attempt_id, place, revision, chosen, saved_at) "
+        "SELECT %s, place, revision, chosen, saved_at FROM trainer_answer WHERE attempt_id = %s",
+        [failed.attempt_id, passed.attempt_id],
+    )
+    for name in ("marks", "hundredths", "passed", "stamp"):
+        sql(f"UPDATE trainer_handin SET {name} = (SELECT {name} FROM trainer_handin WHERE id = %s)", [passed.pk])
+    assert (looked(failed).state, looked(passed).state) == ("broken", "intact")
+
+
+def test_an_attempt_that_is_given_to_somebody_else_is_seen() -> None:
+    found, other = handed_in("A1"), an_official("B2")
+    sql("UPDATE trainer_attempt SET official_id = %s", [other.pk])
+    assert looked(found).state == "broken"
+
+
+def test_records_that_are_merged_are_intact_with_new_owner_and_number() -> None:
+    gone = handed_in("CU1")
+    stays = handed_in("MOI1")
+    content = library()
+    two = [Official.objects.get(staff_code=code) for code in ("MOI1", "CU1")]
+    merging.merge(merging.plan(two[0], two[1], None, LATER), None, content, LATER)
+    third = an_official("MOI2", unit=a_unit())
+    into = Official.objects.get(staff_code="MOI1")
+    merging.merge(merging.plan(third, into, None, LATER), None, content, LATER)
+
+    assert set(Attempt.objects.values_list("official__staff_code", "number")) == {("MOI2", 1), ("MOI2", 2)}
+    assert [looked(one).state for one in (gone, stays)] == ["intact", "intact"]
+
+
+def test_after_the_secret_was_changed_everything_is_intact_and_what_comes_bears_the_same_key(
+    settings: Settings,
+) -> None:
+    before = handed_in("A1")
+    stamp_keys.encrypt_anew(["another", settings.SECRET_KEY])
+    settings.SECRET_KEY = "another"
+    after = handed_in("B2")
+
+    assert [looked(one).state for one in (before, after)] == ["intact", "intact"]
+    assert StampKey.objects.count() == 1
+
+
+def test_a_lost_secret_is_not_called_a_change_and_what_comes_has_another_key(settings: Settings) -> None:
+    before = handed_in("A1")
+    settings.SECRET_KEY = "nobody kept the other"
+    after = handed_in("B2")
+
+    assert [looked(one).state for one in (before, after)] == ["unknown_key", "intact"]
+    assert StampKey.objects.count() == 2
+
+
+def test_with_a_secret_that_got_out_nothing_is_stamped_any_more(settings: Settings) -> None:
+    before, later = handed_in("A1"), handed_in("B2")
+    [leaked] = [key for key in stamp_keys.known().values() if key]
+    stamp_keys.encrypt_anew([settings.SECRET_KEY], NOW + timedelta(minutes=10))
+    stamps.put(later, stamps.answers_of([later.attempt_id])[later.attempt_id], LATER, leaked)
+    sql("UPDATE trainer_handin SET stamp = %s WHERE id = %s", [later.stamp, later.pk])
+    fresh = handed_in("C3")
+
+    assert [looked(one).state for one in (before, later, fresh)] == ["intact", "broken", "intact"]
+    assert StampKey.objects.count() == 2
+
+
+def test_a_key_that_somebody_puts_into_the_database_opens_nothing() -> None:
+    found = handed_in()
+    sql("UPDATE trainer_stampkey SET words = 'khóa tự viết'")
+    assert looked(found).state == "unknown_key"
+
+
+def test_one_without_a_stamp_is_missing_whatever_day_somebody_writes_into_it() -> None:
+    forged = handed_in("B2")
+    sql("UPDATE trainer_handin SET stamp = NULL, handed_in_at = '2025-01-02 03:04:05+00:00'")
+    assert looked(forged) == Looked("missing", NOW + timedelta(minutes=5))
+
+
+def test_what_was_there_before_the_first_key_is_of_before_until_all_are_stamped(settings: Settings) -> None:
+    old = handed_in("A1")
+    sql("UPDATE trainer_handin SET stamp = NULL")
+    StampKey.objects.all().delete()
+    assert looked(old) == Looked("before")
+    handed_in("B2")
+    assert looked(old) == Looked("before", NOW + timedelta(minutes=5))
+
+    stamping_old.stamp_old(LATER)
+    sql("UPDATE trainer_handin SET stamp = NULL WHERE id = %s", [old.pk])
+    assert looked(old).state == "missing"
+    # Nor does another key, under another secret, make it one of before.
+    settings.SECRET_KEY = "nobody kept the other"
+    handed_in("C3")
+    assert looked(old).state == "missing"
+
+
+def test_what_an_older_server_left_is_stamped_when_it_is_asked_for_and_says_that_it_was_later() -> None:
+    of_older, sound = handed_in("A1"), handed_in("B2")
+    stamp = HandIn.objects.get(pk=sound.pk).stamp
+    sql("UPDATE trainer_handin SET stamp = NULL WHERE id = %s", [of_older.pk])
+
+    assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(1, ())
+    assert looked(of_older) == Looked("intact", LATER, late=True)
+    assert HandIn.objects.get(pk=sound.pk).stamp == stamp
+
+
+def test_a_score_that_the_answers_do_not_give_is_not_stamped() -> None:
+    found = handed_in(right=False)
+    sql("UPDATE trainer_handin SET stamp = NULL, hundredths = 10000, passed = true")
+    assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(0, (found.pk,))
+    assert looked(found).state == "missing"
+
+
+def test_the_housekeeper_that_hands_in_days_later_says_when_it_did() -> None:
+    attempt = begin(an_official(), library())
+    answer_all(attempt)
+    Attempt.objects.filter(pk=attempt.pk).update(closes_at=NOW + timedelta(minutes=20))
+    assert attempts.close(attempt.pk, LATER)
+    assert looked(HandIn.objects.get()) == Looked("intact", LATER, late=True)

@@ -1,0 +1,163 @@
+"""`verify` as it is typed: what is right is said in a line, what is not has one each, and what there is to do."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.actions.test_stamps import handed_in, sql
+from tests.house import House
+from trainer.cli import root
+from trainer.commands.base import NOT_PASSED, OK, Fail
+from trainer.disk import paths
+from trainer.models import StampKey
+from trainer.queries import record_check
+
+
+@pytest.fixture(autouse=True)
+def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let marks lie in a folder of the test."""
+    monkeypatch.setattr(paths, "VAR", tmp_path)
+
+
+def run(*words: str) -> Result:
+    """Run the command in this process."""
+    return CliRunner().invoke(root, ["verify", *words], catch_exceptions=False, standalone_mode=False)
+
+
+@pytest.mark.django_db
+def test_all_is_right_and_said_in_one_line() -> None:
+    handed_in()
+    done = run()
+    assert (done.return_value, done.stderr) == (OK, "")
+    assert done.stdout == "Đã xem 1 lượt nộp: 1 lượt còn nguyên niêm phong.\n"
+
+
+@pytest.mark.django_db
+def test_what_was_changed_is_named_with_what_to_do() -> None:
+    changed, bare = handed_in("A1"), handed_in("B2")
+    sql("UPDATE trainer_handin SET hundredths = 1 WHERE id = %s", [changed.pk])
+    sql("UPDATE trainer_handin SET stamp = NULL WHERE id = %s", [bare.pk])
+    done = run()
+    assert done.return_value == NOT_PASSED
+    first, second = done.stderr.splitlines()
+    assert first.startswith(f"Nguyễn Thị An (A1), bài “{changed.attempt.quiz_title}”, lượt 1 (số {changed.pk}): niêm ")
+    assert "bị sửa thẳng trong cơ sở dữ liệu. → so với bản sao lưu" in first
+    assert "(B2)" in second
+    assert "verify --stamp" in second
+    assert json.loads(run("--json").stdout)["wrong"] == {"broken": [changed.pk], "missing": [bare.pk]}
+
+
+@pytest.mark.django_db
+def test_what_an_older_server_left_is_stamped_and_noted() -> None:
+    handed_in()
+    sql("UPDATE trainer_handin SET stamp = NULL")
+    done = run("--stamp")
+    assert (done.return_value, done.stderr) == (OK, "")
+    assert done.stdout.splitlines() == [
+        "Đã niêm phong 1 lượt nộp.",
+        "Đã xem 1 lượt nộp: 1 lượt còn nguyên niêm phong; trong đó 1 lượt niêm phong sau khi nộp.",
+    ]
+
+
+@pytest.mark.django_db
+def test_what_no_program_can_read_is_a_line_and_no_traceback() -> None:
+    found = handed_in()
+    sql("UPDATE trainer_handin SET stamp = NULL")
+    StampKey.objects.all().delete()
+    sql("UPDATE trainer_attempt SET rule = '[]'")
+    done = run()
+    assert done.return_value == NOT_PASSED
+    [line] = done.stderr.splitlines()
+    assert f"(số {found.pk}): quy định, đề hoặc điểm đã ghi không đọc được." in line
+
+
+@pytest.mark.django_db
+def test_a_lost_key_is_one_line_for_all_and_is_not_called_a_change() -> None:
+    for code in ("A1", "B2", "C3"):
+        handed_in(code)
+    StampKey.objects.update(words="của khóa khác")
+    done = run()
+    assert done.return_value == NOT_PASSED
+    [line] = done.stderr.splitlines()
+    assert line.startswith("3 lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được, không có nghĩa")
+
+
+@pytest.mark.django_db
+def test_stamps_that_somebody_took_away_with_their_key_are_missed_by_a_mark() -> None:
+    kept = [handed_in(code) for code in ("A1", "B2")]
+    mark = record_check.mark_of_now(kept[1].pk).written()
+    sql("UPDATE trainer_handin SET stamp = NULL")
+    StampKey.objects.all().delete()
+    assert run().return_value == OK
+    done = run("--mark", mark)
+    assert done.return_value == NOT_PASSED
+    assert f"({mark}): khi ấy có 2 lượt nộp, nay 2 lượt mất niêm phong." in done.stderr
+
+
+@pytest.mark.django_db
+def test_a_mark_from_paper_is_compared_and_one_that_is_none_is_refused() -> None:
+    kept = [handed_in(code) for code in ("A1", "B2")]
+    mark = record_check.mark_of_now(kept[1].pk).written()
+    assert "Khớp 1 mốc" in run("--mark", mark).stdout
+    sql("DELETE FROM trainer_completion")
+    sql("DELETE FROM trainer_reliance")
+    sql("DELETE FROM trainer_handin WHERE id = %s", [kept[0].pk])
+    done = run("--mark", mark)
+    assert done.return_value == NOT_PASSED
+    assert f"({mark}): khi ấy có 2 lượt nộp, nay thiếu 1." in done.stderr
+    with pytest.raises(Fail, match="không phải mốc"):
+        run("--mark", "hôm qua")
+
+
+_RULE = {"draw": 1, "pass_mark": 75, "time_limit": 0, "attempts": 0, "wait_hours": 0, "valid_days": 0}
+_ATTEMPT = f"""
+    INSERT INTO trainer_attempt (official_id, quiz, number, purpose, seed, paper, rule, quiz_title, started_at)
+    SELECT id, 'mat-khau', {{n}}, 'full', 's', '[]', '{json.dumps(_RULE).replace("{", "{{").replace("}", "}}")}',
+    'Mật khẩu', '2026-11-26 01:00:00+00' FROM trainer_official WHERE staff_code = 'CNTT001'"""
+_HAND_IN = """
+    INSERT INTO trainer_handin (attempt_id, handed_in_at, by_time_limit, marks, hundredths, passed)
+    SELECT id, '2026-11-26 01:10:00+00', false, '[]', 0, false FROM trainer_attempt WHERE number = {n}"""
+
+
+def _insert(house: House, number: int) -> None:
+    """Put a failed hand-in without a stamp into the database, as programs of before left it."""
+    house.sql(_ATTEMPT.format(n=number))
+    house.sql(_HAND_IN.format(n=number))
+
+
+def test_a_copy_leaves_a_mark_by_which_a_deletion_is_found_and_after_a_restore_all_is_right(
+    tmp_path: Path,
+) -> None:
+    house = House(tmp_path / "var")
+    for number in (1, 2, 3):
+        _insert(house, number)
+    # As the tables of before came to this version.
+    house.sql("DELETE FROM trainer_stampkey")
+    assert house.run("init").returncode == 0
+    assert house.run("backup", str(tmp_path / "copy")).returncode == 0
+    said = house.run("verify")
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "3 lượt nộp trước ngày bắt đầu niêm phong" in said.stdout
+    assert "Khớp 1 mốc lúc sao lưu" in said.stdout
+
+    house.sql("DELETE FROM trainer_handin WHERE attempt_id = (SELECT id FROM trainer_attempt WHERE number = 2)")
+    _insert(house, 4)
+    missing = house.run("verify").stderr.splitlines()
+    assert ["lẽ ra phải có" in line for line in missing] == [True, False]
+    assert house.run("backup", str(tmp_path / "later")).returncode == 0
+    found = house.run("verify")
+    assert found.returncode == 1
+    _, line = found.stderr.splitlines()
+    assert "khi ấy có 3 lượt nộp, nay thiếu 1" in line
+
+    # The mark of the later copy is of hand-ins that the restored one does not hold.
+    assert house.run("restore", str(tmp_path / "copy")).returncode == 0
+    again = house.run("verify")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert "Khớp 1 mốc lúc sao lưu" in again.stdout
+    assert [line.startswith("# khôi phục") for line in (house.var / "record-marks").read_text().splitlines()] == [
+        False,
+        True,
+    ]

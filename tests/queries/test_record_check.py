@@ -1,0 +1,135 @@
+"""Looking over the whole record: what was written into it past the server is found, what the server does is not."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.actions.people import an_official
+from tests.actions.test_stamps import handed_in, sql
+from tests.actions.test_withdrawals import _sit, _withdraw
+from trainer.actions import stamps
+from trainer.core import record_mark
+from trainer.models import Completion, Correction, HandIn, QuestionVersion, Reliance
+from trainer.queries import record_check
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let even a few hand-ins be several pages."""
+    monkeypatch.setattr(record_check, "_AT_ONCE", 2)
+
+
+def wrong() -> dict[str, list[int]]:
+    """Return what is found wrong, by kind."""
+    return {kind: numbers for kind, numbers in record_check.look().wrong.items() if numbers}
+
+
+def test_what_the_server_wrote_is_right_and_looking_writes_nothing() -> None:
+    for code in ("A1", "B2", "C3"):
+        handed_in(code)
+    with CaptureQueriesContext(connection) as asked:
+        found = record_check.look()
+    assert (found.read, dict(found.states), found.late, wrong()) == (3, {"intact": 3}, 0, {})
+    assert {one["sql"].split()[0] for one in asked.captured_queries} == {"SELECT"}
+
+
+def test_each_that_was_changed_is_named_and_no_other() -> None:
+    rows = [handed_in(code) for code in ("A1", "B2", "C3", "D4", "E5")]
+    sql("UPDATE trainer_handin SET hundredths = 9999 WHERE id = %s", [rows[1].pk])
+    sql("UPDATE trainer_handin SET stamp = NULL WHERE id = %s", [rows[4].pk])
+    found = record_check.look()
+    assert wrong() == {"broken": [rows[1].pk], "missing": [rows[4].pk]}
+    assert dict(found.states) == {"intact": 3, "broken": 1, "missing": 1}
+    assert found.missing == [rows[4].handed_in_at] * 2
+    assert record_check.named([rows[1].pk]) == {rows[1].pk: "Nguyễn Thị An (B2), bài “Bài mat-khau”, lượt 1"}
+
+
+def test_corrections_by_a_withdrawal_are_right_and_one_that_was_improved_is_found() -> None:
+    enough, short = _sit(an_official("A"), 2), _sit(an_official("B"), 1)
+    _withdraw(enough, 3)
+    _withdraw(enough, 2)
+    assert wrong() == {}
+
+    last = Correction.objects.filter(hand_in=short).latest("pk")
+    sql("UPDATE trainer_correction SET hundredths = 10000, passed = true WHERE id = %s", [last.pk])
+    assert wrong() == {"correction": [short.pk]}
+    sql("UPDATE trainer_correction SET hundredths = %s, passed = true WHERE id = %s", [last.hundredths, last.pk])
+    assert wrong() == {"correction": [short.pk]}
+
+
+@pytest.mark.parametrize("revokes", [False, True])
+def test_a_withdrawal_that_takes_or_leaves_a_pass_is_right(revokes: bool) -> None:
+    passed = _sit(an_official("A"), 3)
+    _withdraw(passed, 0, revokes=revokes)
+    assert Correction.objects.get().passed is not revokes
+    assert wrong() == {}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE trainer_completion SET valid_until = '2036-01-02 03:04:05+00:00'",
+        "UPDATE trainer_completion SET quiz = 'lua-dao'",
+    ],
+)
+def test_a_pass_that_its_hand_in_does_not_earn_is_found(statement: str) -> None:
+    found = handed_in()
+    assert Completion.objects.exists()
+    sql(statement)
+    assert wrong() == {"completion": [found.pk]}
+
+
+def test_a_question_whose_kept_key_was_changed_is_found() -> None:
+    handed_in()
+    assert record_check.look().questions == []
+    row = QuestionVersion.objects.order_by("pk")[0]
+    row.content["options"][0]["right"] = not row.content["options"][0]["right"]
+    row.save()
+    assert record_check.look().questions == [row.pk]
+
+
+def test_who_is_merged_while_it_is_looked_at_is_not_called_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [handed_in(code) for code in ("A1", "B2", "C3")]
+    other = an_official("D4")
+
+    class Late(stamps.Looker):
+        """Reads who was merged a moment before somebody is."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            gone = rows[2].attempt.official
+            sql("UPDATE trainer_official SET merged_into_id = %s WHERE id = %s", [other.pk, gone.pk])
+            sql("UPDATE trainer_attempt SET official_id = %s WHERE id = %s", [other.pk, rows[2].attempt_id])
+            sql("UPDATE trainer_completion SET official_id = %s WHERE hand_in_id = %s", [other.pk, rows[2].pk])
+
+    monkeypatch.setattr(stamps, "Looker", Late)
+    found = record_check.look()
+    assert dict(found.states) | {"broken": 0} == {"intact": 3, "broken": 0}
+    assert found.counts["broken"] == 0
+
+
+def test_a_mark_of_before_tells_what_was_deleted_or_put_in_between_but_not_what_came_after() -> None:
+    _, second, third = [handed_in(code) for code in ("A1", "B2", "C3")]
+    mark = record_check.mark_of_now(third.pk)
+    assert record_mark.read(mark.written()) == mark
+    handed_in("D4")
+    assert record_check.look([mark.upto]).marks == {mark.upto: mark}
+
+    Reliance.objects.all().delete()
+    Completion.objects.all().delete()
+    sql("DELETE FROM trainer_handin WHERE id = %s", [second.pk])
+    gone = record_check.look([mark.upto]).marks[mark.upto]
+    assert (mark.count, gone.count) == (3, 2)
+
+    # As many as before, but not the same.
+    sql("UPDATE trainer_handin SET id = -5 WHERE id = %s", [HandIn.objects.order_by("-pk")[0].pk])
+    assert record_check.mark_of_now(third.pk).digest != mark.digest
+
+
+def test_the_latest_are_looked_at_alone() -> None:
+    old, *_ = [handed_in(code) for code in ("A1", "B2", "C3")]
+    sql("UPDATE trainer_handin SET hundredths = 1 WHERE id = %s", [old.pk])
+    assert dict(record_check.look_at_latest(2).states) == {"intact": 2}
+    assert dict(record_check.look_at_latest(3).states) == {"intact": 2, "broken": 1}

@@ -1,0 +1,106 @@
+"""Stamping a hand-in, and looking whether a stamp still holds.
+
+Stamped is what nobody changes after it: whose record, quiz, paper, rule and answers, when it began and ended, how it
+was marked. Not its number, which merging two records gives anew, and nothing that is beside it (corrections).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from trainer.actions import stamp_keys
+from trainer.core import stamp as stamps
+from trainer.core.stamp import Key, Looked
+from trainer.models import Answer, HandIn, Official
+
+_ALL = 2**63 - 1
+# Place, revision, what was chosen and when it was saved.
+Given: TypeAlias = tuple[int, int, str, datetime]
+
+
+def put(handed_in: HandIn, given: Iterable[Given], now: datetime, key: Key) -> None:
+    """Stamp a hand-in with the answers ``given``; it is not written here."""
+    at = now.astimezone(UTC)
+    handed_in.stamp = stamps.made(key, handed_in.attempt.official_id, at, _facts(handed_in, given)).written()
+
+
+def given_of(answers: Mapping[int, Iterable[Answer]]) -> list[Given]:
+    """Return answers by place as a stamp takes them."""
+    return [(one.place, one.revision, one.chosen, one.saved_at) for rows in answers.values() for one in rows]
+
+
+def by_attempt(answers: Iterable[Answer]) -> dict[int, list[Given]]:
+    """Return answers of several attempts as a stamp takes them, by attempt."""
+    return _grouped((one.attempt_id, one.place, one.revision, one.chosen, one.saved_at) for one in answers)
+
+
+def answers_of(attempts: Sequence[int]) -> dict[int, list[Given]]:
+    """Return the answers that the record holds of ``attempts``, by attempt."""
+    rows = Answer.objects.filter(attempt__in=attempts)
+    return _grouped(rows.values_list("attempt_id", "place", "revision", "chosen", "saved_at"))
+
+
+def _grouped(rows: Iterable[tuple[int, int, int, str, datetime]]) -> dict[int, list[Given]]:
+    found: dict[int, list[Given]] = {}
+    for attempt, place, revision, chosen, at in rows:
+        found.setdefault(attempt, []).append((place, revision, chosen, at))
+    return found
+
+
+class Looker:
+    """Looks at stamps, with all that has to be read for it once: the keys, and which record was merged into which.
+
+    ``since``: when the first key was made; None where there is none. With an ``official``: for his hand-ins alone.
+    """
+
+    def __init__(self, official: int | None = None) -> None:
+        self._keys = stamp_keys.known()
+        opened = [key for key in self._keys.values() if key]
+        self.since = min((key.since for key in opened), default=None)
+        # Where there are keys and none of them opens, nobody can say what is of before.
+        self._after = min((key.after for key in opened), default=0 if self._keys else _ALL)
+        merged = Official.objects.filter(merged_into__isnull=False)
+        mine = merged if official is None else merged.filter(merged_into=official)
+        self._now_of = dict(mine.values_list("pk", "merged_into_id"))
+
+    def look(self, handed_in: HandIn, given: Iterable[Given]) -> Looked:
+        """Return how the stamp of a hand-in stands, with the answers that the record holds of its attempt."""
+        if handed_in.stamp is None:
+            return Looked("before" if handed_in.pk <= self._after else "missing", self.since)
+        found = stamps.read(handed_in.stamp)
+        if found is None:
+            return Looked("broken")
+        key = self._keys.get(found.key)
+        if key is None:
+            return Looked("unknown_key")
+        whose = handed_in.attempt.official_id
+        if whose not in (found.official, self._now_of.get(found.official)):
+            return Looked("broken")
+        facts = _facts(handed_in, given)
+        return stamps.intact(found, handed_in.handed_in_at) if stamps.holds(found, key, facts) else Looked("broken")
+
+
+def _facts(handed_in: HandIn, given: Iterable[Given]) -> dict[str, Any]:
+    attempt = handed_in.attempt
+    return {
+        "attempt": attempt.pk,
+        "quiz": attempt.quiz,
+        "title": attempt.quiz_title,
+        "purpose": attempt.purpose,
+        "seed": attempt.seed,
+        "paper": attempt.paper,
+        "rule": attempt.rule,
+        "started_at": _moment(attempt.started_at),
+        "closes_at": _moment(attempt.closes_at) if attempt.closes_at else None,
+        "answers": [[place, revision, chosen, _moment(at)] for place, revision, chosen, at in sorted(given)],
+        "handed_in_at": _moment(handed_in.handed_in_at),
+        "by_time_limit": handed_in.by_time_limit,
+        "unit": handed_in.unit_id,
+        "marks": handed_in.marks,
+        "hundredths": handed_in.hundredths,
+        "passed": handed_in.passed,
+    }
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="microseconds")

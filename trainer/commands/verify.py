@@ -1,0 +1,163 @@
+"""`verify`: whether the record is what the server wrote, or somebody changed it in the database."""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, WRONG_USAGE, Fail, command
+from trainer.commands.database import with_database
+from trainer.commands.json_document import echo_json, json_option
+from trainer.core import record_mark
+from trainer.core.record_mark import Mark
+from trainer.core.text import count
+from trainer.core.vietnam_time import in_vietnam
+from trainer.disk import record_marks
+from trainer.disk.room import why
+
+if TYPE_CHECKING:
+    from trainer.actions.stamping_old import Stamped
+    from trainer.queries.record_check import Found, Wrong
+
+_NAMED = 20
+_COMPARE = "so với bản sao lưu gần ngày nộp, giữ nguyên cơ sở dữ liệu, báo người phụ trách an toàn thông tin"
+_WORDS: dict["Wrong", tuple[str, str]] = {
+    "broken": ("niêm phong không khớp, bản ghi đã bị sửa thẳng trong cơ sở dữ liệu", _COMPARE),
+    "missing": (
+        "không có niêm phong dù lẽ ra phải có",
+        "lúc ấy còn máy chủ bản cũ chạy bên cạnh thì chạy: python -m trainer verify --stamp; không thì có người đã ghi "
+        "thẳng vào cơ sở dữ liệu",
+    ),
+    "unreadable": ("quy định, đề hoặc điểm đã ghi không đọc được", _COMPARE),
+    "correction": ("lần tính lại không đúng với các câu đã rút", _COMPARE),
+    "completion": ("kết quả hoàn thành khác bản ghi của lượt nộp", "chạy: python -m trainer rebuild"),
+}
+
+
+@command("verify")
+@click.option("--mark", "marks", metavar="MỐC", multiple=True, help="So thêm với mốc này, chép từ giấy hay nhật ký.")
+@click.option("--stamp", "stamping", is_flag=True, help="Niêm phong các lượt chưa có niêm phong, rồi mới xem.")
+@json_option
+def verify(marks: tuple[str, ...], stamping: bool, as_json: bool) -> int:
+    """Xem từng lượt nộp có còn nguyên niêm phong không, có lượt nào bị thêm, bị xóa so với mốc lúc sao lưu không.
+
+    Chạy được khi máy chủ đang chạy; chỉ đọc, trừ khi có --stamp. Mã thoát 1 khi có điều cần xem.
+    """
+    asked = [*(("ghi ở lệnh", _mark(one)) for one in marks)]
+    with_database()
+    from rich.progress import Progress
+
+    from trainer.models import HandIn
+    from trainer.queries import record_check
+
+    with Progress(disable=not sys.stderr.isatty(), transient=True) as progress:
+        task = progress.add_task("Niêm phong", total=HandIn.objects.filter(stamp=None).count() if stamping else 0)
+        stamped = _stamp(lambda number: progress.advance(task, number)) if stamping else None
+        asked += _kept()
+        looking = progress.add_task("Xem niêm phong", total=HandIn.objects.count())
+        found = record_check.look([one.upto for _, one in asked], lambda number: progress.advance(looking, number))
+    differing = [(day, mark, found.marks[mark.upto]) for day, mark in asked if not mark.holds(found.marks[mark.upto])]
+    trouble = [*_refused(stamped), *_trouble(found), *map(_differing, differing)]
+    if as_json:
+        echo_json(_plain(found, stamped, len(asked), differing))
+    else:
+        if stamped is not None:
+            click.echo(f"Đã niêm phong {count(stamped.count)} lượt nộp.")
+        click.echo(_summary(found))
+        if asked and not differing:
+            click.echo(f"Khớp {count(len(asked))} mốc lúc sao lưu: không lượt nào bị thêm, bị xóa trước các mốc ấy.")
+    for line in trouble:
+        click.echo(line, err=True)
+    return NOT_PASSED if trouble else OK
+
+
+def _mark(text: str) -> Mark:
+    found = record_mark.read(text)
+    if found is None:
+        raise Fail(f"--mark “{text}” không phải mốc", "chép đúng như 1300-1234-1200-3f2a9c11d0e4b7a8", WRONG_USAGE)
+    return found
+
+
+def _kept() -> list[tuple[str, Mark]]:
+    try:
+        return record_marks.kept()
+    except OSError as error:
+        what = f"không đọc được {record_marks.file()}: {why(error)}"
+        raise Fail(what, "chạy bằng tài khoản của máy chủ", NO_ENVIRONMENT) from None
+
+
+def _stamp(step: Any) -> "Stamped":
+    from trainer.actions.stamping_old import stamp_old
+
+    return stamp_old(datetime.now(UTC), step)
+
+
+def _summary(found: "Found") -> str:
+    said = [f"{count(found.states['intact'])} lượt còn nguyên niêm phong"]
+    if found.late:
+        said.append(f"trong đó {count(found.late)} lượt niêm phong sau khi nộp")
+    if found.states["before"]:
+        since = f" ({in_vietnam(found.since):%d/%m/%Y})" if found.since else ""
+        said.append(f"{count(found.states['before'])} lượt nộp trước ngày bắt đầu niêm phong{since}, chưa niêm phong")
+    return f"Đã xem {count(found.read)} lượt nộp: {'; '.join(said)}."
+
+
+def _refused(stamped: "Stamped | None") -> Iterator[str]:
+    for whose in _whose(stamped.refused) if stamped else ():
+        yield f"{whose}: chưa niêm phong vì điểm tính lại khác điểm đã ghi. → {_COMPARE}."
+
+
+def _trouble(found: "Found") -> Iterator[str]:
+    for wrong, (what, mend) in _WORDS.items():
+        for whose in _whose(found.wrong.get(wrong, ())):
+            yield f"{whose}: {what}. → {mend}."
+        if (more := found.counts[wrong] - _NAMED) > 0:
+            yield f"Còn {count(more)} lượt nữa: {what}."
+    if unknown := found.states["unknown_key"]:
+        yield (
+            f"{count(unknown)} lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được, không có nghĩa "
+            "là bị sửa. → Khóa bí mật đã đổi mà không qua rotate-secret thì đặt khóa cũ vào "
+            "GAN_DAN_SECRET_KEY_EARLIER, chạy: python -m trainer rotate-secret."
+        )
+    for fingerprint in found.questions[:_NAMED]:
+        yield f"Câu hỏi mang dấu {fingerprint}: chữ hoặc đáp án đã giữ không còn khớp dấu. → {_COMPARE}."
+
+
+def _whose(numbers: Any) -> list[str]:
+    from trainer.queries.record_check import named
+
+    some = list(numbers)[:_NAMED]
+    known = named(some) if some else {}
+    return [f"{known.get(one, 'lượt nộp')} (số {one})" for one in some]
+
+
+def _differing(one: tuple[str, Mark, Mark]) -> str:
+    day, before, now = one
+    change = now.count - before.count
+    lost = before.stamped - now.stamped
+    how = f"nay {'thừa' if change > 0 else 'thiếu'} {count(abs(change))}"
+    if not change:
+        how = f"nay {count(lost)} lượt mất niêm phong" if lost > 0 else "nay các số lượt nộp khác đi"
+    return (
+        f"Mốc {day} ({before.written()}): khi ấy có {count(before.count)} lượt nộp, {how}. → Không ai khôi phục bản "
+        f"sao cũ hơn thì đã có lượt bị xóa hoặc chèn thẳng vào: {_COMPARE}."
+    )
+
+
+def _plain(
+    found: "Found", stamped: "Stamped | None", marks: int, differing: list[tuple[str, Mark, Mark]]
+) -> dict[str, Any]:
+    return {
+        "hand_ins": found.read,
+        "since": found.since.isoformat() if found.since else None,
+        "states": dict(found.states),
+        "stamped_later": found.late,
+        "stamped_now": stamped.count if stamped else 0,
+        "not_stamped": list(stamped.refused) if stamped else [],
+        "wrong": {wrong: numbers for wrong, numbers in found.wrong.items() if numbers},
+        "questions": found.questions,
+        "marks": marks,
+        "marks_differing": [{"day": day, "was": was.written(), "is": now.written()} for day, was, now in differing],
+    }

@@ -1,0 +1,65 @@
+"""A mark of the record: how many hand-ins there were up to a number, how many stamped, and a digest over their numbers.
+
+Kept outside of the database it tells later whether one of them is gone, one was put among them, or lost its stamp.
+What stands in each is told by its stamp.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """``upto``: the last number; ``count``: how many there are up to it; ``stamped``: how many of them bear a stamp;
+    ``digest``: 16 hex digits.
+    """
+
+    upto: int
+    count: int
+    stamped: int
+    digest: str
+
+    def written(self) -> str:
+        """Return the mark as people copy it: ``1300-1234-1200-3f2a9c11d0e4b7a8``."""
+        return f"{self.upto}-{self.count}-{self.stamped}-{self.digest}"
+
+    def holds(self, now: "Mark") -> bool:
+        """Say whether nothing went and nothing came up to it, when ``now`` it looks so: stamps may have come."""
+        return (self.count, self.digest) == (now.count, now.digest) and self.stamped <= now.stamped
+
+
+def read(text: str) -> Mark | None:
+    """Return the mark that ``text`` holds; None when it is none."""
+    *numbers, digest = text.strip().split("-")
+    if len(numbers) != 3 or not all(one.isdecimal() for one in numbers) or len(digest) != 16:
+        return None
+    upto, count, stamped = map(int, numbers)
+    return Mark(upto, count, stamped, digest)
+
+
+class Line:
+    """The numbers of hand-ins as they come, the smallest first: what their mark is at each of those asked for."""
+
+    def __init__(self, asked: Sequence[int] = ()) -> None:
+        self._asked: Iterator[int] = iter(sorted(set(asked)))
+        self._next = next(self._asked, None)
+        self._digest, self._count, self._stamped = hashlib.sha256(), 0, 0
+        self.found: dict[int, Mark] = {}
+
+    def add(self, number: int, *, stamped: bool) -> None:
+        """Take in the next number, and whether it bears a stamp."""
+        while self._next is not None and self._next < number:
+            self._stop(self._next)
+        self._digest.update(b"%d\n" % number)
+        self._count += 1
+        self._stamped += stamped
+
+    def end(self) -> None:
+        """Say that there are no more."""
+        while self._next is not None:
+            self._stop(self._next)
+
+    def _stop(self, upto: int) -> None:
+        self.found[upto] = Mark(upto, self._count, self._stamped, self._digest.hexdigest()[:16])
+        self._next = next(self._asked, None)

@@ -1,0 +1,197 @@
+"""Looking whether the record is what the server wrote: stamps, corrections, passes, words of questions, marks.
+
+Read in pages by number, each in short statements: a million hand-ins fill no memory and keep nobody waiting.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from typing import Literal
+
+from django.db.models import QuerySet
+
+from trainer.actions import stamps
+from trainer.actions.completions import earned, rule_of
+from trainer.actions.corrections import counting_score
+from trainer.core.fingerprint import of_value
+from trainer.core.quiz.grading import Corrected, mark_again
+from trainer.core.record_mark import Line, Mark
+from trainer.core.stamp import State
+from trainer.core.vietnam_time import day_of
+from trainer.models import Completion, Correction, HandIn, QuestionVersion, Withdrawal
+
+# What is not as it should be in a hand-in: its stamp, what it holds, a correction beside it, the pass that it earned.
+Wrong = Literal["broken", "missing", "unknown_key", "unreadable", "correction", "completion"]
+_STAMPS: tuple[Literal["broken", "missing", "unknown_key"], ...] = ("broken", "missing", "unknown_key")
+
+_AT_ONCE = 500
+# So many of each are named and looked at again; who finds more has been told enough.
+_NAMED = 200
+
+
+@dataclass(slots=True)
+class Found:
+    """What a look came to: hand-ins by how their stamp stands, those stamped later, and what is wrong, by number.
+
+    ``since``: when stamps began; ``missing``: when the first and the last without one was handed in; ``questions``:
+    fingerprints whose words are others now; ``marks``: what the record says at the numbers that were asked for.
+    """
+
+    since: datetime | None = None
+    states: Counter[State] = field(default_factory=Counter)
+    late: int = 0
+    wrong: dict[Wrong, list[int]] = field(default_factory=dict)
+    counts: Counter[Wrong] = field(default_factory=Counter)
+    missing: list[datetime] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    marks: dict[int, Mark] = field(default_factory=dict)
+
+    @property
+    def read(self) -> int:
+        """How many hand-ins were looked at."""
+        return self.states.total()
+
+
+def look(upto: Sequence[int] = (), step: Callable[[int], None] = lambda number: None) -> Found:
+    """Look at the whole record. ``upto``: numbers of hand-ins at which marks were left; ``step`` is told how many were
+    read since it was last told.
+    """
+    looker, line = stamps.Looker(), Line(upto)
+    found = Found(looker.since)
+    for page in _pages(HandIn.objects.all()):
+        _look(page, looker, found)
+        for one in page:
+            line.add(one.pk, stamped=one.stamp is not None)
+        step(len(page))
+    line.end()
+    found.marks = line.found
+    found.questions = [row.pk for row in QuestionVersion.objects.iterator(500) if of_value(row.content) != row.pk]
+    _look_again(found)
+    return found
+
+
+def look_at_latest(number: int) -> Found:
+    """Look at the last ``number`` hand-ins."""
+    looker = stamps.Looker()
+    found = Found(looker.since)
+    latest = HandIn.objects.order_by("-pk").values_list("pk", flat=True)[:number]
+    for page in _pages(HandIn.objects.filter(pk__gte=min(latest, default=0))):
+        _look(page, looker, found)
+    _look_again(found)
+    return found
+
+
+def mark_of_now(upto: int) -> Mark:
+    """Return the mark of the record up to the hand-in ``upto``, which nobody writes before any more."""
+    line = Line([upto])
+    rows = HandIn.objects.filter(pk__lte=upto).order_by("pk").values_list("pk", "stamp")
+    for number, stamp in rows.iterator(10_000):
+        line.add(number, stamped=stamp is not None)
+    line.end()
+    return line.found[upto]
+
+
+def _pages(rows: QuerySet[HandIn]) -> Iterator[list[HandIn]]:
+    last = 0
+    whole = rows.select_related("attempt", "completion").prefetch_related("corrections__withdrawal").order_by("pk")
+    while page := list(whole.filter(pk__gt=last)[:_AT_ONCE]):
+        last = page[-1].pk
+        yield page
+
+
+def _look(page: Sequence[HandIn], looker: stamps.Looker, found: Found) -> None:
+    given = stamps.answers_of([one.attempt_id for one in page])
+    for one in page:
+        looked = looker.look(one, given.get(one.attempt_id, ()))
+        found.states[looked.state] += 1
+        found.late += looked.late
+        if looked.state == "missing":
+            times = [*found.missing, one.handed_in_at]
+            found.missing = [min(times), max(times)]
+        for wrong in _wrong(one, looked.state):
+            found.counts[wrong] += 1
+            if found.counts[wrong] <= _NAMED:
+                found.wrong.setdefault(wrong, []).append(one.pk)
+
+
+def _wrong(hand_in: HandIn, state: State) -> Iterable[Wrong]:
+    """Yield what is wrong; of what was changed since it was stamped nothing else is asked."""
+    stamp = next((one for one in _STAMPS if one == state), None)
+    if stamp is not None:
+        yield stamp
+    if stamp != "broken":
+        yield from _wrong_beside(hand_in)
+
+
+def _wrong_beside(hand_in: HandIn) -> Iterable[Wrong]:
+    try:
+        if not _corrected_rightly(hand_in, hand_in.corrections.all()):
+            yield "correction"
+        elif _kept(getattr(hand_in, "completion", None)) != _kept(_earned(hand_in)):
+            yield "completion"
+    except (LookupError, ValueError, TypeError, ArithmeticError):
+        # Whoever writes past the programs writes what no program can read.
+        yield "unreadable"
+
+
+def _earned(hand_in: HandIn) -> Completion | None:
+    full = hand_in.attempt.purpose == "full"
+    return earned(hand_in, passed=counting_score(hand_in).passed) if full else None
+
+
+def _kept(row: Completion | None) -> tuple[object, ...]:
+    return () if row is None else (row.official_id, row.quiz, row.passed_at, row.valid_until)
+
+
+def _corrected_rightly(hand_in: HandIn, corrections: Iterable[Correction]) -> bool:
+    """Say whether the corrections can be what withdrawals made of the marks: a score without the questions that were
+    taken back, and a pass only where it reaches, or there was one.
+    """
+    rows = sorted(corrections, key=lambda row: row.pk)
+    before, gone = hand_in.passed, set[str]()
+    for row in rows:
+        gone.add(row.withdrawal.fingerprint)
+        # Of two withdrawals that were written at the same time each may know of the other.
+        all_gone = gone | {one.withdrawal.fingerprint for one in rows} | _withdrawn_of(hand_in)
+        may_be = [_again(hand_in, some, before, revokes) for some in (gone, all_gone) for revokes in (False, True)]
+        if Corrected(row.hundredths, row.passed) not in may_be:
+            return False
+        before = row.passed
+    return True
+
+
+def _again(hand_in: HandIn, gone: set[str], before: bool, revokes: bool) -> Corrected:
+    places = {place for place, entry in enumerate(hand_in.attempt.paper) if entry["question"] in gone}
+    points = [Fraction(mark["points"]) for mark in hand_in.marks]
+    return mark_again(points, places, rule_of(hand_in.attempt), before, revokes)
+
+
+def _withdrawn_of(hand_in: HandIn) -> set[str]:
+    day, asked = day_of(hand_in.handed_in_at), {entry["question"] for entry in hand_in.attempt.paper}
+    return set(Withdrawal.objects.filter(since__lte=day, fingerprint__in=asked).values_list("fingerprint", flat=True))
+
+
+def _look_again(found: Found) -> None:
+    """Look a second time at what seemed wrong: it was read in several statements, while others wrote."""
+    numbers = sorted({number for some in found.wrong.values() for number in some})
+    looker, again = stamps.Looker(), Found()
+    for page in _pages(HandIn.objects.filter(pk__in=numbers)):
+        _look(page, looker, again)
+    for wrong, some in found.wrong.items():
+        still = sorted(set(again.wrong.get(wrong, ())) & set(some))
+        right = len(some) - len(still)
+        found.counts[wrong] -= right
+        found.wrong[wrong] = still
+        if wrong in _STAMPS:
+            found.states[wrong] -= right
+            found.states["intact"] += right
+
+
+def named(numbers: Iterable[int]) -> Mapping[int, str]:
+    """Return by number of a hand-in whose it is, of which quiz, the how manieth attempt."""
+    rows = HandIn.objects.filter(pk__in=list(numbers)).select_related("attempt__official")
+    return {
+        row.pk: f"{row.attempt.official}, bài “{row.attempt.quiz_title}”, lượt {row.attempt.number}" for row in rows
+    }
