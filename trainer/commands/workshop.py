@@ -127,10 +127,7 @@ def edit(
     told = {"id": number, "changed": [{"field": name, "old": old, "new": new} for name, old, new in changed]}
     if not changed:
         return say(told, "Không có gì khác trước, nên không sửa gì.", as_json=as_json)
-    if (
-        ended := consent.declined("\n".join(["Sẽ sửa:", *lines]), {"dry_run": True, **told}, as_json=as_json)
-    ) is not None:
-        return ended
+    consent.ask("\n".join(["Sẽ sửa:", *lines]), {"dry_run": True, **told}, as_json=as_json)
     tried(edited)
     return say(told, "\n".join([f"Đã sửa buổi số {number}.", *lines]), as_json=as_json)
 
