@@ -215,6 +215,7 @@ SCREENS = {
     "note a workshop": ("officer", "/cntt/buoi/them/"),
     "a workshop": ("officer", "/cntt/buoi/1/"),
     "people of a workshop": ("officer", "/cntt/buoi/1/nguoi-du/"),
+    "mend a workshop": ("officer", "/cntt/buoi/1/sua/"),
     "withdraw a workshop": ("officer", "/cntt/buoi/1/bo/"),
     "take somebody out of a workshop": ("officer", "/cntt/buoi/nguoi/1/bo/"),
     "workshops of a unit": ("leader", "/don-vi/{unit}/buoi/"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.cast import Cast
+from tests.cast import Cast, official
 from tests.moment import now, today
 from trainer.cli import root
 from trainer.models import Attendance, Event, Workshop
@@ -134,3 +134,11 @@ def test_every_number_that_nobody_bears_is_named(cast: Cast, tmp_path: Path) -> 
     strangers = [f"X{number:03}" for number in range(60)]
     said = run("workshop", "attend", _drill(cast), _file(tmp_path, "HN002", *strangers))
     assert f"  60 mã không có trong danh sách, không ghi: {', '.join(strangers)}" in said.splitlines()
+
+
+def test_of_those_who_are_written_some_are_named_and_all_are_counted(cast: Cast, tmp_path: Path) -> None:
+    codes = [f"HN8{number:02}" for number in range(12)]
+    for code in codes:
+        official(code, f"Vũ Văn {code}", cast.other_ward)
+    said = run("workshop", "attend", _drill(cast), _file(tmp_path, *codes), "--dry-run")
+    assert f"  12 người của đơn vị khác, vẫn ghi: {', '.join(codes[:10])} và 2 người nữa" in said.splitlines()

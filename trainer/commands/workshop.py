@@ -1,6 +1,6 @@
 """Commands over classes and drills: which were held, noting one, mending it, and who was there from a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,10 +22,12 @@ from trainer.tables.read.detect import read_book
 from trainer.tables.read.limits import SpreadsheetError
 
 if TYPE_CHECKING:
-    from trainer.models import Unit, Workshop
+    from trainer.models import Official, Unit, Workshop
     from trainer.queries.workshops_plan import Plan
 
-# So many workshops are listed unless another number is asked for.
+# So many people are named of those who are written or stand there, and so many workshops listed unless another number
+# is asked for.
+_NAMED = 10
 _LISTED = 50
 
 
@@ -190,17 +192,24 @@ def _codes(file: str) -> list[str]:
 
 def _words(wanted: "Plan") -> str:
     """Say what becomes of each number that was read: of those that are not simply written, which they are."""
-    noughts = [f"{code} là {one.staff_code}" for code, one in wanted.noughts]
-    named = (
-        ("người đã có tên từ trước", [one.staff_code for one in wanted.there]),
-        ("người nay đã rời danh sách, vẫn ghi", [one.staff_code for one in wanted.left]),
-        ("người của đơn vị khác, vẫn ghi", [one.staff_code for one in wanted.elsewhere]),
-        ("mã mất số 0 ở đầu", noughts),
+    people = (
+        ("người đã có tên từ trước", wanted.there),
+        ("người nay đã rời danh sách, vẫn ghi", wanted.left),
+        ("người của đơn vị khác, vẫn ghi", wanted.elsewhere),
+    )
+    codes = (
+        ("mã mất số 0 ở đầu", [f"{code} là {one.staff_code}" for code, one in wanted.noughts]),
         ("mã lặp lại, mỗi mã tính một lần", wanted.doubled),
         ("mã không có trong danh sách, không ghi", wanted.unknown),
     )
-    lines = [f"  {count(len(codes))} {what}: {', '.join(codes)}" for what, codes in named if codes]
+    lines = [f"  {count(len(some))} {what}: {_some(some)}" for what, some in people if some]
+    lines += [f"  {count(len(some))} {what}: {', '.join(some)}" for what, some in codes if some]
     return "\n".join([f"{count(len(wanted.new))} người, đã đọc {count(wanted.read)} mã.", *lines])
+
+
+def _some(people: "Sequence[Official]") -> str:
+    more = f" và {count(len(people) - _NAMED)} người nữa" if len(people) > _NAMED else ""
+    return ", ".join(one.staff_code for one in people[:_NAMED]) + more
 
 
 def _told(wanted: "Plan") -> dict[str, Any]:
