@@ -21,7 +21,7 @@ from trainer.evidence.rules.form import digest, sealed
 from trainer.evidence.rules.model import Evidence, Keys
 from trainer.evidence.rules.reading import read_at
 from trainer.models import Official
-from trainer.queries import relearning, spaced_review, workshops
+from trainer.queries import objections, relearning, spaced_review, workshops
 from trainer.queries.path import PathItem, path_of
 from trainer.site_address import address_of
 from trainer.web import traces
@@ -60,6 +60,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "objected": said_of(found, [one.id for one in shown.attempt.questions]) if shown else {},
         "others": others,
+        "sent": 0 if proof.only_quiz else objections.sent_by(found).count(),
         "path_certified": not proof.only_quiz and bool(earned(path)),
         "years": own_attempts.by_year(others),
     }
