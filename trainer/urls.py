@@ -242,6 +242,7 @@ evidence_urls = [
     path("tap-huan/ho-so/", views.own, name="own_evidence"),
     path("tap-huan/luot/<int:attempt_id>/chung-nhan/", views_certificate.certificate, name="certificate"),
     path("tap-huan/ho-so/chung-nhan/", views_path.own, name="path_certificate"),
+    path("cntt/can-bo/<path:code>/ho-so/chung-nhan/", views_path.official, name="path_certificate_of"),
     path("chung-nhan/", views_certificate.check, name="certificate_check"),
     path("cntt/chung-nhan/", views_certificate.find, name="certificate_find"),
     path("tap-huan/ho-so/tai/<str:kind>/", views.own_file, name="own_evidence_file"),
