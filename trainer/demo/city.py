@@ -88,10 +88,11 @@ def _sign_ins(now: datetime) -> list[SignIn]:
 
 def who_is_done(library: Library, now: datetime) -> Official | None:
     """Return somebody who has passed all that is asked of him, of as many quizzes as can be, whose record therefore
-    shows the certificate of his path; None when chance let nobody pass all."""
+    shows the certificate of his path; no leader, as one of those has a sign-in. None when chance let nobody pass all.
+    """
     left = Count("requirements", filter=Q(requirements__passed_at__isnull=True))
     done = Official.objects.annotate(asked=Count("requirements"), left=left).filter(asked__gt=0, left=0)
-    ordered = done.order_by("-asked", "staff_code")
+    ordered = done.exclude(role_holdings__role="leader").order_by("-asked", "staff_code")
     return next((one for one in ordered if passes_of_all(path_of(one, library, now))), None)
 
 
