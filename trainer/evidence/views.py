@@ -55,6 +55,8 @@ def own(request: HttpRequest) -> HttpResponse:
         "stops": _along(stops, path),
         "away": away,
         "coming": read.ahead,
+        # What the home page would offer of each, were there no other.
+        "next_of_quiz": {item.quiz.id: next_of([item], 0) for item in path},
         "next": next_of(path, spaced_review.due_count(found, library(), moment)),
         "shown": shown,
         "objected": said_of(found, [one.id for one in shown.attempt.questions]) if shown else {},
