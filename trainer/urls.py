@@ -2,7 +2,7 @@
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from django.db.transaction import atomic
 from django.urls import URLPattern, URLResolver, path, re_path
@@ -80,12 +80,8 @@ second_step_urls = [
     path("tai-khoan/hai-buoc/xac-nhan/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("tai-khoan/hai-buoc/ung-dung/", confirmed(second_step_views.AddApp.as_view()), name="mfa_activate_totp"),
     path("tai-khoan/hai-buoc/ung-dung/bo/", atomic(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("tai-khoan/hai-buoc/ma-du-phong/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path(
-        "tai-khoan/hai-buoc/ma-du-phong/moi/",
-        recovery_codes.generate_recovery_codes,
-        name="mfa_generate_recovery_codes",
-    ),
+    path("tai-khoan/hai-buoc/ma-du-phong/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("tai-khoan/hai-buoc/ma-du-phong/moi/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path(
         "tai-khoan/hai-buoc/khoa/", confirmed(atomic(second_step_views.AddPasskey.as_view())), name="mfa_add_webauthn"
     ),
@@ -119,6 +115,8 @@ training_urls = [
     path("tap-huan/luot/<int:attempt_id>/cau/<int:place>/y-kien/", objections.of_attempt, name="object_attempt"),
     path("tap-huan/luyen/<int:practice_id>/cau/<int:place>/y-kien/", objections.of_practice, name="object_practice"),
     path("tap-huan/y-kien/da-doc/", objections.read, name="objections_read"),
+    path("tap-huan/y-kien/<int:number>/rut/", objections.withdraw, name="objection_withdraw"),
+    path("tap-huan/ho-so/y-kien/", objections.sent, name="own_objections"),
     path("tap-huan/bai/<slug:quiz_id>/luyen/", practice.begin, name="practice_begin"),
     path("tap-huan/luot/<int:attempt_id>/luyen/", practice.begin_missed, name="practice_missed"),
     path("tap-huan/luyen-cau/<slug:question_id>/", practice.begin_one, name="practice_one"),
@@ -245,6 +243,7 @@ evidence_urls = [
     path("tap-huan/ho-so/", views.own, name="own_evidence"),
     path("tap-huan/luot/<int:attempt_id>/chung-nhan/", views_certificate.certificate, name="certificate"),
     path("tap-huan/ho-so/chung-nhan/", views_path.own, name="path_certificate"),
+    path("cntt/can-bo/<path:code>/ho-so/chung-nhan/", views_path.official, name="path_certificate_of"),
     path("chung-nhan/", views_certificate.check, name="certificate_check"),
     path("cntt/chung-nhan/", views_certificate.find, name="certificate_find"),
     path("tap-huan/ho-so/tai/<str:kind>/", views.own_file, name="own_evidence_file"),

@@ -133,7 +133,7 @@ def _certify(official: int) -> int:
     from trainer.models import Official
 
     found = Official.objects.get(pk=official)
-    return {audit.once(found, "path_certified", {"mark": "0"}, datetime.now(UTC)).pk for _ in range(20)}.pop()
+    return {audit.once(found, found, "path_certified", {"mark": "0"}, datetime.now(UTC)).pk for _ in range(20)}.pop()
 
 
 _ACTS = {

@@ -131,6 +131,22 @@ def _menu(page: Page, url: str) -> None:
     expect(page.get_by_role("button", name="Đăng xuất")).to_be_visible()
 
 
+def _objected(page: Page, url: str) -> None:
+    page.goto(f"{url}/tap-huan/ho-so/?bai=giu-tai-khoan&luot=1")
+    page.goto(url + str(page.locator("[id^=y-kien-] a").first.get_attribute("href")))
+    page.get_by_label("Đáp án sai").check()
+    page.get_by_label("Nói thêm").fill("Đáp án B mới đúng.")
+    page.get_by_role("button", name=re.compile("Gửi bộ phận CNTT|Thay điều đã gửi")).click()
+    page.goto(f"{url}/tap-huan/ho-so/y-kien/")
+    expect(page.get_by_text("Đang chờ")).to_be_visible()
+
+
+def _takes_it_back(page: Page, url: str) -> None:
+    _objected(page, url)
+    page.get_by_role("link", name="Rút ý kiến").click()
+    expect(page.get_by_role("button", name="Rút ý kiến")).to_be_visible()
+
+
 def _at(path: str) -> Callable[[Page, str], None]:
     return lambda page, url: page.goto(url + path) and None
 
@@ -168,6 +184,10 @@ SCREENS: dict[str, tuple[str, str | Callable[[Page, str], None]]] = {
     "result, failed": ("waiting", "/tap-huan/luot/{failed_attempt}/ket-qua/"),
     "result, passed": ("passed", "/tap-huan/luot/{passed_attempt}/ket-qua/"),
     "question contested": ("passed", "/tap-huan/luot/{passed_attempt}/cau/1/y-kien/"),
+    "record": ("passed", "/tap-huan/ho-so/"),
+    "objections sent": ("passed", _objected),
+    "objections sent, none": ("fresh", "/tap-huan/ho-so/y-kien/"),
+    "objection taken back": ("passed", _takes_it_back),
     "section as it was": ("passed", "/tap-huan/muc/{old_section}/"),
 }
 

@@ -163,3 +163,39 @@ def test_without_an_address_there_is_nothing_to_lead_to(cast: Cast, quizzes: lis
     with override_settings(SITE=""):
         content = signed_in(cast.an).get(PAPER).content
     assert all("chung-nhan" not in one for one in _described(content))
+
+
+def test_whoever_may_see_his_proof_takes_it_from_his_page_and_nobody_else(cast: Cast, quizzes: list[str]) -> None:
+    theirs = "/cntt/can-bo/HN002/ho-so/chung-nhan/"
+    pages = ("/cntt/can-bo/HN002/", "/cntt/can-bo/HN002/ho-so/")
+    khue, binh = signed_in(cast.khue), signed_in(cast.binh)
+    assert not any(theirs in khue.get(one).text for one in pages)
+    assert khue.get(theirs).status_code == 404
+    passed(cast.an, quizzes[1])
+    for who in (khue, binh):
+        assert all(theirs in who.get(one).text for one in pages)
+    assert theirs not in khue.get(f"{pages[1]}?bai={quizzes[0]}").text
+    assert signed_in(cast.chien).get(theirs).status_code == 404
+    assert signed_in(cast.an).get("/cntt/can-bo/HN004/ho-so/chung-nhan/").status_code == 404
+    assert Client().get(theirs).status_code == 302
+
+    answer = khue.get(theirs)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="chung-nhan-HN002-lo-trinh.pdf"'
+    event = Event.objects.get(kind="path_certified")
+    assert (event.actor, event.official) == (cast.khue, cast.an)
+    seen = Event.objects.get(kind="evidence_seen", details__how="certificate")
+    assert (seen.actor, seen.official) == (cast.khue, cast.an)
+    # Of the very same passes there is one paper, whoever takes it; he himself reads who did.
+    binh.get(theirs)
+    _, code = printed(cast.an)
+    assert code.split()[0] == str(event.pk)
+    assert "Lấy giấy chứng nhận cả lộ trình" in unescape(khue.get(pages[0]).text)
+
+
+def test_the_page_of_a_person_offers_none_of_a_path_that_is_no_more_whole(cast: Cast, quizzes: list[str]) -> None:
+    passed(cast.an, quizzes[1])
+    khue, page = signed_in(cast.khue), "/cntt/can-bo/HN002/"
+    assert OFFER in khue.get(page).text
+    Completion.objects.filter(quiz=quizzes[0]).update(valid_until=now() - timedelta(days=1))
+    Requirement.objects.filter(quiz=quizzes[0]).update(valid_until=now() - timedelta(days=1))
+    assert OFFER not in khue.get(page).text

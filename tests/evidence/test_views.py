@@ -277,7 +277,7 @@ def test_an_attempt_of_ones_own_begins_below_the_others_with_what_was_not_all_ri
 def test_ones_own_page_has_the_quizzes_in_the_order_of_the_path(cast: Cast) -> None:
     client = signed_in(cast.an)
     stops = re.findall(r'<li class="stop[^>]*>\s*<a href="/tap-huan/bai/([^/]+)/">', client.get("/tap-huan/").text)
-    titles = re.findall(r"<p><strong>([^<]+)</strong> <span class=\"chip", client.get(OWN).text)
+    titles = re.findall(r"<p><strong><a[^>]*>([^<]+)</a></strong> <span class=\"chip", client.get(OWN).text)
 
     assert titles == [library().quizzes[quiz].title for quiz in stops][: len(titles)]
     assert len(titles) == 8

@@ -115,7 +115,7 @@ def test_what_was_changed_since_the_page_was_read_stays_open(cast: Cast) -> None
     raise_one(cast.an, _about(an), "outdated", "Khác.", an.made_at + timedelta(seconds=1))
     khue = signed_in(cast.khue)
     after = khue.post(f"{address_of(question.id)}y-kien/", sent(an, chien, at=before), follow=True)
-    assert "1 ý kiến vừa được sửa, hoặc đã có người trả lời" in unescape(after.text)
+    assert "1 ý kiến vừa được sửa, được rút hoặc đã có người trả lời" in unescape(after.text)
     an.refresh_from_db()
     assert an.settled_at is None
     for never in ("hôm qua", *BEYOND):
@@ -227,3 +227,34 @@ def test_it_is_not_said_to_work_while_somebody_objects(cast: Cast) -> None:
     assert fine in page(khue, address_of(question.id, "lua-dao"))
     contested(cast.an, question.id)
     assert fine not in page(khue, address_of(question.id, "lua-dao"))
+
+
+def test_who_writes_of_a_letter_is_understood_by_the_order_that_he_saw(cast: Cast) -> None:
+    question = next(one for one in library().quizzes[QUIZ].questions if one.kind == "single")
+    papers.keep_versions(library(), now())
+    order = tuple(reversed(range(len(question.options))))
+    about = Contested(QUIZ, question.id, question.fingerprint(), "", order)
+    raise_one(cast.an, about, "key", "Đáp án B mới đúng.", now())
+    # Of what says nothing in words, or of before the order was kept, there is nothing to explain.
+    raise_one(cast.chien, about, "key", "", now())
+    contested(cast.binh, question.id, "key", "Đáp án A.")
+    khue = signed_in(cast.khue)
+    shown = page(khue, address_of(question.id))
+    assert shown.count("Thứ tự phương án người gửi đã thấy") == 1
+    rows = [
+        f'<span class="option-name">{letter}</span> {question.options[number].text}'
+        for letter, number in zip("ABCDEFGH", order, strict=False)
+    ]
+    at = [shown.index(row) for row in rows]
+    assert at == sorted(at)
+    before = queries(khue, address_of(question.id))
+    raise_one(cast.dung, about, "key", "Đáp án C.", now())
+    assert queries(khue, address_of(question.id)) == before
+    # Where the table below calls it by another letter, it is said by which.
+    assert "bảng bên dưới" not in shown
+    other = a_question()
+    count(other, usual(other))
+    turned = tuple(reversed(range(len(other.options))))
+    raise_one(cast.an, Contested("lua-dao", other.id, other.fingerprint(), "", turned), "key", "Đáp án A.", now())
+    last = "ABCDEFGH"[len(other.options) - 1]
+    assert f"(bảng bên dưới: {last})" in page(khue, address_of(other.id, "lua-dao"))

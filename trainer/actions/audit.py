@@ -50,13 +50,14 @@ def evidence_seen(actor: Official | None, official: Official, how: str, digest: 
 
 
 @transaction.atomic
-def once(official: Official, kind: str, details: Mapping[str, Any], now: datetime) -> Event:
-    """Return the event that ``official`` had a paper made of himself: that of the very same, or a new one."""
+def once(actor: Official, official: Official, kind: str, details: Mapping[str, Any], now: datetime) -> Event:
+    """Return the event that a paper was made of ``official``: that of the very same, whoever had it made, or a new
+    one."""
     # Two windows that ask for it have one number.
     holding.one(official.pk)
     same = Event.objects.filter(official=official, kind=kind).order_by("pk")
     found = next((one for one in same if one.details == dict(details)), None)
-    return found or Event.objects.create(at=now, kind=kind, actor=official, official=official, details=details)
+    return found or Event.objects.create(at=now, kind=kind, actor=actor, official=official, details=details)
 
 
 def backed_up(file_name: str, size: int, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Objections to questions: an official raises one, the IT unit settles it, he reads the answer."""
+"""Objections to questions: an official raises one or takes it back, the IT unit settles it, he reads the answer."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -17,12 +17,14 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """The question that is objected to: of which quiz, in which words, and in which edition of the handbook."""
+    """The question that is objected to: of which quiz, in which words, and in which edition of the handbook; ``order``:
+    in which he saw its options."""
 
     quiz: str
     question: str
     fingerprint: str
     edition: str
+    order: tuple[int, ...] = ()
 
 
 @transaction.atomic
@@ -31,7 +33,8 @@ def raise_one(official: Official, about: Contested, kind: str, text: str, now: d
 
     What was settled stays as it is. The very same again, while it is open, writes nothing.
     """
-    said = {"quiz": about.quiz, "fingerprint": about.fingerprint, "kind": kind, "text": clean(text)}
+    shown = {"quiz": about.quiz, "fingerprint": about.fingerprint, "order": list(about.order) or None}
+    said = {**shown, "kind": kind, "text": clean(text)}
     found, made = Objection.objects.select_for_update().get_or_create(
         official=official,
         question_name=about.question,
@@ -50,16 +53,33 @@ def raise_one(official: Official, about: Contested, kind: str, text: str, now: d
 
 
 @transaction.atomic
+def withdraw(objection: Objection, now: datetime) -> bool:
+    """Take back what nobody has answered yet; return whether it was still open.
+
+    It stays on record. Of two who settle it at the same moment, he and the IT unit, the first one does.
+    """
+    mine = Objection.objects.filter(pk=objection.pk, settled_at=None)
+    done = mine.update(settled_at=now, settled_by=objection.official, read_at=now)
+    if done:
+        details = {"question": objection.question_name, "edition": objection.edition}
+        _trace("objection_withdrawn", objection.official, objection.official, details, now)
+    return bool(done)
+
+
+@transaction.atomic
 def settle(
     question: str, numbers: Collection[int] | None, seen_at: datetime, answer: str, by: Official, now: datetime
 ) -> int:
     """Settle those of ``numbers`` (None: of all) that are open objections to ``question``; return how many.
 
-    What came or was changed after ``seen_at`` nobody has read yet: it stays open.
+    What came or was changed after ``seen_at`` nobody has read yet: it stays open. Raises ValueError without an answer:
+    that would say that they were taken back.
     """
+    if not (said := clean(answer)):
+        raise ValueError("an objection is settled with an answer")
     wanted = Objection.objects.filter(question_name=question, settled_at=None, made_at__lte=seen_at)
     wanted = wanted if numbers is None else wanted.filter(pk__in=numbers)
-    done = wanted.update(settled_at=now, settled_by=by, answer=clean(answer))
+    done = wanted.update(settled_at=now, settled_by=by, answer=said)
     if done:
         settled = Objection.objects.filter(question_name=question, settled_at=now, settled_by=by)
         editions = settled.order_by("edition").values_list("edition", flat=True).distinct()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from trainer.actions import campaigns, papers, reliance, spaced_review
 from trainer.actions.accounts import officials
@@ -23,6 +23,7 @@ from trainer.demo.sittings import Sittings
 from trainer.demo.steering import hold_workshops, steer
 from trainer.disk.paths import PROJECT
 from trainer.models import HandIn, Official, Requirement, RoleHolding
+from trainer.queries.path import passes_of_all, path_of
 from trainer.roster import apply, planning
 from trainer.roster.rules.columns import is_staff_list, propose
 from trainer.tables.read.detect import read
@@ -62,6 +63,8 @@ def load(library: Library, now: datetime, told: Callable[[str], None] = lambda d
     # The day on which the campaigns were opened is that of the first sittings.
     told("Đang đếm từng đêm của bốn tuần qua…")
     count_nights(now, 28)
+    if (done := who_is_done(library, now)) is not None:
+        made.append(SignIn("Cán bộ đã xong lộ trình", done.staff_code, _set_password(done)))
     sign_ins.write(made)
     return made
 
@@ -81,6 +84,16 @@ def _sign_ins(now: datetime) -> list[SignIn]:
     trainee = _someone("page_admin", "P025")
     titles = {"Cán bộ quản trị trang": trainee, "Lãnh đạo phường": leader, "Bộ phận CNTT của thành phố": officer}
     return [SignIn(title, official.staff_code, _set_password(official)) for title, official in titles.items()]
+
+
+def who_is_done(library: Library, now: datetime) -> Official | None:
+    """Return somebody who has passed all that is asked of him, of as many quizzes as can be, whose record therefore
+    shows the certificate of his path; no leader, as one of those has a sign-in. None when chance let nobody pass all.
+    """
+    left = Count("requirements", filter=Q(requirements__passed_at__isnull=True))
+    done = Official.objects.annotate(asked=Count("requirements"), left=left).filter(asked__gt=0, left=0)
+    ordered = done.exclude(role_holdings__role="leader").order_by("-asked", "staff_code")
+    return next((one for one in ordered if passes_of_all(path_of(one, library, now))), None)
 
 
 def _someone(role: str, unit: str) -> Official:

@@ -1,9 +1,9 @@
-"""The certificate of a whole path: who has earned one, and the one that bears a code.
+"""The certificate of a whole path: the one that bears a code.
 
 Its number is that of the event which keeps what it lists; everything else is read from the record when it is asked for.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +12,8 @@ from trainer.core import certificate_code
 from trainer.core.vietnam_time import day_of
 from trainer.evidence.queries import of_official
 from trainer.evidence.queries_certificate import staff_codes_of
-from trainer.evidence.rules.path_certificate import LEAST, Part, parts
+from trainer.evidence.rules.path_certificate import Part, parts
 from trainer.models import Attempt, Event, Official
-from trainer.queries.path import PathItem
 from trainer.queries.relearning import works
 
 KIND = "path_certified"
@@ -44,14 +43,6 @@ class PathFound:
     def counts(self) -> bool:
         """Whether all that it lists counts today."""
         return all(one.counts for one in self.listed)
-
-
-def earned(path: Iterable[PathItem]) -> tuple[int, ...]:
-    """Return the passes of a ``path``, as attempts by their number among all, in its order; none unless all that is
-    required is passed, holds, and needs no learning again."""
-    required = [item for item in path if item.required]
-    passed = [one.passed_attempt for one in required if one.standing.valid and not one.work and one.passed_attempt]
-    return tuple(passed) if len(passed) == len(required) >= LEAST else ()
 
 
 def with_code(code: str, library: Library, now: datetime) -> PathFound | None:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from trainer.content.live import library
 from trainer.core.vietnam_time import in_vietnam
 from trainer.evidence import queries as proofs
-from trainer.evidence.queries_path import earned
 from trainer.evidence.rules import certificate as certificates
 from trainer.evidence.rules import document, own_attempts, stamp_words, summary, wording
 from trainer.evidence.rules import own as own_words
@@ -21,8 +20,8 @@ from trainer.evidence.rules.form import digest, sealed
 from trainer.evidence.rules.model import Evidence, Keys
 from trainer.evidence.rules.reading import read_at
 from trainer.models import Official
-from trainer.queries import relearning, spaced_review, workshops
-from trainer.queries.path import PathItem, path_of
+from trainer.queries import objections, relearning, spaced_review, workshops
+from trainer.queries.path import PathItem, passes_of_all, path_of
 from trainer.site_address import address_of
 from trainer.web import traces
 from trainer.web.access import evidence_for, me, now, reads_everything, signed_in
@@ -56,11 +55,14 @@ def own(request: HttpRequest) -> HttpResponse:
         "stops": _along(stops, path),
         "away": away,
         "coming": read.ahead,
+        # What the home page would offer of each, were there no other.
+        "next_of_quiz": {item.quiz.id: next_of([item], 0) for item in path},
         "next": next_of(path, spaced_review.due_count(found, library(), moment)),
         "shown": shown,
         "objected": said_of(found, [one.id for one in shown.attempt.questions]) if shown else {},
         "others": others,
-        "path_certified": not proof.only_quiz and bool(earned(path)),
+        "sent": 0 if proof.only_quiz else objections.sent_by(found).count(),
+        "path_certified": not proof.only_quiz and bool(passes_of_all(path)),
         "years": own_attempts.by_year(others),
     }
     return render(request, "evidence/own.html", {**_common(found, proof, moment), **mine})
@@ -100,7 +102,9 @@ def _screen(request: HttpRequest, found: Official) -> HttpResponse:
     context = _common(found, proof, moment)
     (_, digest), *_ = context["digests"]
     traces.evidence_seen(request, found, "screen", digest, moment)
-    return render(request, "evidence/evidence.html", context | {"asked": request.GET.get("luot", "")})
+    certified = not proof.only_quiz and bool(passes_of_all(path_of(found, library(), moment)))
+    asked = {"asked": request.GET.get("luot", ""), "path_certified": certified}
+    return render(request, "evidence/evidence.html", context | asked)
 
 
 def _common(found: Official, proof: Evidence, moment: datetime) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from trainer.actions import practice
+from trainer.actions import papers, practice
 from trainer.content.live import library
 from trainer.core.editions.model import edition_words
 from trainer.core.objections import LONGEST_ANSWER
 from trainer.item_analysis import queries, table
-from trainer.item_analysis.rules import charts, difficulty, plain_words, to_the_author, verdicts
+from trainer.item_analysis.rules import charts, difficulty, letters, plain_words, to_the_author, verdicts
 from trainer.item_analysis.rules.steps import WORTHS, by_step
-from trainer.models import Unit
+from trainer.models import Objection, Unit
 from trainer.queries import misses, objections
 from trainer.web.access import it_reader_required, me, now
 from trainer.web.people_filter import UnitChoice, page_number
@@ -99,7 +99,7 @@ def question_page(
     known = library().questions.get(question_id)
     said = _objections(question_id, known.fingerprint() if known else "", now())
     # Before its first night nothing is counted of it; what is said of a question outlasts its quiz.
-    contested = said["waiting_number"] or said["settled_number"]
+    contested = said["waiting"] or said["settled"]
     if not (versions and quiz_id in library().quizzes) and not contested:
         raise Http404
     question = versions[0].question if versions else known
@@ -134,16 +134,27 @@ def question_page(
 def _objections(question_id: str, today: str, moment: datetime) -> dict[str, Any]:
     """Return what is said of a question, some at a time; ``today`` is the fingerprint of its words of today."""
     waiting, settled = objections.open_of(question_id), objections.settled_of(question_id)
+    shown = list(waiting[:OBJECTIONS]), list(settled[:OBJECTIONS])
+    answered, withdrawn = objections.ends_of(question_id)
     return {
-        "waiting": list(waiting[:OBJECTIONS]),
+        "waiting": shown[0],
         "waiting_number": waiting.count(),
-        "settled": list(settled[:OBJECTIONS]),
-        "settled_number": settled.count(),
+        "settled": shown[1],
+        "answered_number": answered,
+        "withdrawn_number": withdrawn,
+        "as_seen": _as_seen([*shown[0], *shown[1]]),
         "words_of_today": today,
         "seen_at": moment.isoformat(),
         "edition_words": edition_words,
         "longest_answer": LONGEST_ANSWER,
     }
+
+
+def _as_seen(some: Sequence[Objection]) -> dict[int, tuple[letters.Lettered, ...]]:
+    """Return of each of ``some`` that says something in words how he saw the options: he may call one “B”."""
+    said = [one for one in some if one.text]
+    kept = papers.questions({one.fingerprint for one in said})
+    return {one.pk: letters.as_seen(kept[one.fingerprint], one.order or ()) for one in said if one.fingerprint in kept}
 
 
 def _message(row: queries.QuestionRow, quiz: str, rests_on: Sequence[str]) -> str:

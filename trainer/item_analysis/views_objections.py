@@ -53,8 +53,9 @@ def settle(request: HttpRequest, quiz_id: str, question_id: str) -> HttpResponse
     seen = moment_of(request.POST.get("luc", ""))
     done = actions.settle(question_id, None if everybody else chosen, seen, answer, me(request), now())
     if done:
-        messages.success(request, f"Đã trả lời {count(done)} ý kiến. Người gửi thấy câu trả lời ở trang Bài của tôi.")
+        when = "ở trang Bài của tôi, khi đáp án của câu đã hiện với họ"
+        messages.success(request, f"Đã trả lời {count(done)} ý kiến. Người gửi thấy câu trả lời {when}.")
     if left := 0 if everybody else len(chosen) - done:
-        messages.info(request, f"{count(left)} ý kiến vừa được sửa, hoặc đã có người trả lời: không ghi đè.")
+        messages.info(request, f"{count(left)} ý kiến vừa được sửa, được rút hoặc đã có người trả lời: không ghi đè.")
     # To the top: there it says what was done.
     return redirect("items_question", quiz_id, question_id)

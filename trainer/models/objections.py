@@ -12,14 +12,17 @@ from trainer.models.people import Official
 class Objection(models.Model):
     """What ``official`` holds against a question: of those that are open one of each edition, the last thing he said.
 
-    ``fingerprint`` is of the words that he was asked in. It is open until ``settled_at``, and never changes after;
-    ``read_at``: when he said that he has read the ``answer``.
+    ``fingerprint`` is of the words that he was asked in, ``order`` the one in which he saw its options, as in a paper
+    (None of before it was kept). It is open until ``settled_at``, and never changes after:
+    answered by ``settled_by``, or taken back, which is settled without an ``answer``. ``read_at``: when he said that he
+    has read it; of what he took back there is nothing to read.
     """
 
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="objections", db_index=False)
     quiz = models.CharField(max_length=100)
     question_name = models.CharField(max_length=100)
     fingerprint = models.CharField(max_length=16)
+    order = models.JSONField(null=True)
     edition = models.CharField(max_length=20, blank=True)
     kind = models.CharField(max_length=10, choices=list(KINDS.items()))
     text = models.CharField(max_length=LONGEST, blank=True)
@@ -33,6 +36,16 @@ class Objection(models.Model):
     def kind_words(self) -> str:
         """What he chose of the form, in words."""
         return KINDS[self.kind]
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether he took it back before anybody answered."""
+        return self.settled_at is not None and not self.answer
+
+    @property
+    def answered(self) -> bool:
+        """Whether somebody answered it."""
+        return self.settled_at is not None and not self.withdrawn
 
     class Meta:
         constraints: ClassVar = [

@@ -104,6 +104,7 @@ _MAILS = {
 }
 _QUESTIONS = {
     "objected": "Góp ý về một câu hỏi",
+    "objection_withdrawn": "Rút ý kiến về một câu hỏi",
     "objection_settled": "Trả lời ý kiến về một câu hỏi",
 }
 _SERVER = {"backed_up": "Sao lưu", "restored": "Khôi phục từ bản sao", "stamped": "Niêm phong lượt nộp cũ"}

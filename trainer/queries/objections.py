@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from trainer.content.library import Library
 from trainer.models import Objection, Official
@@ -26,6 +26,11 @@ def of_official(official: Official, questions: Collection[str]) -> Mapping[str, 
     for one in Objection.objects.filter(official=official, question_name__in=questions).order_by("made_at", "pk"):
         found[one.question_name].append(one)
     return found
+
+
+def sent_by(official: Official) -> QuerySet[Objection]:
+    """Return all that ``official`` said of questions, the latest first."""
+    return Objection.objects.filter(official=official).order_by("-made_at", "-pk")
 
 
 def unread(official: Official) -> list[Objection]:
@@ -71,8 +76,15 @@ def open_of(question: str) -> QuerySet[Objection]:
 
 
 def settled_of(question: str) -> QuerySet[Objection]:
-    """Return what was said of ``question`` and answered, the last answer first."""
+    """Return what was said of ``question`` and answered or taken back, the last first."""
     return _of_question(question).filter(settled_at__isnull=False).order_by("-settled_at", "-pk")
+
+
+def ends_of(question: str) -> tuple[int, int]:
+    """Return how many objections to ``question`` were answered, and how many taken back."""
+    rows = Objection.objects.filter(question_name=question, settled_at__isnull=False)
+    found = rows.aggregate(answered=Count("pk", filter=~Q(answer="")), withdrawn=Count("pk", filter=Q(answer="")))
+    return found["answered"], found["withdrawn"]
 
 
 def _of_question(question: str) -> QuerySet[Objection]:

@@ -23,6 +23,8 @@ from trainer.queries.agreements import is_exempt
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.relearning import Work, works
 
+# A path of one quiz has the certificate of that quiz.
+_LEAST = 2
 _REQUIREMENT = columns(Requirement)
 _REQUIRED = FixedQuery(lambda official: Requirement.objects.filter(official=official).values_list(*_REQUIREMENT), int)
 
@@ -271,6 +273,14 @@ def _failed(quiz: Quiz, handed_in: Sequence[HandIn], now: datetime) -> Failed | 
         left=attempts_left(quiz.rule, earlier),
         begin_from=until if until is not None and until > now else None,
     )
+
+
+def passes_of_all(path: Iterable[PathItem]) -> tuple[int, ...]:
+    """Return the passes of a ``path`` that earn its certificate, as attempts by their number among all, in its order;
+    none unless all that is required is passed, holds, and needs no learning again."""
+    required = [item for item in path if item.required]
+    passed = [one.passed_attempt for one in required if one.standing.valid and not one.work and one.passed_attempt]
+    return tuple(passed) if len(passed) == len(required) >= _LEAST else ()
 
 
 def latest_first(of_quiz: Sequence[Attempt]) -> list[HandIn]:

@@ -1,15 +1,17 @@
 """What a shift of practice shows: what is said about an answer, the paragraph it rests on, and how the shift went."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+
+from django.db.models import QuerySet
 
 from trainer.actions.practice import Shift
 from trainer.content.library import Library
 from trainer.core.practice import Lesson, lesson
 from trainer.core.quiz.feedback_view import MarkedQuestion, TestedSection
-from trainer.models import RefresherReview
+from trainer.models import Official, RefresherReview
 from trainer.queries import spaced_review
 from trainer.queries.attempt import marked_review
 from trainer.queries.remembering import texts_of
@@ -43,6 +45,12 @@ class End:
     to_remember: tuple[Sheet, ...]
     missed: int
     next_at: datetime | None
+
+
+def practised(official: Official, questions: Collection[str]) -> QuerySet[RefresherReview]:
+    """Return the answers of ``official`` to ``questions`` in shifts of practice, the oldest first."""
+    rows = RefresherReview.objects.filter(official=official, question_name__in=questions, practice__isnull=False)
+    return rows.order_by("reviewed_at", "pk")
 
 
 def sheet(review: RefresherReview, library: Library) -> Sheet:

@@ -16,7 +16,7 @@ from trainer.actions import attempt_rows
 from trainer.actions.accounts import second_step
 from trainer.clock import CLOCK
 from trainer.core.accounts.second_step_rule import due_at
-from trainer.models import Attempt, Campaign, Official, PendingEmail, Practice, Unit
+from trainer.models import Attempt, Campaign, Objection, Official, PendingEmail, Practice, Unit
 from trainer.web.way_back import page_of_form
 
 # What nobody needs a right for: his training, and how he signs in.
@@ -247,6 +247,14 @@ def attempt_seen_by(viewer: Official, attempt_id: int) -> Attempt:
     if found is None:
         raise Http404
     evidence_for(viewer, found.official.staff_code)
+    return found
+
+
+def objection_for(official: Official, number: int) -> Objection:
+    """Return what ``official`` himself said of a question. Raises Http404 otherwise."""
+    found = Objection.objects.filter(pk=number, official=official).first()
+    if found is None:
+        raise Http404
     return found
 
 

@@ -11,8 +11,6 @@ from trainer.evidence.rules.model import Evidence
 from trainer.evidence.rules.wording import day
 
 FORM = 1
-# A path of one quiz has the certificate of that quiz.
-LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)

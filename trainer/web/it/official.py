@@ -22,6 +22,8 @@ from trainer.models import Official, ProvinceAccount
 from trainer.queries.agreements import exemptions_of, extensions_of
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.official import MOST_ATTEMPTS, attempt_rows, history, standing_of
+from trainer.queries.path import passes_of_all, path_of
+from trainer.queries.progress_people import Row
 from trainer.queries.relearning import works
 from trainer.queries.told_directly import latest_on
 from trainer.queries.workshops import attended
@@ -49,6 +51,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "away": days_in_a_row([(one.starts_on, one.ends_on) for one in exemptions], day_of(moment)),
             "works": works(found, library(), moment),
             "row": row,
+            "path_certified": _path_certified(found, row, moment),
             "back": way_back(request, code),
             "attempts": attempts[:MOST_ATTEMPTS],
             "more_attempts": len(attempts) > MOST_ATTEMPTS,
@@ -63,6 +66,12 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "second_step": me(request).is_it_officer and second_step.has_one(found),
         },
     )
+
+
+def _path_certified(found: Official, row: Row, moment: datetime) -> bool:
+    # Whoever lacks a quiz has no certificate: his path is not asked for.
+    whole = row.done == len(row.requirements) > 0
+    return whole and bool(passes_of_all(path_of(found, library(), moment)))
 
 
 def _in_province(viewer: Official, official: Official) -> list[ProvinceAccount]:

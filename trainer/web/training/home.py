@@ -85,7 +85,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "files": prepared_files.waiting_for(official) if tops else (),
             "answers": LetterAnswer.objects.filter(outcome="").count() if official.is_it_officer else 0,
             "objections": Objection.objects.filter(settled_at=None).count() if official.is_it_officer else 0,
-            "answered": objections_told.answered(official),
+            "answered": objections_told.to_read(official),
             "seen_at": moment.isoformat(),
             "lost": lost_second_step.waiting(moment).count() if official.is_it_officer else 0,
             "rounds": campaigns.opened(library().paths, moment, most=3) if reads_everything(official) else (),

@@ -1,4 +1,5 @@
-"""“Câu này có gì sai?”: what an official holds against a question that he answered, and the answer that he reads.
+"""“Câu này có gì sai?”: what an official holds against a question that he answered, the answer that he reads, and all
+that he sent, of which he may take back what still waits.
 
 The form is a page of its own, so that a result does not grow by it; from it one comes back to the question.
 """
@@ -8,45 +9,58 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trainer.actions import attempt_rows, papers, practice
 from trainer.actions import objections as actions
 from trainer.actions.objections import Contested
 from trainer.content.live import library
 from trainer.core.objections import KINDS, LONGEST, OF_WITHHELD
+from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.model import Question
 from trainer.core.quiz.question_view import draft_question
 from trainer.core.text import clean, row_number
 from trainer.models import Objection, Official
 from trainer.queries import objections as queries
 from trainer.queries.attempt import marked_questions
-from trainer.web.access import attempt_for, me, now, practice_for, signed_in
+from trainer.web.access import attempt_for, me, now, objection_for, practice_for, signed_in
 from trainer.web.accounts import try_limits
 from trainer.web.page_moment import moment_of
+from trainer.web.people_filter import page_number
 from trainer.web.training.attempt_words import tells_what_cannot_be_marked
+from trainer.web.training.objections_told import told
 from trainer.web.training.shown_keys import reveal_of
 from trainer.web.training.sitting import closed
+from trainer.web.way_back import page_of_form
 
 # In the address: one comes from his own record, not from the result.
 FROM_RECORD = "ho-so"
+# Of what he sent so many a page: a card on a telephone is some 200 pixels high.
+PAGE = 10
 _TOO_LONG = "Dài quá %(limit_value)d chữ cái: anh/chị rút gọn lại."
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the form is about: the question, in which quiz, whence one came; ``options``: in which order it offered
-    what, of a question whose key is withheld, and which is therefore shown nowhere else."""
+    """What the form is about: the question as he was asked it, in which quiz, whence one came; ``options``: in which
+    order it offered what, of a question whose key is withheld, and which is therefore shown nowhere else."""
 
-    question: Question
+    drawn: DrawnQuestion
     quiz: str
     back: str
     withheld: bool = False
     options: Sequence[str] = ()
+
+    @property
+    def question(self) -> Question:
+        """Its words."""
+        return self.drawn.question
 
 
 class _Words(forms.CharField):
@@ -115,9 +129,9 @@ def of_attempt(request: HttpRequest, attempt_id: int, place: int) -> HttpRespons
         back = f"{reverse('own_evidence')}?bai={found.quiz}&luot={found.number}"
     asked, back = drawn[place - 1], f"{back}#y-kien-{place}"
     if not marked.withheld:
-        return _form(request, Subject(asked.question, found.quiz, back))
+        return _form(request, Subject(asked, found.quiz, back))
     options = [one.text for one in draft_question(place - 1, asked, ()).options]
-    return _form(request, Subject(asked.question, found.quiz, back, withheld=True, options=options))
+    return _form(request, Subject(asked, found.quiz, back, withheld=True, options=options))
 
 
 @signed_in
@@ -130,9 +144,9 @@ def of_practice(request: HttpRequest, practice_id: int, place: int) -> HttpRespo
         return redirect(back)
     if place - 1 not in found.reviews:
         raise Http404
-    question = found.drawn(place - 1).question
-    quiz = found.practice.quiz or queries.quiz_of(library(), question.id)
-    return _form(request, Subject(question, quiz, f"{back}#y-kien"))
+    asked = found.drawn(place - 1)
+    quiz = found.practice.quiz or queries.quiz_of(library(), asked.question.id)
+    return _form(request, Subject(asked, quiz, f"{back}#y-kien"))
 
 
 def _form(request: HttpRequest, about: Subject) -> HttpResponse:
@@ -143,7 +157,8 @@ def _form(request: HttpRequest, about: Subject) -> HttpResponse:
     shown = waits if waits is not None and (waits.kind == OF_WITHHELD or not about.withheld) else None
     form = ObjectionForm(posted, withheld=about.withheld, said=shown)
     if posted is not None and form.is_valid() and _may_send(official, form):
-        contested = Contested(about.quiz, about.question.id, about.question.fingerprint(), edition)
+        asked = about.question
+        contested = Contested(about.quiz, asked.id, asked.fingerprint(), edition, about.drawn.order)
         actions.raise_one(official, contested, form.kind, form.cleaned_data["noi_them"], now())
         return redirect(about.back)
     context = {"form": form, "about": about, "waits": waits}
@@ -166,3 +181,28 @@ def read(request: HttpRequest) -> HttpResponse:
     numbers = [number for text in request.POST.getlist("chon") if (number := row_number(text)) is not None]
     actions.read(me(request), numbers, moment_of(request.POST.get("luc", "")), now())
     return redirect("home")
+
+
+@signed_in
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """All that he sent, the latest first."""
+    page = Paginator(queries.sent_by(me(request)), PAGE).get_page(page_number(request))
+    rows = told(me(request), list(page.object_list))
+    return render(request, "training/objections_sent.html", {"page": page, "rows": rows})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask whether to take an objection back; do so when told, unless it was answered meanwhile."""
+    found = objection_for(me(request), number)
+    if request.method != "POST" and found.settled_at is None:
+        [one] = told(me(request), [found])
+        back = page_of_form(request) or reverse("own_objections")
+        return render(request, "training/objection_withdraw.html", {"one": one, "back": back})
+    if actions.withdraw(found, now()) or objection_for(me(request), number).withdrawn:
+        messages.success(request, "Đã rút ý kiến. Bộ phận CNTT không còn phải trả lời.")
+    else:
+        messages.info(request, "Bộ phận CNTT đã trả lời ý kiến này trước, nên không rút nữa.")
+    return redirect("own_objections")

@@ -3,14 +3,16 @@
 An answer may name the key: where the key of the question is withheld from him, the answer waits too.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from trainer.actions import papers
 from trainer.content.live import library
 from trainer.models import Objection, Official
 from trainer.queries import objections as queries
+from trainer.queries.practice import practised
 from trainer.web.training.shown_keys import asked_in, asked_now, withheld
 
 
@@ -23,7 +25,7 @@ class Said:
 
     @property
     def settled(self) -> list[Objection]:
-        """What was answered."""
+        """What was answered, or taken back."""
         return [one for one in self.every if one.settled_at is not None]
 
     @property
@@ -33,8 +35,9 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer that he has not read, the words of its question, and ``where`` he was asked it; "" in no paper."""
+class Told:
+    """What he said of a question, and the words that he was asked in; ``where`` he was asked it, "" nowhere that can be
+    shown. ``held``: the answer waits until he is shown the key."""
 
     objection: Objection
     text: str
@@ -48,23 +51,45 @@ def said_of(official: Official, questions: Collection[str], key_is_shown: bool =
     ``key_is_shown``: the page shows the key beside it, as practice does after an answer.
     """
     found = queries.of_official(official, questions)
-    told = {name for name, rows in found.items() if any(one.settled_at for one in rows)}
-    held = (asked_now if key_is_shown else withheld)(official, told) if told else set()
+    answered = {name for name, rows in found.items() if any(one.answered for one in rows)}
+    held = (asked_now if key_is_shown else withheld)(official, answered) if answered else set()
     return {name: Said(rows, name in held) for name, rows in found.items()}
 
 
-def answered(official: Official) -> list[Answered]:
-    """Return the answers that ``official`` has not read."""
-    found = queries.unread(official)
-    names = {one.question_name for one in found}
-    if not names:
-        return []
-    held, texts = withheld(official, names), {name: one.text for name, one in library().questions.items()}
-    where = {
-        one.question: f"{reverse('result', args=[one.attempt])}#y-kien-{one.place}" for one in asked_in(official, names)
-    }
+def to_read(official: Official) -> list[Told]:
+    """Return the answers that ``official`` has not read and may read: one that waits for the key stands here then."""
+    return [one for one in told(official, queries.unread(official)) if not one.held]
+
+
+def told(official: Official, objections: Sequence[Objection]) -> list[Told]:
+    """Return each of ``objections`` of ``official`` as his screens tell it. A handful of queries, however many."""
+    answered = {one.question_name for one in objections if one.answered}
+    held = withheld(official, answered) if answered else set()
+    where = _where(official, objections)
+    kept, today = papers.questions({one.fingerprint for one in objections}), library().questions
     return [
-        Answered(one, texts.get(name, ""), where.get(name, ""), name in held)
-        for one in found
-        for name in [one.question_name]
+        Told(one, asked.text if asked else "", where[one.pk], one.answered and one.question_name in held)
+        for one in objections
+        for asked in [kept.get(one.fingerprint) or today.get(one.question_name)]
     ]
+
+
+def _where(official: Official, objections: Sequence[Objection]) -> dict[int, str]:
+    """Return for each of ``objections`` where he was asked its question: in the same words and order, of those the last
+    paper, or shift of practice; else where he was asked it last; "" nowhere."""
+    names = {one.question_name for one in objections}
+    found: dict[tuple[object, ...], str] = {}
+    for name, words, order, address in _asked(official, names) if names else ():
+        found[name, words, *order] = found[name,] = address
+    exact = {one.pk: (one.question_name, one.fingerprint, *(one.order or ())) for one in objections}
+    return {one.pk: found.get(exact[one.pk]) or found.get((one.question_name,), "") for one in objections}
+
+
+def _asked(official: Official, names: Collection[str]) -> Iterator[tuple[str, str, Sequence[int], str]]:
+    """Yield name, words, order and address of ``names`` wherever he answered them, papers last, the latest last."""
+    for one in practised(official, names):
+        at = f"{reverse('practice', args=[one.practice_id])}?cau={(one.place or 0) + 1}#y-kien"
+        yield one.question_name, one.question_id, one.order, at
+    for asked in asked_in(official, names):
+        at = f"{reverse('result', args=[asked.attempt])}#y-kien-{asked.place}"
+        yield asked.question, asked.drawn.question.fingerprint(), asked.drawn.order, at

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from trainer.actions import attempt_rows, papers, practice
 from trainer.content.live import library
+from trainer.core.quiz.drawing import DrawnQuestion
 from trainer.core.quiz.revealing import Reveal, answered
 from trainer.models import Attempt, HandIn, Official
 from trainer.queries import revealing
@@ -33,12 +34,18 @@ def withheld(official: Official, questions: Collection[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Where a paper that was handed in asked a question: the ``place`` from 1, and whether it was answered there."""
+    """Where a paper that was handed in asked a question, as it was drawn there: the ``place`` from 1, and whether it
+    was answered."""
 
-    question: str
+    drawn: DrawnQuestion
     attempt: int
     place: int
     answered: bool
+
+    @property
+    def question(self) -> str:
+        """Its name."""
+        return self.drawn.question.id
 
 
 def asked_in(official: Official, questions: Collection[str]) -> Iterator[Asked]:
@@ -48,7 +55,7 @@ def asked_in(official: Official, questions: Collection[str]) -> Iterator[Asked]:
     for attempt, paper, marks in rows.values_list("attempt_id", "attempt__paper", "marks"):
         for place, (drawn, mark) in enumerate(zip(papers.as_drawn(paper), marks, strict=True), 1):
             if drawn.question.id in questions:
-                yield Asked(drawn.question.id, attempt, place, answered(drawn.question, tuple(mark["answer"])))
+                yield Asked(drawn, attempt, place, answered(drawn.question, tuple(mark["answer"])))
 
 
 def _showing(official: Official) -> set[int]:

@@ -1,0 +1,96 @@
+"""An objection ends once: answered by the IT unit, or taken back by who made it, whoever was first."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from tests.actions.people import NOW, an_official
+from tests.actions.test_two_at_once import Beside
+from trainer.actions.objections import Contested, raise_one, settle, withdraw
+from trainer.models import Event, Objection
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SOON = NOW + timedelta(hours=1)
+
+
+def an_objection() -> Objection:
+    """Let somebody contest a question."""
+    return raise_one(an_official("A1"), Contested("bai", "cau", "0" * 16, "", (1, 0)), "key", "Sai.", NOW)
+
+
+def ends(one: Objection) -> tuple[str, bool, list[str]]:
+    """Return its answer, whether it was taken back, and what the log tells of its end."""
+    one.refresh_from_db()
+    kinds = Event.objects.filter(kind__startswith="objection_").values_list("kind", flat=True)
+    return one.answer, one.withdrawn, list(kinds)
+
+
+def test_what_was_taken_back_is_settled_by_himself_and_may_be_said_again() -> None:
+    one = an_objection()
+    assert withdraw(one, SOON)
+    assert ends(one) == ("", True, ["objection_withdrawn"])
+    assert (one.settled_by, one.read_at, one.text) == (one.official, SOON, "Sai.")
+    event = Event.objects.get(kind="objection_withdrawn")
+    assert (event.actor, event.official, event.details) == (
+        one.official,
+        one.official,
+        {"question": "cau", "edition": ""},
+    )
+    assert not withdraw(one, SOON)
+    assert settle("cau", None, SOON, "Đã sửa.", an_official("IT"), SOON) == 0
+    again = raise_one(one.official, Contested("bai", "cau", "0" * 16, ""), "key", "Sai.", SOON)
+    assert again.pk != one.pk
+    assert ends(one) == ("", True, ["objection_withdrawn"])
+
+
+def test_what_was_answered_is_not_taken_back() -> None:
+    one = an_objection()
+    assert settle("cau", [one.pk], SOON, "Đã sửa.", an_official("IT"), SOON) == 1
+    assert not withdraw(one, SOON)
+    assert ends(one) == ("Đã sửa.", False, ["objection_settled"])
+
+
+def test_nothing_is_settled_without_an_answer() -> None:
+    one = an_objection()
+    with pytest.raises(ValueError, match="answer"):
+        settle("cau", [one.pk], SOON, " ", an_official("IT"), SOON)
+    one.refresh_from_db()
+    assert one.settled_at is None
+
+
+@pytest.mark.parametrize("first", ["objection_settled", "objection_withdrawn"])
+def test_of_an_answer_and_a_withdrawal_at_one_moment_the_first_counts_alone(first: str) -> None:
+    one, officer = an_objection(), an_official("IT")
+    done = dict[str, bool]()
+
+    def answer() -> None:
+        done["objection_settled"] = bool(settle("cau", [one.pk], SOON, "Đã sửa.", officer, SOON))
+
+    def take_back() -> None:
+        done["objection_withdrawn"] = withdraw(one, SOON)
+
+    acts: dict[str, Callable[[], None]] = {"objection_settled": answer, "objection_withdrawn": take_back}
+    written, go_on = threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        with transaction.atomic():
+            acts.pop(first)()
+            written.set()
+            go_on.wait(60)
+
+    slow = Beside(slowly)
+    assert written.wait(60)
+    [other] = acts.values()
+    late = Beside(other)
+    late.join(0.5)
+    assert late.is_alive()
+    go_on.set()
+    for each in (slow, late):
+        each.join(60)
+    assert (slow.raised, late.raised) == (None, None)
+    assert [kind for kind, was_done in done.items() if was_done] == [first]
+    answered = first == "objection_settled"
+    assert ends(one) == ("Đã sửa." if answered else "", not answered, [first])
