@@ -4,6 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trainer", "0052_objection_beside")]
+    dependencies = [("trainer", "0053_stamps_beside")]
 
     operations = [migrations.AddField("objection", "order", models.JSONField(null=True))]
