@@ -60,8 +60,8 @@ def empty_quickly() -> None:
     """Let Django empty the tables after a test that commits by deleting the rows that are there, but for those that it
     would write anew: what kinds of rows there are, and Django's own rights for each.
 
-    To truncate all sixty, as it does, lets PostgreSQL make hundreds of files anew, for a handful of rows; to write three
-    hundred rights anew costs ten times as much as to delete what a test wrote.
+    To truncate all sixty, as it does, lets PostgreSQL make hundreds of files anew, for a handful of rows; to write
+    three hundred rights anew costs ten times as much as to delete what a test wrote.
     """
     from django.core.management.commands import flush
     from django.db import connection
