@@ -155,9 +155,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     place = settings.DATABASES["default"].setdefault("TEST", {})
     if _POSTGRES:
         place["TEMPLATE"] = pattern_of(_POSTGRES)
-        empty_quickly()
     else:
         put_tables_into(Path(place["NAME"]))
+    empty_quickly()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

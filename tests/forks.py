@@ -5,6 +5,7 @@ that look at no setting and no folder are loaded beforehand, so everything of ou
 """
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -81,6 +82,8 @@ def _serve(asked: socket.socket) -> list[str] | None:
     """Fork for whatever is asked. Return in a fork, with module and words; None when nobody asks any more."""
     for name in _BEFOREHAND:
         importlib.import_module(name)
+    # What is loaded is no rubbish: who looks for some in a fork, or at its end, would copy it all, page by page.
+    gc.freeze()
     while True:
         message, streams, _, _ = socket.recv_fds(asked, _LARGEST, 4)
         if not message:
@@ -120,4 +123,7 @@ if __name__ == "__main__":
         words = _serve(asked)
     if words is not None:
         sys.argv = words
-        runpy.run_module(words[0], run_name="__main__", alter_sys=True)
+        try:
+            runpy.run_module(words[0], run_name="__main__", alter_sys=True)
+        finally:
+            gc.freeze()

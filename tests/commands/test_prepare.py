@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.command import trainer
+from tests.migrated import put_tables_into
 
 _OPEN = "umask 022"
 
@@ -34,9 +35,16 @@ def test_whatever_init_makes_is_read_by_its_owner_alone(tmp_path: Path) -> None:
     assert "siết quyền" not in done.stdout
 
 
-def test_an_older_installation_is_tightened_and_told(tmp_path: Path) -> None:
-    var = tmp_path / "var"
+def _installed(folder: Path) -> Path:
+    """Return the folder of an installation; that its tables come out of nothing is tested beside."""
+    var = folder / "var"
+    put_tables_into(var / "gan-dan.sqlite3")
     assert trainer(var, "init").returncode == 0
+    return var
+
+
+def test_an_older_installation_is_tightened_and_told(tmp_path: Path) -> None:
+    var = _installed(tmp_path)
     var.chmod(0o755)
     database, secret = var / "gan-dan.sqlite3", var / "secret-key"
     for path in (database, secret):
@@ -101,8 +109,7 @@ def test_a_disk_that_fills_up_under_the_tables_is_one_line(full_disk: Path) -> N
 
 
 def test_an_empty_secret_is_said_by_every_command_and_mended_by_init(tmp_path: Path) -> None:
-    var = tmp_path / "var"
-    assert trainer(var, "init").returncode == 0
+    var = _installed(tmp_path)
     secret = var / "secret-key"
     secret.write_text("", encoding="utf-8")
 

@@ -55,3 +55,15 @@ def test_a_module_of_ours_that_is_gone_is_no_fault_of_the_python(tmp_path: Path)
     script = "from trainer.disk.own_python import start; start('trainer.khong_co')"
 
     assert "No module named 'trainer.khong_co'" in typed("-c", script).stderr
+
+
+def test_a_program_looks_for_rubbish_seldom_and_not_once_more_when_it_ends() -> None:
+    script = (
+        "import atexit, gc; from trainer.disk.own_python import start; usual = gc.get_threshold()[0]; "
+        "atexit.register(lambda: print(gc.get_threshold()[0] > 10 * usual, gc.get_freeze_count() > 10_000)); "
+        "start('trainer.cli')"
+    )
+    done = typed("-c", script, "--version")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "True True"

@@ -1,6 +1,5 @@
 """What all commands share: Vietnamese help and errors, exit codes, and groups that import a command when it is run."""
 
-import gc
 import importlib
 import os
 import re
@@ -115,17 +114,10 @@ class LazyGroup(Group):
 
 
 def load(name: str) -> Any:
-    """Return what ``"module:attribute"`` names, importing the module now and fast.
-
-    No search for pydantic plugins, and no collecting of garbage, of which importing makes none.
-    """
+    """Return what ``"module:attribute"`` names, importing the module now, without a search for pydantic plugins."""
     module, _, attribute = name.partition(":")
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.disable()
-    try:
-        return getattr(importlib.import_module(module), attribute)
-    finally:
-        gc.enable()
+    return getattr(importlib.import_module(module), attribute)
 
 
 def _say_version(context: click.Context, _: click.Parameter, asked: bool) -> None:

@@ -3,6 +3,7 @@
 It is imported before anything else, by any Python: it needs no library, and no grammar of late.
 """
 
+import gc
 import sys
 from importlib import import_module
 
@@ -10,6 +11,9 @@ OLDEST = (3, 11)
 MEND = "lần đầu: make setup; rồi, ở mỗi cửa sổ lệnh mới: . .venv/bin/activate"
 # As everywhere: the environment is not ready.
 _NO_ENVIRONMENT = 3
+# So many new objects until Python looks for rubbish. Of itself it does after 700: a fifth of what it takes to load
+# Django and to read the content, and nothing is found.
+_OBJECTS = 50_000
 
 
 def lacking(library: str) -> str:
@@ -19,6 +23,7 @@ def lacking(library: str) -> str:
 
 def start(module: str) -> None:
     """Import ``module`` and call its ``main``; leave with one line when this Python is not the project's."""
+    look_for_rubbish_seldom()
     if sys.version_info[:2] < OLDEST:
         _leave(_foreign("là Python {}.{}, cần {}.{} trở lên".format(*sys.version_info[:2], *OLDEST)))
     try:
@@ -27,6 +32,14 @@ def start(module: str) -> None:
         if (error.name or "trainer").partition(".")[0] == "trainer":
             raise
         _leave(lacking(error.name or ""))
+    finally:
+        # At the end Python looks through all that is there once more: a quarter of a second after reading the content.
+        gc.freeze()
+
+
+def look_for_rubbish_seldom() -> None:
+    """Let Python look for rubbish once in many thousand objects; a server sets its own measure when it serves."""
+    gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
 
 
 def _foreign(what: str) -> str:

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable
 from typing import NoReturn
 
+from trainer.disk.own_python import look_for_rubbish_seldom
+
 _NICE = 10
 _SECONDS_TO_LEAVE = 5
 BROKEN = 1
@@ -27,6 +29,7 @@ def run(work: Callable[[], int], broken: str, left_off: Callable[[], object] = l
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=stopping.end, daemon=True).start())
     threading.Thread(target=_end_with_starter, args=[stopping], name="starter", daemon=True).start()
     os.nice(_NICE)
+    look_for_rubbish_seldom()
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trainer.settings")
     try:
