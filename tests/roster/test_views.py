@@ -106,6 +106,18 @@ def test_the_sample_is_for_who_uploads_lists_and_of_a_kind_there_is(officer, cas
     assert officer.get(f"{HOME}mau/csv/").status_code == 404
 
 
+def test_who_is_new_is_told_to_need_a_slip_and_where_slips_are_printed(officer):
+    words = "người mới chưa có mật khẩu"
+    page, upload = planned(officer, LIST)
+    first = apply(officer, page, upload, confirm="1").text
+    page, upload = planned(officer, LIST, "lan-hai.csv")
+    again = apply(officer, page, upload, confirm="1").text
+
+    assert f"1 {words}" in first
+    assert 'href="/cntt/phieu/?dang_nhap=chua"' in first
+    assert (words in again, counts(again)["mới"]) == (False, 0)
+
+
 OCTOBER = figures(1255, 0, 0, 0, 0, 0, 5)
 
 
