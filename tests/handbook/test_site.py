@@ -104,6 +104,23 @@ def test_only_words_that_are_meant_to_be_sent_can_be_taken_along(browser: Browse
 
 
 @pytest.mark.browser
+def test_the_way_back_to_the_top_never_lies_over_the_heading_one_is_led_to(browser: Browser, over_http: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{over_http}su-co/lo-du-lieu-ca-nhan.html#72-gio")
+    page.evaluate("scrollBy(0, 900)")
+    page.wait_for_function("scrollY > 900")
+    page.evaluate("location.hash = '#24-gio'")
+
+    way_back = page.locator(".md-top")
+    expect(way_back).to_be_visible()
+    heading, box = page.locator('[id="24-gio"]').bounding_box(), way_back.bounding_box()
+    page.close()
+    assert heading
+    assert box
+    assert box["y"] >= heading["y"] + heading["height"]
+
+
+@pytest.mark.browser
 def test_a_page_waits_for_one_sheet_of_styles(real_site: Path) -> None:
     html = (real_site / "su-co" / "mat-tai-khoan.html").read_text(encoding="utf-8")
     assert re.findall(r'rel="stylesheet" href="([^"]+)"', html) == ["../assets/gan-dan/cam-nang.css"]

@@ -37,6 +37,16 @@ def test_a_leader_reads_who_lacks_what(leader):
     assert "Lê Tiến Dũng" not in page
 
 
+def test_the_list_with_names_is_printed_from_the_page_of_the_unit(cast, leader):
+    way = f'href="{LETTER}in/">Danh sách có tên để in (PDF)</a>'
+    assert way in leader.get("/don-vi/P001/").text
+    printed = PdfReader(io.BytesIO(leader.get(f"{LETTER}in/").content))
+    assert "Nguyễn Thị An" in "".join(page.extract_text() for page in printed.pages)
+    cast.ward.officials.update(is_active=False)
+    cast.binh.refresh_from_db()
+    assert way not in signed_in(cast.khue).get("/don-vi/P001/").text
+
+
 def test_who_just_finished_stands_above_who_lacks_something(cast, leader):
     make_pass(cast.an)
     page = leader.get(LETTER).text

@@ -62,7 +62,7 @@ def apply(client, page, upload, **fields):
 
 def counts(page):
     """Return the figures of a plan or a result by their titles."""
-    found = re.findall(r"<dt>([^<]+)</dt><dd>([\d.]+)</dd>", page)
+    found = re.findall(r"<dt>([^<]+)</dt><dd>(?:<a [^>]*>)?([\d.]+)(?:</a>)?</dd>", page)
     return {title: int(value.replace(".", "")) for title, value in found}
 
 
@@ -99,6 +99,27 @@ def test_the_sample_is_for_who_uploads_lists_and_of_a_kind_there_is(officer, cas
     assert signed_in(cast.binh).get(f"{HOME}mau/csv/").status_code == 404
     Unit.objects.update(parent=None)
     assert officer.get(f"{HOME}mau/csv/").status_code == 404
+
+
+def test_who_is_new_is_told_to_need_a_slip_and_where_slips_are_printed(officer):
+    words = "người mới: ai chưa từng đăng nhập cần phiếu để đặt mật khẩu"
+    page, upload = planned(officer, LIST)
+    first = apply(officer, page, upload, confirm="1").text
+    page, upload = planned(officer, LIST, "lan-hai.csv")
+    again = apply(officer, page, upload, confirm="1").text
+
+    assert f"1 {words}" in first
+    assert 'href="/cntt/phieu/?dang_nhap=chua"' in first
+    assert (words in again, counts(again)["mới"]) == (False, 0)
+
+
+def test_each_figure_of_a_plan_leads_to_who_is_counted(officer):
+    page, _ = planned(officer, (*LIST[1:], "HN009,,,P002,Cán bộ,"))
+    led = dict(re.findall(r'<dt>([^<]+)</dt><dd><a href="#([^"]+)">', page))
+
+    assert {title for title, number in counts(page).items() if number} - set(led) <= {"giữ nguyên"}
+    assert {"mới", "rời danh sách", "không nhận"} <= set(led)
+    assert all(f'<details class="fold" id="{place}"' in page for place in led.values())
 
 
 OCTOBER = figures(1255, 0, 0, 0, 0, 0, 5)
