@@ -23,6 +23,7 @@ from trainer.content.registers import DEMONSTRATION  # noqa: E402
 from trainer.core.problems import ContentError, Problem  # noqa: E402
 from trainer.handbook.site import (  # noqa: E402
     closed,
+    downloads,
     macros,
     manuscript,
     pages,
@@ -160,7 +161,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     html = pages.with_source_line(pages.accessible(html), page.meta, title)
     bare = html
     html = unit_values.with_line(html, _book.units, _book.registers.agency)
-    page.meta[unit_values.ON_PAGE] = html is not bare
+    page.meta[unit_values.ON_PAGE] = html is not bare or (bool(_book.units) and downloads.PLACE_OF_SHEETS in html)
     if "toc" not in (page.meta.get("hide") or []):
         html = pages.with_jumps(html)
     _book.collect(page.file.src_uri, page.url, title, html)
