@@ -190,20 +190,28 @@ def test_another_build_of_the_same_book_keeps_the_papers_of_wards_and_with_anoth
     assert not (beside(site) / "tai-ve.json").exists()
 
 
+def rows_of_the_demonstration() -> list[list[str]]:
+    with (PROJECT / "demo" / "co-quan-don-vi.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def real_papers(folder: Path, patch: pytest.MonkeyPatch, rows: list[list[str]]) -> dict[str, Path]:
+    """The real posters and card, printed for the units of ``rows``."""
+    with (folder / "co-quan-don-vi.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    (folder / "co-quan.yml").write_text((PROJECT / "demo" / "co-quan.yml").read_text("utf-8"), encoding="utf-8")
+    patch.setenv("GAN_DAN_AGENCY", str(folder / "co-quan.yml"))
+    return write_unit_papers(book_of_today(), PROJECT, folder, folder / "to-treo", offices.read(PROJECT).units)
+
+
 def test_the_real_papers_fit_a_long_name_and_half_a_row_and_are_for_listeners_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with (PROJECT / "demo" / "co-quan-don-vi.csv").open(encoding="utf-8-sig", newline="") as file:
-        head, first, second, *_ = csv.reader(file)
+    head, first, second, *_ = rows_of_the_demonstration()
     half = [cell if nth < 2 or nth % 2 else "" for nth, cell in enumerate(second)]
     named = [cell.replace("hường Cửa Nam", LONG[1:]) for cell in second]
     long = ["P003", *(cell.replace("cuanam", "nguyentruongto-hoangvanthu-vanmieu") for cell in named[1:])]
-    with (tmp_path / "co-quan-don-vi.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows((head, first, half, long))
-    (tmp_path / "co-quan.yml").write_text((PROJECT / "demo" / "co-quan.yml").read_text("utf-8"), encoding="utf-8")
-    monkeypatch.setenv("GAN_DAN_AGENCY", str(tmp_path / "co-quan.yml"))
-    units = offices.read(PROJECT).units
-    files = write_unit_papers(book_of_today(), PROJECT, tmp_path, tmp_path / "to-treo", units)
+    files = real_papers(tmp_path, monkeypatch, [head, first, half, long])
 
     for code, file in files.items():
         pages = PdfReader(file).pages
@@ -214,6 +222,15 @@ def test_the_real_papers_fit_a_long_name_and_half_a_row_and_are_for_listeners_to
     assert LONG in text_of(files["P003"])
     assert text_of(files["P002"]).count("Phường Cửa Nam chưa ghi: viết tay") == 9
     assert "0000 01" not in text_of(files["P002"])
+
+
+def test_of_a_ward_whose_words_do_not_fit_name_and_code_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = rows_of_the_demonstration()[0]
+    long = ["P004", "Phường Dài", *["Rất dài " * 24] * (len(head) - 2)]
+    with pytest.raises(RuntimeError, match=r"^bảng số riêng, Phường Dài \(P004\): [^:]+: chữ không vừa tờ giấy → "):
+        real_papers(tmp_path, monkeypatch, [head, long])
 
 
 @pytest.fixture

@@ -63,13 +63,17 @@ def write_unit_papers(
 ) -> dict[str, Path]:
     """Print posters and card of each of ``offices``, with its values, into ``folder``; return the files by their codes.
 
-    ``write_kits`` has found them sound. Raise RuntimeError in one line when words do not fit their sheet.
+    ``write_kits`` has found them sound. Raise RuntimeError in one line when words of a unit do not fit their sheet.
     """
     printer = _Printer(book, project / "docs", place / "units")
     files = {one.code: folder / f"{one.code}-{ascii_slug(one.name)}.pdf" for one in offices}
     with ThreadPoolExecutor(max_workers=1) as hands:
         for one in offices:
-            printer.papers_of(hands, one, read_sheets(project, one.values), files[one.code]).result()
+            try:
+                printer.papers_of(hands, one, read_sheets(project, one.values), files[one.code]).result()
+            except RuntimeError as error:
+                said = str(error).removeprefix("assertion failed: ")
+                raise RuntimeError(f"bảng số riêng, {one.name} ({one.code}): {said}") from None
             _forget_sheets()
     return files
 
