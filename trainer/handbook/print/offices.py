@@ -7,17 +7,14 @@ all, and in a unit's own papers where it has not said it.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from html import escape
 from pathlib import Path
 
 from trainer.content.registers import read_agency
 from trainer.core.handbook.section import AgencyValue
 from trainer.core.handbook.unit_values import AGENCY, as_of, named
-from trainer.handbook.html_sections import AGENCY as KEY
-from trainer.handbook.site import telephones, unit_values
-from trainer.handbook.site.manuscript import Chapter, Manuscript
+from trainer.handbook.site import unit_values
+from trainer.handbook.site.manuscript import Chapter, Manuscript, Page
 
-_VALUE = re.compile(rf'<(span|mark)\b[^>]*\b{KEY}="(\w+)"[^>]*>.*?</\1>', re.DOTALL)
 _WHOSE = re.compile(r'\n?<div class="so-don-vi".*?</div>\n?', re.DOTALL)
 
 
@@ -61,16 +58,10 @@ def with_values(book: Manuscript, office: Office, keys: frozenset[str], lacking:
     if not keys:
         return book
 
-    def value(match: re.Match[str]) -> str:
-        entry = office.values.get(match[2])
-        if match[2] not in keys or entry is None:
-            return match[0]
-        if entry.value is None:
-            return f'<mark class="can-dien" {KEY}="{entry.key}">[{escape(lacking + entry.label_within)}]</mark>'
-        return f'<span {KEY}="{entry.key}">{telephones.with_links(escape(entry.value))}</span>'
+    def html(page: Page) -> str:
+        return unit_values.with_values(_WHOSE.sub("\n", page.html), office.values, keys, lacking)
 
     def chapter(one: Chapter) -> Chapter:
-        pages = (replace(page, html=_VALUE.sub(value, _WHOSE.sub("\n", page.html))) for page in one.pages)
-        return replace(one, pages=tuple(pages))
+        return replace(one, pages=tuple(replace(page, html=html(page)) for page in one.pages))
 
     return replace(book, chapters=tuple(chapter(one) for one in book.chapters), agency=office.agency)
