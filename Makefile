@@ -30,8 +30,8 @@ $(UV):
 handbook: setup  ## build the handbook into var/site
 	@$(RUN) -m trainer.handbook
 
-book: setup  ## the handbook once more, with PDF, EPUB, Word, forms and the copy for a USB stick
-	@$(RUN) -m trainer.handbook --print
+book: setup  ## the handbook once more, with PDF, EPUB, Word, forms, posters of each ward; make book UNIT=CODE for one ward
+	@$(RUN) -m trainer.handbook --print $(if $(UNIT),--unit $(UNIT))
 
 check: setup  ## check handbook, register of law, questions and paths
 	@$(RUN) -m trainer check --strict

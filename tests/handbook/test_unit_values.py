@@ -131,6 +131,16 @@ def test_a_table_that_cannot_be_used_stops_the_build_in_one_line(
     assert str(problem).startswith(said)
 
 
+def test_the_search_tells_nobodys_number_where_wards_differ(book: SmallBook) -> None:
+    site = city(book).build()
+    told = (site / "search" / "search_index.json").read_text(encoding="utf-8")
+
+    assert "Gọi [công an xã], một cửa [số một cửa], PA05 024\N{NO-BREAK SPACE}0000\N{NO-BREAK SPACE}0505." in told
+    assert [one for one in ("0120", "1120", "thành phố Trăng") if one in told] == []
+    page = (site / "su-co.html").read_text(encoding="utf-8")
+    assert '<span data-co-quan="so_mot_cua"><a href="tel:02400000120">' in page
+
+
 def test_a_workbook_is_read_as_a_csv_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     columns = tuple(Column(key, key, 9) for key in ("code", "name", "so_mot_cua"))
     (tmp_path / "bang.xlsx").write_bytes(xlsx_bytes(Table("Bảng", columns, (("P001", "Phường An", "024 0000 1120"),))))

@@ -15,7 +15,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 INVENTED = re.compile("sao ?mai", re.IGNORECASE)
 # Positions, not people: the wards are real.
 PERSON = re.compile(r"(?:^|\s)(?:ông|bà|chị|anh)\s")
-PAGES = ("su-co/mat-tai-khoan", "su-co/trang-gia", "nguoi-dan/nhan-ra-kenh-that")
+PAGES = ("su-co/lo-du-lieu-ca-nhan", "su-co/mat-tai-khoan", "su-co/trang-gia", "nguoi-dan/nhan-ra-kenh-that")
 
 
 def test_every_ward_has_its_own_of_all_that_names_the_invented_one(

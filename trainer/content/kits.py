@@ -52,14 +52,33 @@ class Kits:
     lacking: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_kits(project: Path) -> tuple[Kits, list[Problem]]:
-    """Read slides, posters and card of ``project``: what is sound, with the agency's values, and what to mend."""
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """What is printed for one office: posters, the card, and what its calls lack of the office's values, by label."""
+
+    posters: tuple[Mapping[str, Any], ...]
+    card: Mapping[str, Any] | None
+    card_lacks: tuple[str, ...]
+
+
+def read_kits(project: Path, values: Mapping[str, AgencyValue] | None = None) -> tuple[Kits, list[Problem]]:
+    """Read slides, posters and card of ``project``: what is sound, and what to mend.
+
+    With the agency's values in them, or with ``values``.
+    """
     agency, faults = read_agency(project)  # which the build of the book names
-    reader = _Reader(project, agency, agency_whole=not faults)
+    reader = _Reader(project, agency if values is None else values, agency_whole=not faults)
     decks = [deck for file in sorted((project / SLIDES).glob("*.yml")) for deck in reader.deck(file)]
-    posters = list(reader.posters()) if (project / POSTERS).is_file() else []
-    card = next(reader.cards(), None) if (project / CARD).is_file() else None
-    return Kits(tuple(decks), tuple(posters), card, reader.lacking), sorted(reader.problems)
+    posters = tuple(reader.posters())
+    card = next(reader.cards(), None)
+    return Kits(tuple(decks), posters, card, reader.lacking), sorted(reader.problems)
+
+
+def read_sheets(project: Path, values: Mapping[str, AgencyValue]) -> Sheets:
+    """Return posters and card of ``project``, which are sound, with the ``values`` of one office."""
+    posters = tuple(_Reader(project, values, agency_whole=True).posters())
+    reader = _Reader(project, values, agency_whole=True)
+    return Sheets(posters, next(reader.cards(), None), tuple(reader.lacking.values()))
 
 
 class _Reader:
@@ -88,6 +107,8 @@ class _Reader:
 
     def posters(self) -> Iterator[Mapping[str, Any]]:
         """Yield every poster that is sound."""
+        if not (self.project / POSTERS).is_file():
+            return
         source = load(self.project / POSTERS, self.project)
         entries = source.data if isinstance(source.data, list) else []
         self.problems += source.problems
@@ -109,7 +130,9 @@ class _Reader:
             yield self._with_values(source, (number,), poster.model_dump())
 
     def cards(self) -> Iterator[Mapping[str, Any]]:
-        """Yield the card when it is sound."""
+        """Yield the card when there is one and it is sound."""
+        if not (self.project / CARD).is_file():
+            return
         source = load(self.project / CARD, self.project)
         card = self._shaped(CardShape, source, (), source.data)
         if card is None:

@@ -63,6 +63,17 @@ def office_of(name: str) -> str:
     return f"Ủy ban nhân dân {kind.lower()}{blank}{rest}" if kind in _WITH_COMMITTEE else name
 
 
+def as_of(
+    agency: Mapping[str, AgencyValue], keys: Iterable[str], unit: UnitValues | None = None
+) -> dict[str, AgencyValue]:
+    """Return the values of ``agency`` as ``unit`` has them: of ``keys``, which differ by unit, what it says itself.
+
+    What it does not say is not filled in: never another office's. Without a unit, all of ``keys`` are not.
+    """
+    own = unit.values if unit else {}
+    return {**agency, **{key: replace(agency[key], value=own.get(key)) for key in keys if key in agency}}
+
+
 def columns_of(agency: Mapping[str, AgencyValue]) -> dict[str, str]:
     """Return the columns of the table in their order: what each is called in it, by its key."""
     return {**TITLES, **{key: entry.label for key, entry in agency.items() if key not in _OF_ALL}}

@@ -1,8 +1,11 @@
-"""Slides with the trainer's words, posters and the pocket card as PDF, beside the book."""
+"""Slides with the trainer's words, posters and the pocket card as PDF, beside the book.
+
+Where units have values of their own, each gets a PDF of its posters and card; those for all have room to write instead.
+"""
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,37 +13,75 @@ from typing import Any
 
 import typst
 
-from trainer.content.kits import Deck, Kits, read_kits
+from trainer.content.kits import Deck, Kits, Sheets, read_kits, read_sheets
 from trainer.core.problems import ContentError
 from trainer.handbook.print.images import FONTS
+from trainer.handbook.print.offices import Office
 from trainer.handbook.print.pdf import lay_out_look
 from trainer.handbook.site import downloads, drawings
 from trainer.handbook.site.manuscript import Manuscript
+from trainer.handbook.site.slugs import ascii_slug
 
-_LAYOUTS = ("sheets.typ", "slides.typ", "posters.typ", "card.typ")
+_NO_FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
+# For how many printings Typst keeps what one of them made.
+_KEPT = 10
+_LAYOUTS = ("sheets.typ", "slides.typ", "posters.typ", "card.typ", "unit_papers.typ")
 
 
-def write_kits(book: Manuscript, project: Path, place: Path, folder: Path) -> Kits:
+def write_kits(book: Manuscript, project: Path, place: Path, folder: Path, office: Office | None = None) -> Kits:
     """Print what ``project`` has of slides, posters and card into ``folder``, working below ``place``; return it.
 
-    Raise ContentError when a file cannot be used, RuntimeError in one line when words do not fit their sheet.
+    The agency's values stand in them, or those of ``office``. Raise ContentError when a file cannot be used,
+    RuntimeError in one line when words do not fit their sheet.
     """
-    kits, problems = read_kits(project)
+    kits, problems = read_kits(project, office.values if office else None)
     if problems:
         raise ContentError(problems)
     printer = _Printer(book, project / "docs", place / "kits")
+    of_whom = _of_whom(office, read_sheets(project, office.values)) if office and office.name else {}
     with ThreadPoolExecutor(max_workers=2) as hands:
         work: list[Future[None]] = []
         for deck in kits.decks:
             work += printer.deck(hands, deck, folder / downloads.SLIDES)
         if kits.posters:
-            posters = {"posters": [printer.poster(one) for one in kits.posters]}
+            posters = {"posters": [printer.poster(one) for one in kits.posters], **of_whom}
             work.append(printer.sheet(hands, "posters", posters, folder / f"{downloads.POSTERS}.pdf"))
         if kits.card:
-            work.append(printer.sheet(hands, "card", {"card": kits.card}, folder / f"{downloads.CARD}.pdf"))
+            card = {"card": kits.card, **of_whom}
+            work.append(printer.sheet(hands, "card", card, folder / f"{downloads.CARD}.pdf"))
     for one in work:
         one.result()
     return kits
+
+
+def _of_whom(office: Office, sheets: Sheets) -> dict[str, Any]:
+    return {"unit": office.name, "agency": office.agency, "lacking": sheets.card_lacks}
+
+
+def write_unit_papers(
+    book: Manuscript, project: Path, place: Path, folder: Path, offices: Sequence[Office]
+) -> dict[str, Path]:
+    """Print posters and card of each of ``offices``, with its values, into ``folder``; return the files by their codes.
+
+    ``write_kits`` has found them sound. Raise RuntimeError in one line when words of a unit do not fit their sheet.
+    """
+    printer = _Printer(book, project / "docs", place / "units")
+    files = {one.code: folder / f"{one.code}-{ascii_slug(one.name)}.pdf" for one in offices}
+    with ThreadPoolExecutor(max_workers=1) as hands:
+        for one in offices:
+            try:
+                printer.papers_of(hands, one, read_sheets(project, one.values), files[one.code]).result()
+            except RuntimeError as error:
+                said = str(error).removeprefix("assertion failed: ")
+                raise RuntimeError(f"bảng số riêng, {one.name} ({one.code}): {said}") from None
+            _forget_sheets()
+    return files
+
+
+def _forget_sheets() -> None:
+    """Let Typst drop what it keeps of the sheets it printed, 70 MB a unit: after so many empty ones it does."""
+    for _ in range(_KEPT):
+        typst.Compiler(b"", font_paths=_NO_FONTS).compile(format="pdf")
 
 
 class _Printer:
@@ -66,6 +107,12 @@ class _Printer:
         title = self._titles.get(f"{poster['page']}.html", poster["page"])
         return self._pictured({**poster, "more": f"đọc thêm ở trang “{title}”"})
 
+    def papers_of(self, hands: ThreadPoolExecutor, office: Office, sheets: Sheets, target: Path) -> Future[None]:
+        """Begin to print posters and card of one office, in one file."""
+        posters = [self.poster(one) for one in sheets.posters]
+        content = {"posters": posters, "card": sheets.card, **_of_whom(office, sheets)}
+        return self.sheet(hands, "unit_papers", content, target)
+
     def _pictured(self, sheet: Mapping[str, Any]) -> dict[str, Any]:
         if not sheet["picture"]:
             return dict(sheet)
@@ -90,7 +137,7 @@ class _Printer:
         for name in _pictures(content):
             drawing = drawings.read(self._docs, Path(name).stem)
             (room / name).write_text(drawings.fixed(drawing), encoding="utf-8")
-        known = {**content, "agency": self._book.agency, "edition": self._book.edition.words()}
+        known = {"agency": self._book.agency, "edition": self._book.edition.words(), **content}
         (room / "data.json").write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
         return hands.submit(self._print, room / f"{layout}.typ", target, dict(inputs or {}))
 

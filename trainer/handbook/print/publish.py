@@ -7,16 +7,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from trainer.handbook.print import offices
 from trainer.handbook.print.assemble import assembled, document
 from trainer.handbook.print.docx import write_word
 from trainer.handbook.print.epub import write_epub
 from trainer.handbook.print.forms import write_forms
 from trainer.handbook.print.images import lay_out, with_pngs
-from trainer.handbook.print.kits import write_kits
+from trainer.handbook.print.kits import write_kits, write_unit_papers
+from trainer.handbook.print.offices import Office
 from trainer.handbook.print.pdf import cover_png, lay_out_look, write_pdf
 from trainer.handbook.print.usb import write_zip
 from trainer.handbook.site import downloads, manuscript
 from trainer.handbook.site.manuscript import Manuscript
+from trainer.handbook.site.slugs import ascii_slug
 
 
 def print_book(project: Path) -> list[Path]:
@@ -26,23 +29,58 @@ def print_book(project: Path) -> list[Path]:
     not built, ContentError when slides, posters or card cannot be used, RuntimeError when pandoc or Typst refuse.
     """
     site = project / "var" / "site"
-    book = manuscript.read(site)
+    book, of_whom = manuscript.read(site), offices.read(project)
     with tempfile.TemporaryDirectory(prefix="in.", dir=site.parent) as place:
+        room, ready, units = (Path(place) / name for name in ("room", "ready", downloads.POSTERS))
+        room.mkdir()
+        forms = offices.with_values(book, of_whom.of_all, of_whom.keys)
+        _print_all(book, forms, project, room, ready, of_whom.of_all)
+        files = write_unit_papers(book, project, room, units, of_whom.units)
+        _publish(ready, site)
+        _offer(site, book.edition)
+        if files:
+            units.rename(site / downloads.FOLDER / downloads.POSTERS)
+            named = {one.code: (one.name, files[one.code].name) for one in of_whom.units}
+            downloads.write_list(site, book.edition, named)
+    downloads.show(site)
+    os.utime(site)  # pages have changed: a running server looks again
+    return sorted(file for file in (site / downloads.FOLDER).rglob("*") if file.is_file())
+
+
+def print_unit(project: Path, code: str) -> Path:
+    """Print the built book of ``project`` with the values of one unit into a folder of ``var/in``; return the folder.
+
+    Raise as ``print_book`` does, and KeyError when no unit of the table has this ``code``.
+    """
+    of_whom = offices.read(project)
+    office = next((one for one in of_whom.units if one.code == code), None)
+    if office is None:
+        raise KeyError(code)
+    city = manuscript.read(project / "var" / "site")
+    book = offices.with_values(city, office, of_whom.keys, f"{office.name} chưa ghi: ")
+    forms = offices.with_values(city, office, of_whom.keys)
+    target = project / "var" / "in" / f"{office.code}-{ascii_slug(office.name)}"
+    target.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="in.", dir=target.parent) as place:
         room, ready = Path(place) / "room", Path(place) / "ready"
         room.mkdir()
-        ready.mkdir()
-        body = assembled(book)
-        lay_out(body, project / "docs", room)
-        html = room / "book.html"
-        html.write_text(document(book, body), encoding="utf-8")
-        _print_all(book, project, html, ready)
-        _publish(ready, site)
-    return _offered(site, book.edition)
+        _print_all(book, forms, project, room, ready, office)
+        if target.exists():
+            shutil.rmtree(target)
+        ready.rename(target)
+    return target
 
 
-def _print_all(book: Manuscript, project: Path, html: Path, ready: Path) -> None:
-    """Write the files; pandoc works on one while Typst works on another."""
-    room = html.parent
+def _print_all(book: Manuscript, forms: Manuscript, project: Path, room: Path, ready: Path, office: Office) -> None:
+    """Write the files into ``ready``; pandoc works on one while Typst works on another.
+
+    ``forms`` is the book as forms take it: who fills in one that is for all writes what is his. ``office``: whose kits.
+    """
+    ready.mkdir()
+    body = assembled(book)
+    lay_out(body, project / "docs", room)
+    html = room / "book.html"
+    html.write_text(document(book, body), encoding="utf-8")
     lay_out_look(room)
     pictured = with_pngs(html)
     cover = cover_png(book, room)
@@ -52,8 +90,8 @@ def _print_all(book: Manuscript, project: Path, html: Path, ready: Path) -> None
             hands.submit(write_pdf, book, html, target.with_suffix(".pdf")),
             hands.submit(write_epub, book, pictured, target.with_suffix(".epub"), cover),
             hands.submit(write_word, book, pictured, target.with_suffix(".docx")),
-            hands.submit(write_forms, book, room, ready / downloads.FORMS),
-            hands.submit(write_kits, book, project, room, ready),
+            hands.submit(write_forms, forms, room, ready / downloads.FORMS),
+            hands.submit(write_kits, forms, project, room, ready, office),
         ]
     for one in work:
         one.result()
@@ -67,11 +105,8 @@ def _publish(ready: Path, site: Path) -> None:
     ready.rename(target)
 
 
-def _offered(site: Path, edition: downloads.Edition) -> list[Path]:
-    folder = site / downloads.FOLDER
+def _offer(site: Path, edition: downloads.Edition) -> None:
+    """Show what is for all, and pack it: papers of each unit stay out of the copy for a USB stick, for their weight."""
     downloads.write_list(site, edition)
     downloads.show(site)
-    write_zip(site, folder / f"{downloads.NAME}.zip", edition.reviewed)
-    downloads.show(site)
-    os.utime(site)  # pages have changed: a running server looks again
-    return sorted(file for file in folder.rglob("*") if file.is_file())
+    write_zip(site, site / downloads.FOLDER / f"{downloads.NAME}.zip", edition.reviewed)

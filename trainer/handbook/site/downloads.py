@@ -39,7 +39,14 @@ _SHEETS: Mapping[str, str] = {
     POSTERS: "Sáu tờ treo tường, khổ A4",
     CARD: "Thẻ bỏ túi: gọi ai trước, in rồi gấp",
 }
+_PAGE_OF_SHEETS = f"{FORMS}/index.html#to-treo"
+_FOR_UNITS = (
+    "<p>Mỗi xã, phường một tệp PDF, đã có số của nơi ấy: sáu tờ treo tường khổ A4 và thẻ bỏ túi.</p>"
+    "<ul data-to-minh></ul><details><summary>Tìm xã, phường của mình</summary><ul data-to-rieng>{rows}</ul></details>"
+    "<p>Nơi không có trong danh sách dùng tờ chung, chỗ của riêng từng nơi là dòng chấm:</p>"
+)
 _ON_EACH_KIT = "Bản Word để in, tờ chiếu và lời người dẫn tải ở trang của từng bộ."
+PLACE_OF_SHEETS = f"<!--tai-ve:{POSTERS}-->"
 _PLACE = re.compile(r"<!--tai-ve:([a-z0-9-]*)-->.*?<!--/tai-ve-->", re.DOTALL)
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
@@ -127,9 +134,13 @@ def _code(meta: Mapping[str, Any]) -> str:
     return f" ({escape(str(meta['form_code']))})" if meta.get("form_code") else ""
 
 
-def write_list(site: Path, edition: Edition) -> None:
-    """Note which edition the files in ``site`` are of, and until when its law holds."""
+def write_list(site: Path, edition: Edition, units: Mapping[str, tuple[str, str]] | None = None) -> None:
+    """Note which edition the files in ``site`` are of, and until when its law holds.
+
+    ``units``: by the code of each unit that has papers of its own, its name and their file, in the order of a list.
+    """
     known = {
+        "units": [[code, *about] for code, about in (units or {}).items()],
         "edition": edition.mark,
         "good_until": _built(site)["good_until"],
         "reviewed": edition.reviewed.isoformat(),
@@ -189,18 +200,39 @@ def _filled(site: Path, url: str, place: re.Match[str], edition: Edition) -> str
     if not links:
         return place[0]
     note = "" if name else f'<p class="tai-ve__ban">{capital(edition.words())}.</p>'
-    return f"<!--tai-ve:{name}--><ul>{links}</ul>{note}<!--/tai-ve-->"
+    above = _of_units(site, url) if name == POSTERS else ""
+    return f"<!--tai-ve:{name}-->{above}<ul>{links}</ul>{note}<!--/tai-ve-->"
+
+
+def _units(site: Path) -> list[list[str]]:
+    """Return code, name and file of each unit that has papers of its own."""
+    found: list[list[str]] = json.loads((beside(site) / LIST).read_text(encoding="utf-8")).get("units", [])
+    return found
+
+
+def _of_units(site: Path, url: str) -> str:
+    """Return the list of the papers of each unit; the script of the chosen unit puts one's own above it."""
+    rows = "".join(
+        link.replace("<li>", f'<li data-don-vi="{code}">', 1)
+        for code, name, file in _units(site)
+        for link in _link(site, url, f"{FOLDER}/{POSTERS}/{file}", escape(name))
+    )
+    return _FOR_UNITS.format(rows=rows) if rows else ""
 
 
 def _book_links(site: Path, url: str) -> Iterator[str]:
     for kind, words in KINDS.items():
         yield from _link(site, url, f"{FOLDER}/{NAME}.{kind}", words)
-    yield from _sheet_links(site, url)
+    if _units(site):
+        yield f'<li><a href="{get_relative_url(_PAGE_OF_SHEETS, url)}">Tờ treo, thẻ bỏ túi của từng xã, phường</a></li>'
+    else:
+        yield from _sheet_links(site, url)
 
 
 def _sheet_links(site: Path, url: str) -> Iterator[str]:
+    for_whom = ", mỗi nơi tự ghi số" if _units(site) else ""
     for name, words in _SHEETS.items():
-        yield from _link(site, url, f"{FOLDER}/{name}.pdf", words)
+        yield from _link(site, url, f"{FOLDER}/{name}.pdf", words + for_whom)
 
 
 def _form_links(site: Path, url: str, name: str) -> Iterator[str]:

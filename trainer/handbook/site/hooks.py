@@ -23,6 +23,7 @@ from trainer.content.registers import DEMONSTRATION  # noqa: E402
 from trainer.core.problems import ContentError, Problem  # noqa: E402
 from trainer.handbook.site import (  # noqa: E402
     closed,
+    downloads,
     macros,
     manuscript,
     pages,
@@ -48,6 +49,7 @@ _OF_THE_HOUSE = ("tokens.css", "band.css")
 _STYLES = ("gan-dan.css", "trang.css", "hinh.css")  # what Material has to be told, our own pages, drawings
 _JS = "assets/javascripts"
 _SCRIPTS = ("gan-dan.js", "tim-lai.js")  # small helps, the search found again: one request, like the sheets
+_AS_WRITTEN = "as_written"  # the entry of a page's front matter that keeps it while the search reads it
 _ALONE = "trang.css"  # also by itself, for the page 404
 _log = logging.getLogger("mkdocs.gan_dan")
 _book: Book
@@ -160,7 +162,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     html = pages.with_source_line(pages.accessible(html), page.meta, title)
     bare = html
     html = unit_values.with_line(html, _book.units, _book.registers.agency)
-    page.meta[unit_values.ON_PAGE] = html is not bare
+    page.meta[unit_values.ON_PAGE] = html is not bare or (bool(_book.units) and downloads.PLACE_OF_SHEETS in html)
     if "toc" not in (page.meta.get("hide") or []):
         html = pages.with_jumps(html)
     _book.collect(page.file.src_uri, page.url, title, html)
@@ -174,7 +176,7 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
 
 def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
     """Let a description hold quotation marks: Material puts it into its tag as it is. Its search has read the page."""
-    page.content = search.cells_together(page.content or "")
+    page.content = page.meta.pop(_AS_WRITTEN, page.content or "")
     page.meta["description"] = escape(str(page.meta.get("description", "")))
     if page.meta.get(closed.CLOSED):
         page.meta.update(scan_scripts=scan.scripts(), scan_rules=scan.RULES)
@@ -205,7 +207,9 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> Environme
         listed.page.content = register.fill_in_citations(listed.page.content, _book.places())
     for file in files.documentation_pages():
         if file.page is not None and file.page.content:
-            file.page.content = search.cells_apart(file.page.content)
+            file.page.meta[_AS_WRITTEN] = file.page.content
+            told = unit_values.for_search(file.page.content, _book.units, _book.registers.agency)
+            file.page.content = search.cells_apart(told)
     return env
 
 

@@ -65,7 +65,7 @@ _TEXT = """\
 <p class="ra-bai__cho" data-cho role="status"></p>
 <details class="ra-bai__cua"><summary>Số máy, địa chỉ công khai của cơ quan: không tính</summary>
 <label for="ra-bai-cua">Mỗi dòng một thứ</label>
-<textarea id="ra-bai-cua" rows="4" spellcheck="false" autocomplete="off">{own}</textarea></details>
+<textarea id="ra-bai-cua" rows="4" spellcheck="false" autocomplete="off" data-khoa="{keys}">{own}</textarea></details>
 <p class="ra-bai__ket-qua" role="status" tabindex="-1" data-ket-qua></p>
 <div class="ra-bai__bai" data-bai hidden>
 <p class="ra-bai__ten">Bấm chỗ tô màu để xem vì sao</p><div data-chu></div></div>
@@ -87,8 +87,8 @@ def for_page(project: Path, registers: Registers, url: str) -> dict[str, Callabl
     """Return the macros of the scan for the page at ``url``."""
 
     def text() -> str:
-        own = (entry.value for key, entry in registers.agency.items() if entry.value and key != DEMONSTRATION)
-        return _TEXT.format(out=LEFT_OUT, own=escape("\n".join(own))) + _OFF
+        own = {key: entry.value for key, entry in registers.agency.items() if entry.value and key != DEMONSTRATION}
+        return _TEXT.format(out=LEFT_OUT, keys=" ".join(own), own=escape("\n".join(own.values()))) + _OFF
 
     def photograph() -> str:
         return _PHOTO.format(out=LEFT_OUT) + _OFF

@@ -18,8 +18,8 @@ WORDS_FILE = "_data/tim-kiem.yml"
 _FORM = 0.8
 _LIST = 0.75
 _INDEX = Path("search") / "search_index.json"
-# Between the cells of a row and behind each row, for the excerpts. The tag says what is taken out of the page again.
-_CELL, _ROW, _OURS = "<o-tim> | </o-tim>", "<o-tim> || </o-tim>", re.compile(r"<o-tim>.*?</o-tim>")
+# Between the cells of a row and behind each row, for the excerpts.
+_CELL, _ROW = "<o-tim> | </o-tim>", "<o-tim> || </o-tim>"
 _END_OF_CELL = re.compile(r"</t[hd]>(?=\s*<t[hd])")
 # A cell of such a column reads as advice when it stands in an excerpt without the name of the column.
 _NOT_TO_DO = re.compile(r'<td[^>]* data-label="((?:Không|Đừng)\b[^"]*)"[^>]*>(?!\s*</td>)')
@@ -71,11 +71,6 @@ def cells_apart(html: str) -> str:
     """
     html = _NOT_TO_DO.sub(lambda cell: f"{cell[0]}<o-tim>{cell[1]}: </o-tim>", html)
     return _END_OF_CELL.sub(lambda end: end[0] + _CELL, html).replace("</tr>", f"{_ROW}</tr>")
-
-
-def cells_together(html: str) -> str:
-    """Return the page as it was before ``cells_apart``."""
-    return _OURS.sub("", html)
 
 
 def add_words(site: Path, by_url: Mapping[str, list[str]]) -> None:

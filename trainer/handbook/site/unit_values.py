@@ -7,7 +7,7 @@ browser may not fetch.
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -30,6 +30,7 @@ TABLE = "so-don-vi-bang.js"
 ON_PAGE = "unit_values"
 _IT_NUMBER = "so_truc_cntt"
 _KEY = re.compile(rf'{AGENCY}="(\w+)"')
+_VALUE = re.compile(rf'<(span|mark)\b[^>]*\b{AGENCY}="(\w+)"[^>]*>.*?</\1>', re.DOTALL)
 _ABOVE = re.compile(r'</h1>(?:\s*<p class="dong-nguon"[^>]*>.*?</p>)?|</h2>', re.DOTALL)
 _GUARDED = re.compile(r"^'(?=[=+@-])")
 _LINE = (
@@ -92,6 +93,29 @@ def with_line(html: str, units: Sequence[UnitValues], agency: Mapping[str, Agenc
     above = [*_ABOVE.finditer(html, 0, first)]
     end = above[-1].end() if above else 0
     return html[:end] + line + html[end:]
+
+
+def with_values(html: str, values: Mapping[str, AgencyValue], keys: Iterable[str], lacking: str = "") -> str:
+    """Return a page with ``values`` in the places of ``keys``.
+
+    ``lacking`` stands before what a value that is not filled in is called.
+    """
+    held = {key: values[key] for key in keys if key in values}
+
+    def value(match: re.Match[str]) -> str:
+        entry = held.get(match[2])
+        if entry is None:
+            return match[0]
+        if entry.value is None:
+            return f'<mark class="can-dien" {AGENCY}="{entry.key}">[{escape(lacking + entry.label_within)}]</mark>'
+        return f'<span {AGENCY}="{entry.key}">{telephones.with_links(escape(entry.value))}</span>'
+
+    return _VALUE.sub(value, html)
+
+
+def for_search(html: str, units: Sequence[UnitValues], agency: Mapping[str, AgencyValue]) -> str:
+    """Return a page as the search tells of it: what differs by unit by what it is called, for it has no choice."""
+    return with_values(html, unit_values.as_of(agency, keys(units)), keys(units)) if units else html
 
 
 def _value(agency: Mapping[str, AgencyValue], key: str) -> str:

@@ -49,6 +49,17 @@
     return (stored(OWN) || "").split(" ")[0].split("/").filter(Boolean).reverse()
   }
 
+  /* Papers are printed for each unit: those of one's own stand first. */
+  function showPapers() {
+    const hand = stored(CHOSEN), codes = hand === null ? ownCodes() : [hand]
+    for (const place of document.querySelectorAll("[data-to-minh]")) {
+      const items = [...document.querySelectorAll("[data-to-rieng] > li")]
+      const own = codes.map(code => items.find(item => item.dataset.donVi === code)).find(Boolean)?.cloneNode(true)
+      own?.querySelector("a").prepend("Tờ treo, thẻ bỏ túi của ")
+      place.replaceChildren(...(own ? [own] : []))
+    }
+  }
+
   function choose(code) {
     byHand = store(CHOSEN, code) ? undefined : code
     show()
@@ -84,8 +95,23 @@
     for (const place of places) put(place, unit)
     if (unit && !units) line.select.replaceChildren(line.select.options[0], optionOf(unit))
     line.select.value = unit ? unit.code : ""
+    line.box.toggleAttribute("data-chon", Boolean(unit))
+    showScanned(unit)
     line.note.textContent = unit ? `Đang hiện số của ${unit.name}.` : withoutRow() + line.words
     if (units && unit) store(KEPT, JSON.stringify({ mark: line.mark, ...unit }))
+  }
+
+  /* What “Rà bài” counts as the office's own, a value a line; what somebody wrote there himself stays. */
+  let scanned
+  function showScanned(unit) {
+    const field = document.getElementById("ra-bai-cua"), citys = field?.defaultValue.split("\n")
+    if (!field || field.value !== (scanned ?? field.defaultValue)) return
+    const shared = citys.filter((_, at) => !line.keys.includes(field.dataset.khoa.split(" ")[at]))
+    const own = unit ? Object.values(unit.values).map(({ words }) => words.replaceAll("\t", "")).filter(Boolean) : []
+    scanned = (unit ? [...shared, ...own] : citys).join("\n")
+    if (field.value === scanned) return
+    field.value = scanned
+    field.dispatchEvent(new Event("input"))
   }
 
   function withoutRow() {
@@ -115,7 +141,7 @@
   function makeLine(box, note) {
     const label = document.createElement("label"), select = document.createElement("select")
     const { bang: mark, khoa: keys, hoi: ask } = box.dataset
-    line = { select, note, ask, words: note.textContent, mark, keys: keys.split(" ") }
+    line = { box, select, note, ask, words: note.textContent, mark, keys: keys.split(" ") }
     label.htmlFor = select.id = "so-don-vi-chon"
     label.textContent = "Số của"
     note.setAttribute("role", "status")
@@ -141,6 +167,7 @@
   watch.observe(document.documentElement, { childList: true, subtree: true })
   document.addEventListener("DOMContentLoaded", () => {
     look()
+    showPapers()
     watch.disconnect()
   })
   addEventListener("load", () => {
@@ -154,6 +181,10 @@
     line.select.replaceChildren(line.select.options[0], ...[...units.values()].map(optionOf), ...unlisted())
     show()
   })
-  addEventListener("storage", event => [CHOSEN, OWN].includes(event.key) && show())
-  addEventListener("pageshow", event => event.persisted && show())
+  const again = () => {
+    show()
+    showPapers()
+  }
+  addEventListener("storage", event => [CHOSEN, OWN].includes(event.key) && again())
+  addEventListener("pageshow", event => event.persisted && again())
 })(document.currentScript.src)
