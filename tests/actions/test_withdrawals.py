@@ -1,5 +1,6 @@
 """A wrong question is taken back: corrections beside the record, nobody who passed fails by it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from tests.content.small_library import library
 from trainer.actions import answers, attempts, papers, pieces, spaced_review, withdrawals
 from trainer.actions.answers import Save
 from trainer.actions.rebuild import rebuild
-from trainer.actions.withdrawals_weighing import Concerned, summary
+from trainer.actions.withdrawals_weighing import Concerned, Tally
 from trainer.models import (
     Attempt,
     Completion,
@@ -48,7 +49,8 @@ def _asked(hand_in: HandIn, place: int) -> tuple[str, str]:
 
 def _withdraw(hand_in: HandIn, place: int, *, revokes: bool = False, actor: Official | None = None) -> list[Concerned]:
     name, fingerprint = _asked(hand_in, place)
-    return withdrawals.withdraw(
+    found = list(withdrawals.concerned([fingerprint], SINCE, revokes))
+    withdrawals.withdraw(
         name,
         [fingerprint],
         SINCE,
@@ -58,6 +60,7 @@ def _withdraw(hand_in: HandIn, place: int, *, revokes: bool = False, actor: Offi
         library=library(),
         now=NOW + timedelta(days=1),
     )
+    return found
 
 
 def _facts() -> list[Any]:
@@ -196,11 +199,11 @@ def test_hand_ins_before_the_day_are_left_alone() -> None:
     hand_in = _sit(an_official("A"), 2)
     name, fingerprint = _asked(hand_in, 3)
 
-    found = withdrawals.withdraw(
+    assert list(withdrawals.concerned([fingerprint], date(2026, 11, 25), revokes=False)) == []
+    withdrawals.withdraw(
         name, [fingerprint], date(2026, 11, 25), reason="Sai.", revokes=False, actor=None, library=library(), now=NOW
     )
 
-    assert found == []
     assert not Correction.objects.exists()
 
 
@@ -288,24 +291,31 @@ def test_a_withdrawn_version_says_whether_passes_were_kept(revokes: bool) -> Non
     assert (version.withdrawn, version.kept_passes, version.handed_in) == (True, not revokes, 1)
 
 
+def _counted(found: Iterable[Concerned]) -> dict[str, int]:
+    tally = Tally()
+    for one in found:
+        tally.count(one)
+    return tally.told()
+
+
 def test_the_summary_counts_whose_result_turns() -> None:
     # The first fails and passes without the question, the second passes and fails, the others stay as they are.
     sat = [_sit(an_official(code), right, seed="một") for code, right in (("A", 2), ("B", 3), ("C", 4), ("D", 0))]
     _, fingerprint = _asked(sat[0], 0)
     others = [one.attempt.paper[3]["question"] for one in sat[:1]]
 
-    assert summary(withdrawals.concerned([fingerprint], SINCE, revokes=True)) == {
+    assert _counted(withdrawals.concerned([fingerprint], SINCE, revokes=True)) == {
         "concerned": 4,
         "now_passed": 0,
         "now_failed": 1,
     }
     both = [*others, sat[0].attempt.paper[2]["question"]]
-    assert summary(withdrawals.concerned(both, SINCE, revokes=False)) == {
+    assert _counted(withdrawals.concerned(both, SINCE, revokes=False)) == {
         "concerned": 4,
         "now_passed": 1,
         "now_failed": 0,
     }
-    assert summary([]) == {"concerned": 0, "now_passed": 0, "now_failed": 0}
+    assert _counted([]) == {"concerned": 0, "now_passed": 0, "now_failed": 0}
 
 
 def test_people_of_one_name_are_told_one_after_the_other() -> None:
@@ -323,7 +333,8 @@ def test_a_question_withdrawn_from_a_later_day_on_counts_in_what_was_handed_in_b
     hand_in = _sit(an_official("A"), 3)
     name, fingerprint = _asked(hand_in, 0)
     later = {"reason": "Luật đổi.", "revokes": False, "actor": None, "library": library(), "now": NOW}
-    assert withdrawals.withdraw(name, [fingerprint], NOW.date() + timedelta(days=1), **later) == []
+    withdrawals.withdraw(name, [fingerprint], NOW.date() + timedelta(days=1), **later)
+    assert not Correction.objects.exists()
 
     (found,) = _withdraw(hand_in, 1, revokes=True)
     (again,) = _withdraw(hand_in, 2, revokes=True)

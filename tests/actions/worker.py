@@ -92,17 +92,19 @@ def _withdraw(attempt: int) -> int:
 
     sat = Attempt.objects.get(pk=attempt)
     question = papers.read(sat)[-1].question
-    found = withdrawals.withdraw(
+    versions, since = [question.fingerprint()], date(2026, 11, 1)
+    number = len(list(withdrawals.concerned(versions, since, revokes=False)))
+    withdrawals.withdraw(
         question.id,
-        [question.fingerprint()],
-        date(2026, 11, 1),
+        versions,
+        since,
         reason="Đáp án sai.",
         revokes=False,
         actor=None,
         library=library(),
         now=datetime.now(UTC),
     )
-    return len(found)
+    return number
 
 
 def _ask_file(number: int) -> int:

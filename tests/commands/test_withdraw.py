@@ -1,10 +1,14 @@
 """`question withdraw` at the terminal, over a real database."""
 
+import gc
 import json
+import weakref
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +17,8 @@ from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.relearning import passed_then_changed, start
 from tests.content.relearning_library import A, Book, days
 from tests.content.small_library import library
-from trainer.actions import attempts
+from trainer.actions import attempts, withdrawals
+from trainer.actions.withdrawals_weighing import Concerned
 from trainer.commands.base import Fail
 from trainer.commands.withdraw import withdraw
 from trainer.models import Completion, Correction, HandIn
@@ -110,6 +115,35 @@ def test_with_yes_and_a_reason_it_is_written_and_listed(asked: tuple[str, str], 
     assert (shown["written"], shown["concerned"], shown["now_failed"]) == (True, 1, 0)
     assert Correction.objects.get().hand_in == HandIn.objects.get()
     assert "Trần Thị Mơ" in file.read_text("utf-8-sig")
+
+
+def test_hand_ins_of_a_whole_city_are_held_by_nobody_once_they_are_told(
+    asked: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        attempts.hand_in(begin(an_official(f"CB1{number}", "Lê An"), library()).pk, NOW)
+    monkeypatch.setattr(withdrawals, "_READ_AT_ONCE", 1)
+    seen: list[weakref.ref[HandIn]] = []
+    held: list[int] = []
+    concerned = withdrawals.concerned
+
+    def watched(*wanted: Any) -> Iterator[Concerned]:
+        for one in concerned(*wanted):
+            seen.append(weakref.ref(one.hand_in))
+            gc.collect()
+            held.append(sum(row() is not None for row in seen))
+            yield one
+
+    monkeypatch.setattr(withdrawals, "concerned", watched)
+    arguments = (asked[0], "--since", "2026-11-01", "--csv", str(tmp_path / "ai.csv"))
+    document = json.loads(_run(*arguments, "--json"))
+    assert _run(*arguments).count(" → ") == len(document["hand_ins"]) == document["concerned"] == len(seen) // 2 > 1
+    assert max(held) < 3
+
+
+def test_a_document_of_nobody_is_a_document(asked: tuple[str, str]) -> None:
+    HandIn.objects.update(handed_in_at=datetime(2026, 10, 1, tzinfo=UTC))
+    assert json.loads(_run(asked[0], "--since", "2026-11-01", "--json"))["hand_ins"] == []
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,14 @@ def test_by_command_more_slips_than_a_file_bears_are_several_files(cast, tmp_pat
     assert Official.objects.filter(slip__isnull=False).count() == 4
 
 
+def test_by_command_letters_about_more_people_than_a_file_bears_are_several_files(cast, tmp_path, monkeypatch):
+    monkeypatch.setattr("trainer.commands.letter._MOST_PEOPLE", 1)
+    said = run(str(tmp_path / "thu.pdf"), "--all", "--no-slips")
+    written = sorted(one.name for one in tmp_path.iterdir())
+    assert written == [f"thu-{number}.pdf" for number in range(1, said.count("Đã ghi 1 thư") + 1)]
+    assert len(written) > 1
+
+
 def test_a_slip_that_a_leader_printed_makes_him_nobody_who_sees_more_than_he(cast):
     [leaders] = make_slips([cast.an], cast.binh, now())
     [of_it] = make_slips([cast.dung], cast.khue, now())

@@ -274,6 +274,21 @@ def test_everybody_of_a_city_of_200_000_stands_in_one_list_below_a_title_and_hea
     assert len(sheet.rows) == 200_005
 
 
+def test_columns_that_no_row_fills_at_the_end_of_a_text_are_left_out(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_CELLS", 12)
+    monkeypatch.setattr(limits, "MAX_PLACES", 30)
+    empty = ";" * 150
+    lines = ["SỞ A;;", "Mã;Tên;Đơn vị", " ;;", "HN1;An;", "HN2;Bình;P1"]
+    sheet = read("\n".join(line + empty for line in lines).encode(), "ds.csv")
+    assert values(sheet) == [["SỞ A", "", ""], ["Mã", "Tên", "Đơn vị"], [], ["HN1", "An", ""], ["HN2", "Bình", "P1"]]
+
+
+def test_a_row_longer_than_the_others_stays_so_without_the_columns_that_no_row_fills():
+    # A separator that stood in a cell without quotes moves what stands behind it.
+    sheet = read("Mã;Tên;Đơn vị;;\nHN1;An;P1;;\nHN2;Bình;Ba;;;\n".encode(), "ds.csv")
+    assert [len(row) for row in values(sheet)] == [3, 3, 4]
+
+
 def test_a_list_that_is_too_large_is_told_how_large_one_may_be(monkeypatch):
     monkeypatch.setattr(limits, "MAX_ROWS", 1_000)
     assert "tối đa 1.000 dòng, 100 cột" in refused(b"a\n" * 1_001, "ds.csv")

@@ -1,6 +1,6 @@
 """Taking a wrong question back: it is not asked again, and what was handed in is marked again beside the record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import chain
@@ -31,6 +31,7 @@ from trainer.models import Completion, Correction, Event, HandIn, Official, Ques
 _KIND = "withdrawal"
 # So many officials a transaction, and of those who often had the question so many hand-ins; of one official all.
 _AT_ONCE, _HAND_INS = 20, 60
+_READ_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +74,14 @@ def versions(question_id: str, since: date) -> list[Version]:
     ]
 
 
-def concerned(fingerprints: Sequence[str], since: date, revokes: bool) -> list[Concerned]:
-    """Return what withdrawing these versions would do to everybody who handed one in from ``since`` on."""
+def concerned(fingerprints: Sequence[str], since: date, revokes: bool) -> Iterator[Concerned]:
+    """Yield what withdrawing these versions would do to everybody who handed one in from ``since`` on, one after the
+    other: those of a whole city would fill the memory."""
     rows = to_be_weighed(_handed_in(fingerprints, since))
     rows = rows.order_by("attempt__official__sort_name", "attempt__official_id", "pk")
-    decided, found = withdrawn_since(), []
-    for row in rows.iterator(chunk_size=500):
-        found.append(weigh(row, decided, revokes, fingerprints))
-        # Those of a whole city would fill the memory; whoever asks one for them has them read again.
-        del row.marks, row.attempt.paper
-    return found
+    decided = withdrawn_since()
+    for row in rows.iterator(chunk_size=_READ_AT_ONCE):
+        yield weigh(row, decided, revokes, fingerprints)
 
 
 def withdraw(
@@ -95,13 +94,12 @@ def withdraw(
     actor: Official | None,
     library: Library,
     now: datetime,
-) -> list[Concerned]:
-    """Withdraw versions of a question and correct every hand-in since the day; return those it concerns.
+) -> None:
+    """Withdraw versions of a question and correct every hand-in since the day.
 
     Nothing recorded is edited: each hand-in gets a correction beside it. Doing it twice changes nothing. The withdrawal
     itself is written at once, the corrections follow some people a transaction.
     """
-    found = concerned(fingerprints, since, revokes)
     with transaction.atomic():
         # Hand-ins on their way are seen when the pieces are listed; those that come later see the withdrawal.
         holding.hand_ins()
@@ -113,7 +111,6 @@ def withdraw(
         changes = requirements.follow_changes_later(library, day_of(now))
     for one in filter(None, (work, changes)):
         pieces.finish(library, one)
-    return found
 
 
 def _list(work: Work) -> Iterable[Content]:

@@ -1,6 +1,5 @@
 """What withdrawing a question does to a hand-in: what held before, and what holds now."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -88,7 +87,25 @@ def corrections_of(found: Iterable[Concerned], fingerprints: Sequence[str], now:
     return made
 
 
-def summary(found: Sequence[Concerned]) -> dict[str, int]:
-    """Return how many hand-ins are concerned, and how many become or stop being a pass."""
-    turned = Counter((one.before.passed, one.after.passed) for one in found)
-    return {"concerned": len(found), "now_passed": turned[False, True], "now_failed": turned[True, False]}
+@dataclass(slots=True)
+class Tally:
+    """How many hand-ins are concerned, how many become or stop being a pass; ``settled``: nothing is new of any.
+
+    Counted while they go by: those of a whole city are held by nobody.
+    """
+
+    concerned: int = 0
+    now_passed: int = 0
+    now_failed: int = 0
+    settled: bool = True
+
+    def count(self, one: Concerned) -> None:
+        """Count one more."""
+        self.concerned += 1
+        self.now_passed += one.after.passed and not one.before.passed
+        self.now_failed += one.before.passed and not one.after.passed
+        self.settled = self.settled and one.settled
+
+    def told(self) -> dict[str, int]:
+        """Return the figures by name."""
+        return {"concerned": self.concerned, "now_passed": self.now_passed, "now_failed": self.now_failed}

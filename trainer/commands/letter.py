@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from trainer.letters.rules.page import Page
     from trainer.models import Work
 
+# So many people the letters of one file name, or those of one unit: setting them takes 0.13 MB for each.
+_MOST_PEOPLE = 4_000
+
 
 @command("make")
 @json_option
@@ -140,7 +143,8 @@ def print_(
 ) -> int:
     """Ghi thư ra PDF, sau thư của mỗi đơn vị là phiếu đăng nhập cho người chưa từng đăng nhập.
 
-    Của đơn vị không gửi được e-mail, hoặc --unit, hoặc --all. Nhiều phiếu thì thành nhiều tệp: TỆP-1.pdf, TỆP-2.pdf.
+    Của đơn vị không gửi được e-mail, hoặc --unit, hoặc --all. Nhiều phiếu hay nhiều người thì thành nhiều tệp:
+    TỆP-1.pdf, TỆP-2.pdf.
     """
     with_figures()
     from django.conf import settings
@@ -164,12 +168,17 @@ def print_(
 
 
 def _files(file: str, found: "list[Page]", no_slips: bool) -> "list[tuple[str, list[Page]]]":
-    """Return which letters go into which file: all into one, unless there are more slips than a file bears."""
+    """Return which letters go into which file: all into one, unless there are more slips or people than one bears."""
     from trainer.core.accounts.slip_code import MOST
     from trainer.letters.rules.parts import parts
 
-    counts = [0 if no_slips else min(page.figures.never, MOST) for page in found]
-    wanted = [[found[at] for at in part] for part in parts(counts, len(found), MOST)]
+    slips = [0 if no_slips else min(page.figures.never, MOST) for page in found]
+    people = [len(page.people) for page in found]
+    wanted = [
+        [found[at] for at in part[some.start : some.stop]]
+        for part in parts(slips, len(found), MOST)
+        for some in parts(people[part.start : part.stop], len(found), _MOST_PEOPLE)
+    ]
     path = Path(file)
     names = [path.with_stem(f"{path.stem}-{number}") for number in range(1, len(wanted) + 1)]
     return list(zip([file] if len(wanted) == 1 else map(str, names), wanted, strict=True))

@@ -1,25 +1,28 @@
 """The command that takes a wrong question back."""
 
-from collections.abc import Sequence
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command, today_in_vietnam
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.days import day_or_fail
-from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.hand_out import printed
+from trainer.commands.json_document import json_option, json_text
 from trainer.commands.writing import written
 from trainer.core.text import clean, count, percent
 from trainer.core.vietnam_time import day_of, in_vietnam
-from trainer.tables.table import Column, Table
-from trainer.tables.write_csv import csv_bytes
+from trainer.tables.table import Column, Line, Stream
+from trainer.tables.write_csv import write_csv
 
 if TYPE_CHECKING:
     from trainer.actions.withdrawals import Version
-    from trainer.actions.withdrawals_weighing import Concerned
+    from trainer.actions.withdrawals_weighing import Concerned, Tally
 
 # As many as the column of the record holds.
 MOST_LETTERS = 500
@@ -62,6 +65,7 @@ def withdraw(
     """
     with_database()
     from trainer.actions import withdrawals
+    from trainer.actions.withdrawals_weighing import Tally
     from trainer.queries.impact import let_off
 
     day, words = _day(since), _reason(reason, yes)
@@ -69,20 +73,23 @@ def withdraw(
     wanted = _wanted(found, chosen, kept, question_id)
     if revoke and any(one.kept_passes and one.fingerprint in wanted for one in found):
         raise Fail("câu này đã rút từ trước mà giữ mọi kết quả đạt", "bỏ --revoke: quyết định ấy không đổi lại được")
-    touched = withdrawals.concerned(wanted, day, revoke)
-    library, now = library_or_fail(), datetime.now(UTC)
+    library, now, tally = library_or_fail(), datetime.now(UTC), Tally()
     unasked = let_off(question_id, wanted, library, now)
-    if csv_file:
+    with printed() as out:
+        if not as_json:
+            _show_versions(found, wanted, out)
+        lines = _told(withdrawals.concerned(wanted, day, revoke), tally, out, as_json)
         # Before anything is recorded: a list that cannot be written must leave nothing behind.
-        _write(csv_file, touched)
-    if yes:
-        touched = withdrawals.withdraw(
-            question_id, wanted, day, reason=words, revokes=revoke, actor=None, library=library, now=now
-        )
-    if as_json:
-        echo_json({**_plain(touched, wanted, yes), "unasked": [{"section": a, "let_off": n} for a, n in unasked]})
-    else:
-        _show(found, wanted, touched, unasked, yes)
+        _write(csv_file, lines)
+        if yes:
+            withdrawals.withdraw(
+                question_id, wanted, day, reason=words, revokes=revoke, actor=None, library=library, now=now
+            )
+        if as_json:
+            _end_json({"written": yes, "versions": list(wanted), **tally.told()}, unasked, out)
+        else:
+            again = all(one.withdrawn for one in found if one.fingerprint in wanted) and tally.settled
+            _end(tally, unasked, yes, again, out)
     return OK
 
 
@@ -119,39 +126,50 @@ def _wanted(
     return left
 
 
-def _show(
-    found: "Sequence[Version]",
-    wanted: Sequence[str],
-    touched: "Sequence[Concerned]",
-    unasked: Sequence[tuple[str, int]],
-    written: bool,
-) -> None:
-    from trainer.actions.withdrawals_weighing import summary
-
+def _show_versions(found: "Sequence[Version]", wanted: Sequence[str], out: TextIO) -> None:
     for version in found:
         state = "rút" if version.fingerprint in wanted else "giữ"
         again = " (đã rút từ trước)" if version.withdrawn else ""
         day = in_vietnam(version.first_seen_at).strftime("%d/%m/%Y")
-        click.echo(
-            f"{version.fingerprint}  {state}{again}  có từ {day}  {version.handed_in} bài đã nộp  {version.text}"
+        out.write(
+            f"{version.fingerprint}  {state}{again}  có từ {day}  {version.handed_in} bài đã nộp  {version.text}\n"
         )
-    for one in touched:
+
+
+def _told(found: "Iterable[Concerned]", tally: "Tally", out: TextIO, as_json: bool) -> Iterator[Line]:
+    """Yield the line of each hand-in once it is counted and told: nobody holds all of them."""
+    between = '{"hand_ins": [\n'
+    for one in found:
+        tally.count(one)
         row = _row(one)
-        score = f"{percent(one.before.hundredths):>8} → {percent(one.after.hundredths):>8}"
-        click.echo(f"  {row['code']:<10} {row['name']:<26} {score}  {row['verdict']}")
-    counts = summary(touched)
-    click.echo(
-        f"{counts['concerned']} bài liên quan; {counts['now_passed']} bài thành đạt, "
-        f"{counts['now_failed']} bài không còn đạt."
+        if as_json:
+            plain = {**row, "handed_in": in_vietnam(one.hand_in.handed_in_at).isoformat()}
+            out.write(between + json.dumps(plain, ensure_ascii=False))
+        else:
+            score = f"{percent(one.before.hundredths):>8} → {percent(one.after.hundredths):>8}"
+            out.write(f"  {row['code']:<10} {row['name']:<26} {score}  {row['verdict']}\n")
+        between = ",\n"
+        yield tuple(row[column.key] for column in _COLUMNS)
+    if as_json:
+        out.write('{"hand_ins": [],\n' if tally.concerned == 0 else "\n],\n")
+
+
+def _end_json(figures: Mapping[str, Any], unasked: Sequence[tuple[str, int]], out: TextIO) -> None:
+    sections = [{"section": section, "let_off": people} for section, people in unasked]
+    out.write(json_text({**figures, "unasked": sections}).removeprefix("{\n") + "\n")
+
+
+def _end(tally: "Tally", unasked: Sequence[tuple[str, int]], written: bool, again: bool, out: TextIO) -> None:
+    out.write(
+        f"{tally.concerned} bài liên quan; {tally.now_passed} bài thành đạt, {tally.now_failed} bài không còn đạt.\n"
     )
-    for section, people in unasked:
-        click.echo(_unasked(section, people, written))
+    out.writelines(f"{_unasked(section, people, written)}\n" for section, people in unasked)
     if not written:
-        click.echo("Chưa ghi gì. Thêm --reason và --yes để ghi.")
-    elif all(one.withdrawn for one in found if one.fingerprint in wanted) and all(one.settled for one in touched):
-        click.echo("Đã rút và tính lại từ trước, không có gì mới để ghi.")
+        out.write("Chưa ghi gì. Thêm --reason và --yes để ghi.\n")
+    elif again:
+        out.write("Đã rút và tính lại từ trước, không có gì mới để ghi.\n")
     else:
-        click.echo("Đã ghi.")
+        out.write("Đã ghi.\n")
 
 
 def _unasked(section: str, people: int, written: bool) -> str:
@@ -183,15 +201,10 @@ def _verdict(before: bool, after: bool) -> str:
     return "chưa đạt thành đạt" if after else "đạt thành chưa đạt"
 
 
-def _write(file: str, touched: "Sequence[Concerned]") -> None:
-    rows = tuple(tuple(_row(one)[column.key] for column in _COLUMNS) for one in touched)
-    table = Table("Bài liên quan", _COLUMNS, rows)
+def _write(file: str | None, lines: Iterator[Line]) -> None:
+    """Write the list, or only let everybody be told."""
+    if file is None:
+        deque(lines, maxlen=0)
+        return
     with written(Path(file)) as output:
-        output.write(csv_bytes(table))
-
-
-def _plain(touched: "Sequence[Concerned]", wanted: Sequence[str], written: bool) -> dict[str, Any]:
-    from trainer.actions.withdrawals_weighing import summary
-
-    rows = [{**_row(one), "handed_in": in_vietnam(one.hand_in.handed_in_at).isoformat()} for one in touched]
-    return {"written": written, "versions": list(wanted), **summary(touched), "hand_ins": rows}
+        write_csv(Stream("Bài liên quan", _COLUMNS, lines), output)

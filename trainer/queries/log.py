@@ -17,6 +17,11 @@ from trainer.queries.names import named
 MOST_PEOPLE = 50
 # What tells of a whole staff list, at the very moment that each event of somebody on it has.
 LISTS = ("roster_applied", "roster_undone")
+# What a table tells of an event.
+_CALLED = (
+    *("at", "kind", "details"),
+    *("actor__full_name", "actor__staff_code", "official__full_name", "official__staff_code"),
+)
 # The groups in which a list is one line.
 _FOLDING = ("", "danh-sach", "can-bo")
 
@@ -69,8 +74,11 @@ def people(words: str) -> list[int] | None:
     return numbers
 
 
-def page(wanted: Wanted, size: int, behind: Place | None = None, *, fold: bool = False) -> Page:
-    """Return the next ``size`` events behind a place (None: the latest); with ``fold`` each staff list in one line.
+def page(
+    wanted: Wanted, size: int, behind: Place | None = None, *, fold: bool = False, names_only: bool = False
+) -> Page:
+    """Return the next ``size`` events behind a place (None: the latest); with ``fold`` each staff list in one line;
+    with ``names_only`` of people just what they are called, which takes a third less where all of a log is read.
 
     One query a kind of the group, each over as many rows as are shown, whatever the table holds; then one for the
     events themselves.
@@ -78,6 +86,8 @@ def page(wanted: Wanted, size: int, behind: Place | None = None, *, fold: bool =
     lists = _lists(wanted, size + 2, behind) if fold and wanted.folds else []
     places = _places(wanted, size + 1, behind, lists)
     shown = Event.objects.filter(pk__in=[pk for _, pk in places[:size]]).select_related("actor", "official__unit")
+    if names_only:
+        shown = shown.select_related(None).select_related("actor", "official").only(*_CALLED)
     events = list(shown.order_by("-at", "-pk"))
     return Page(events, places[size - 1] if len(places) > size else None, _folded(events) if lists else {})
 

@@ -45,7 +45,8 @@ def _events(wanted: log.Wanted, most: int | None, told: Told | None) -> Iterator
     total = log.number(wanted) if told else 0
     done, behind = 0, None
     while most is None or done < most:
-        one = log.page(wanted, _AT_ONCE if most is None else min(_AT_ONCE, most - done), behind)
+        size = _AT_ONCE if most is None else min(_AT_ONCE, most - done)
+        one = log.page(wanted, size, behind, names_only=True)
         yield from map(_event, one.events)
         done, behind = done + len(one.events), one.rest
         if told:

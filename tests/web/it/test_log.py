@@ -15,7 +15,7 @@ from tests.cast import Cast, signed_in
 from trainer.commands.log import log as command
 from trainer.core.vietnam_time import LOCAL
 from trainer.models import Event
-from trainer.queries import event_words
+from trainer.queries import event_words, log_table
 from trainer.queries import log as queries
 from trainer.units.rules.model import KINDS as UNIT_KINDS
 from trainer.web.it.log import place_of, word_of
@@ -140,6 +140,17 @@ def test_a_page_costs_as_many_queries_however_much_there_is(cast: Cast, officer)
         note("moved", at, cast.binh, cast.dung)
         note("joined", at, cast.khue, cast.chien)
     assert (people.queries(officer, f"{LOG}?loai=can-bo"), people.queries(officer, LOG)) == before
+
+
+def test_a_table_of_the_log_reads_of_people_just_what_they_are_called(
+    cast: Cast, officer, django_assert_num_queries
+) -> None:
+    for minutes in range(5):
+        note("signed_in", minutes, cast.an, cast.an)
+    with django_assert_num_queries(2) as said:
+        lines = list(log_table.of_events(queries.Wanted()).rows)
+    assert [line[2:6] for line in lines] == [(cast.an.full_name, cast.an.staff_code) * 2] * len(lines)
+    assert not [one["sql"] for one in said.captured_queries if "password" in one["sql"] or "trainer_unit" in one["sql"]]
 
 
 def test_a_place_in_an_address_is_read_back_and_anything_else_is_the_beginning(officer) -> None:

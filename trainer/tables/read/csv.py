@@ -21,8 +21,8 @@ def read(content: bytes, name: str) -> Sheet:
     except NotTextError as error:
         raise SpreadsheetError(f"Tệp “{name}” không phải bảng chữ (CSV): {error}.", _SAVE_AS) from None
     try:
-        known = Cells()
-        rows = (_cells(record, known) for record in _records(text, separator))
+        known, ends = Cells(), _empty_ends(_records(text, separator))
+        rows = (_cells(record[: max(0, len(record) - ends)], known) for record in _records(text, separator))
         return Sheet(name, collect(rows, ends=True), separated=True)
     except csv.Error as error:
         raise SpreadsheetError(f"Tệp “{name}” không đúng cấu trúc CSV.", _SAVE_AS) from error
@@ -61,6 +61,20 @@ def _columns(text: str, separator: str) -> int:
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+
+
+def _empty_ends(records: Iterable[list[str]]) -> int:
+    """Return how many cells at its end every row that says something leaves empty: columns that nobody filled, with
+    which a sheet was saved. Of all rows as many are left out: one that is longer than the others still is.
+    """
+    fewest = None
+    for record in records:
+        filled = next((at for at in range(len(record), 0, -1) if record[at - 1].strip()), 0)
+        if filled:
+            fewest = len(record) - filled if fewest is None else min(fewest, len(record) - filled)
+        if fewest == 0:
+            break
+    return fewest or 0
 
 
 def _cells(record: Iterable[str], known: Cells) -> Iterator[Cell]:
