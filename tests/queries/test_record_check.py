@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import an_official
-from tests.actions.test_stamps import handed_in, sql
+from tests.actions.stamped import handed_in, sql
 from tests.actions.test_withdrawals import _sit, _withdraw
 from trainer.actions import stamps
 from trainer.core import record_mark
