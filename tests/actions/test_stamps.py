@@ -1,47 +1,20 @@
 """The stamp of a hand-in: what is changed behind the server's back is seen, and what the server itself does is not."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from pytest_django.fixtures import Settings
 
 from tests.actions.people import NOW, a_unit, an_official, answer_all, begin
+from tests.actions.stamped import handed_in, looked, sql
 from tests.content.small_library import library
 from trainer.actions import attempts, stamp_keys, stamping_old, stamps
-from trainer.actions.answers import Save, save_batch
 from trainer.core.stamp import Looked
 from trainer.models import Attempt, HandIn, Official, StampKey
 from trainer.people import merging
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=30)
-
-
-def handed_in(code: str = "CB001", *, right: bool = True) -> HandIn:
-    """Return the hand-in of a new official, who answered everything rightly, or the first question with its first
-    option alone."""
-    attempt = begin(an_official(code), library())
-    if right:
-        answer_all(attempt)
-    else:
-        save_batch([Save(attempt.pk, 0, 1, "0")], NOW)
-    return attempts.hand_in(attempt.pk, NOW + timedelta(minutes=5))
-
-
-def looked(hand_in: HandIn) -> Looked:
-    """Return how the stamp stands of what the record now holds."""
-    row = HandIn.objects.select_related("attempt").get(pk=hand_in.pk)
-    given = stamps.answers_of([row.attempt_id])
-    return stamps.Looker().look(row, given.get(row.attempt_id, ()))
-
-
-def sql(statement: str, values: Iterable[object] = ()) -> int:
-    """Write past the programs; return how many rows it changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(values))
-        return int(cursor.rowcount)
 
 
 def test_what_nobody_touched_is_intact_and_tells_when_it_was_stamped() -> None:

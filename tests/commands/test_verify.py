@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.actions.test_stamps import handed_in, sql
+from tests.actions.stamped import handed_in, sql
 from tests.house import House
 from trainer.cli import root
 from trainer.commands.base import NOT_PASSED, OK, Fail

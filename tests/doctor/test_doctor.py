@@ -22,7 +22,7 @@ from trainer.doctor.asking import Unreached, ask
 from trainer.doctor.finding import note
 
 LOOKS = {
-    *("configuration", "https", "page", "proxy", "server", "workers", "clock"),
+    *("configuration", "https", "page", "proxy", "server", "workers", "clock", "stamps"),
     *("province", "directory", "mail", "disk", "permissions", "secrets", "log", "database", "backup", "content"),
 }
 

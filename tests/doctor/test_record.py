@@ -3,7 +3,7 @@
 import pytest
 
 from tests.actions.people import NOW
-from tests.actions.test_stamps import handed_in, sql
+from tests.actions.stamped import handed_in, sql
 from trainer.doctor.record import stamps
 from trainer.models import StampKey
 

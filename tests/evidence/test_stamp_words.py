@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.actions.people import NOW
-from tests.actions.test_stamps import sql
+from tests.actions.stamped import sql
 from tests.evidence.proofs import known
 from trainer.core.stamp import Looked
 from trainer.evidence.queries import of_official
