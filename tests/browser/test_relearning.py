@@ -49,7 +49,7 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory, demonstrat
     server.run("tests.browser.passing", f"{DUE},{LATE}", *people)
     until, over = today() + timedelta(days=30), today() - timedelta(days=10)
     new_edition(server, today(), {**_two_sections(server, DUE, until), **_two_sections(server, LATE, over)})
-    *_, leader, officer = server.sign_ins
+    _, leader, officer, *_ = server.sign_ins
     looks = _signed_in(browser, server, people[0], walk.PASSWORD)
     seen = [_signed_in(browser, server, code, server.sign_ins[code]) for code in (leader, officer)]
     yield Stage(server, people[1:], looks, *seen, until, over)
