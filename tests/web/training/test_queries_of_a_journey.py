@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast, signed_in
-from trainer.actions import papers
+from trainer.actions import papers, stamp_keys
 from trainer.content.live import library
 from trainer.models import Attempt
 
@@ -72,6 +72,8 @@ def test_pages_take_few_statements_and_no_more_for_what_was_done_before(cast: Ca
     cast.an.set_password(PASSWORD)
     cast.an.save(update_fields=["password"])
     papers.keep_versions(library(), datetime.now(UTC))
+    # The very first hand-in of all draws it.
+    stamp_keys.current(datetime.now(UTC))
 
     first, second = _journey(), _journey()
 
@@ -90,7 +92,8 @@ def test_pages_take_few_statements_and_no_more_for_what_was_done_before(cast: Ca
         # Two of them for what he was asked or practised of late, seven for how he stands from now on.
         "begin": 14 + lock,
         "paper": 5,
-        "hand in": 16 + lock,
+        # One of them for the key of its stamp.
+        "hand in": 17 + lock,
         # One of them for what was taken back, as of the path, one for what he said of its questions.
         "result": 7,
         # The names of the sections are in memory by now.
