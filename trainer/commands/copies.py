@@ -149,14 +149,14 @@ def _one_line(where: Path) -> Iterator[None]:
 
     try:
         yield
-    except CopyRefused as refused:
-        raise Fail(refused.what, refused.mend, NOT_PASSED) from None
-    except OSError as error:
-        raise Fail(f"không ghi được {error.filename or where}: {why(error)}", _FULL, NOT_PASSED) from None
-    except (sqlite3.Error, Error) as error:
+    except (CopyRefused, sqlite3.Error, Error) as error:
         if room.lacked(error):
             raise Fail(f"đĩa ở {_folder(where)} hết chỗ khi đang ghi", _MAKE_ROOM, NOT_PASSED) from None
+        if isinstance(error, CopyRefused):
+            raise Fail(error.what, error.mend, NOT_PASSED) from None
         raise Fail(f"cơ sở dữ liệu hoặc đĩa không cho làm ({room.told(error)})", _FULL, NOT_PASSED) from None
+    except OSError as error:
+        raise Fail(f"không ghi được {error.filename or where}: {why(error)}", _FULL, NOT_PASSED) from None
 
 
 def _folder(where: Path) -> Path:

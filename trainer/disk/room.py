@@ -4,6 +4,8 @@ import errno
 
 ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _OF_SQLITE, _OF_POSTGRES = "disk is full", "53100"
+# In the words of a program of its own, such as pg_dump.
+_OF_A_PROGRAM = "No space left on device"
 _REASONS = {
     errno.ENOENT: "không có tệp hoặc thư mục này",
     errno.EACCES: "không có quyền",
@@ -23,7 +25,8 @@ def lacked(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, OSError) and error.errno in ERRORS:
             return True
-        if getattr(error, "sqlstate", "") == _OF_POSTGRES or _OF_SQLITE in str(error):
+        said = str(error)
+        if getattr(error, "sqlstate", "") == _OF_POSTGRES or _OF_SQLITE in said or _OF_A_PROGRAM in said:
             return True
         error = error.__cause__
     return False
