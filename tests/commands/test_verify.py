@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from tests.actions.stamped import handed_in, sql
 from tests.house import House
+from tests.serving.house import ON_POSTGRES
 from trainer.cli import root
 from trainer.commands.base import NOT_PASSED, OK, Fail
 from trainer.disk import paths, record_marks
@@ -98,6 +99,19 @@ def test_what_no_program_can_read_is_a_line_and_no_traceback() -> None:
     assert done.return_value == NOT_PASSED
     [line] = done.stderr.splitlines()
     assert f"(số {found.pk}): quy định, đề hoặc điểm đã ghi không đọc được." in line
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL takes no such day")
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    ["trainer_handin SET handed_in_at = '2026-13-45 00:00:00'", "trainer_answer SET saved_at = '2026-13-45 00:00:00'"],
+)
+def test_a_day_that_there_is_not_is_a_line_and_no_traceback(statement: str) -> None:
+    handed_in()
+    sql(f"UPDATE {statement}")
+    with pytest.raises(Fail, match="ngày giờ không đọc được"):
+        run()
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
 """`verify`: whether the record is what the server wrote, or somebody changed it in the database."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +51,6 @@ def verify(marks: tuple[str, ...], stamping: bool, as_json: bool) -> int:
     from rich.progress import Progress
 
     from trainer.models import HandIn
-    from trainer.queries import record_check
 
     with Progress(disable=not sys.stderr.isatty(), transient=True) as progress:
         task = progress.add_task("Niêm phong", total=HandIn.objects.filter(stamp=None).count() if stamping else 0)
@@ -59,7 +58,7 @@ def verify(marks: tuple[str, ...], stamping: bool, as_json: bool) -> int:
         kept, unreadable = _kept()
         asked += kept
         looking = progress.add_task("Xem niêm phong", total=HandIn.objects.count())
-        found = record_check.look([one.upto for _, one in asked], lambda number: progress.advance(looking, number))
+        found = _look([one.upto for _, one in asked], lambda number: progress.advance(looking, number))
     differing = [(day, mark, found.marks[mark.upto]) for day, mark in asked if not mark.holds(found.marks[mark.upto])]
     trouble = [*_refused(stamped), *_trouble(found), *_of_marks(differing, unreadable)]
     if as_json:
@@ -105,6 +104,17 @@ def _stamp(step: Any) -> "Stamped":
         what = f"đã niêm phong, chỉ chưa ghi được mốc vào {record_marks.file()}: {why(error)}"
         raise Fail(what, "chạy lại bằng tài khoản của máy chủ", NO_ENVIRONMENT) from None
     return stamped
+
+
+def _look(upto: list[int], step: Callable[[int], None]) -> "Found":
+    from trainer.queries import record_check
+
+    try:
+        return record_check.look(upto, step)
+    except ValueError as error:
+        # SQLite takes whatever somebody writes for a day.
+        what = f"cơ sở dữ liệu có ngày giờ không đọc được ({error}): bản ghi đã bị sửa thẳng trong đó"
+        raise Fail(what, _COMPARE) from None
 
 
 def _summary(found: "Found") -> str:
