@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from pytest_django.fixtures import Settings
 
 from tests.actions.people import NOW, a_unit, an_official, answer_all, begin
@@ -44,6 +45,7 @@ def test_what_nobody_touched_is_intact_and_tells_when_it_was_stamped() -> None:
         "UPDATE trainer_attempt SET closes_at = '2026-01-02 03:04:05+00:00'",
         "UPDATE trainer_handin SET stamp = 'dấu tự viết'",
         "UPDATE trainer_handin SET stamp = stamp || '0'",
+        "UPDATE trainer_handin SET stamp = SUBSTR(stamp, 1, 35) || 'ở'",
         "UPDATE trainer_handin SET stamp = REPLACE(stamp, '2026-11-24T', '2026-11-23T')",
     ],
 )
@@ -131,6 +133,21 @@ def test_one_without_a_stamp_is_missing_whatever_day_somebody_writes_into_it() -
     assert looked(forged) == Looked("missing", NOW + timedelta(minutes=5))
 
 
+def test_a_number_that_no_program_gives_is_not_of_before() -> None:
+    found = handed_in()
+    sql("DELETE FROM trainer_reliance")
+    sql("DELETE FROM trainer_completion")
+    sql("UPDATE trainer_handin SET id = -5, stamp = NULL")
+    assert looked(HandIn.objects.get(attempt=found.attempt_id)).state == "missing"
+
+
+def test_what_is_no_number_in_a_database_that_takes_words_for_one_does_not_hold() -> None:
+    found = handed_in()
+    if connection.vendor == "sqlite":
+        sql("UPDATE trainer_answer SET place = 'một' WHERE place = 0")
+        assert looked(found).state == "broken"
+
+
 def test_what_was_there_before_the_first_key_is_of_before_until_all_are_stamped(settings: Settings) -> None:
     old = handed_in("A1")
     sql("UPDATE trainer_handin SET stamp = NULL")
@@ -156,6 +173,15 @@ def test_what_an_older_server_left_is_stamped_when_it_is_asked_for_and_says_that
     assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(1, ())
     assert looked(of_older) == Looked("intact", LATER, late=True)
     assert HandIn.objects.get(pk=sound.pk).stamp == stamp
+
+
+@pytest.mark.parametrize("statement", ["rule = '[]'", "paper = '[1]'"])
+def test_what_no_program_can_read_is_not_stamped_and_keeps_no_other_from_it(statement: str) -> None:
+    unreadable, sound = handed_in("A1"), handed_in("B2")
+    sql("UPDATE trainer_handin SET stamp = NULL")
+    sql(f"UPDATE trainer_attempt SET {statement} WHERE id = %s", [unreadable.attempt_id])
+    assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(1, (unreadable.pk,))
+    assert looked(sound).state == "intact"
 
 
 def test_a_score_that_the_answers_do_not_give_is_not_stamped() -> None:

@@ -8,9 +8,10 @@ from click.testing import CliRunner, Result
 
 from tests.actions.stamped import handed_in, sql
 from tests.house import House
+from tests.serving.house import ON_POSTGRES
 from trainer.cli import root
 from trainer.commands.base import NOT_PASSED, OK, Fail
-from trainer.disk import paths
+from trainer.disk import paths, record_marks
 from trainer.models import StampKey
 from trainer.queries import record_check
 
@@ -58,7 +59,34 @@ def test_what_an_older_server_left_is_stamped_and_noted() -> None:
     assert done.stdout.splitlines() == [
         "Đã niêm phong 1 lượt nộp.",
         "Đã xem 1 lượt nộp: 1 lượt còn nguyên niêm phong; trong đó 1 lượt niêm phong sau khi nộp.",
+        "Khớp 1 mốc lúc sao lưu, lúc niêm phong: không lượt nào bị thêm, bị xóa trước các mốc ấy.",
     ]
+
+
+@pytest.mark.django_db
+def test_a_key_of_before_all_was_stamped_that_is_put_back_is_missed_by_the_mark_of_the_stamping() -> None:
+    old = handed_in("A1")
+    sql("UPDATE trainer_handin SET stamp = NULL")
+    StampKey.objects.all().delete()
+    handed_in("B2")
+    words = StampKey.objects.get().words
+    assert run("--stamp").return_value == OK
+    sql("UPDATE trainer_stampkey SET words = %s", [words])
+    sql("UPDATE trainer_handin SET stamp = NULL WHERE id = %s", [old.pk])
+    done = run()
+    assert done.return_value == NOT_PASSED
+    assert "nay 1 lượt mất niêm phong" in done.stderr
+
+
+@pytest.mark.django_db
+def test_of_many_marks_that_differ_some_are_told_and_a_line_that_is_none_is_too() -> None:
+    handed_in()
+    lines = [*["2026-11-29 1-2-2-3f2a9c11d0e4b7a8"] * 30, "2026-11-29 1-2-"]
+    record_marks.file().write_text("\n".join(lines), encoding="utf-8")
+    done = run()
+    *differing, more, cut = done.stderr.splitlines()
+    assert (done.return_value, len(differing), more) == (NOT_PASSED, 20, "Còn 10 mốc nữa không khớp.")
+    assert "dòng “2026-11-29 1-2-” không phải mốc" in cut
 
 
 @pytest.mark.django_db
@@ -71,6 +99,19 @@ def test_what_no_program_can_read_is_a_line_and_no_traceback() -> None:
     assert done.return_value == NOT_PASSED
     [line] = done.stderr.splitlines()
     assert f"(số {found.pk}): quy định, đề hoặc điểm đã ghi không đọc được." in line
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL takes no such day")
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    ["trainer_handin SET handed_in_at = '2026-13-45 00:00:00'", "trainer_answer SET saved_at = '2026-13-45 00:00:00'"],
+)
+def test_a_day_that_there_is_not_is_a_line_and_no_traceback(statement: str) -> None:
+    handed_in()
+    sql(f"UPDATE {statement}")
+    with pytest.raises(Fail, match="ngày giờ không đọc được"):
+        run()
 
 
 @pytest.mark.django_db

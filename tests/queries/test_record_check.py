@@ -1,15 +1,19 @@
 """Looking over the whole record: what was written into it past the server is found, what the server does is not."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.actions.people import an_official
+from tests.actions.people import NOW, an_official
 from tests.actions.stamped import handed_in, sql
-from tests.actions.test_withdrawals import _sit, _withdraw
-from trainer.actions import stamps
+from tests.actions.test_withdrawals import SINCE, _asked, _sit, _withdraw
+from tests.content.small_library import library
+from trainer.actions import stamps, withdrawals
+from trainer.actions.completions import earned
 from trainer.core import record_mark
-from trainer.models import Completion, Correction, HandIn, QuestionVersion, Reliance
+from trainer.models import Completion, Correction, HandIn, QuestionVersion, Reliance, Work
 from trainer.queries import record_check
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +130,48 @@ def test_a_mark_of_before_tells_what_was_deleted_or_put_in_between_but_not_what_
     # As many as before, but not the same.
     sql("UPDATE trainer_handin SET id = -5 WHERE id = %s", [HandIn.objects.order_by("-pk")[0].pk])
     assert record_check.mark_of_now(third.pk).digest != mark.digest
+
+
+def test_a_later_one_that_is_given_the_number_of_one_that_is_gone_does_not_hide_it() -> None:
+    _, second, third = [handed_in(code) for code in ("A1", "B2", "C3")]
+    mark, later = record_check.mark_of_now(third.pk), handed_in("D4")
+    Reliance.objects.all().delete()
+    Completion.objects.all().delete()
+    sql("DELETE FROM trainer_handin WHERE id = %s", [second.pk])
+    sql("UPDATE trainer_handin SET id = %s WHERE id = %s", [second.pk, later.pk])
+    assert not mark.holds(record_check.look([mark.upto]).marks[mark.upto])
+
+
+def test_one_that_is_put_in_with_a_number_below_all_others_is_looked_at() -> None:
+    forged, _ = handed_in("A1"), handed_in("B2")
+    Reliance.objects.all().delete()
+    Completion.objects.all().delete()
+    sql("UPDATE trainer_handin SET id = -1, stamp = NULL, passed = false WHERE id = %s", [forged.pk])
+    assert wrong()["missing"] == [-1]
+
+
+def test_a_correction_that_somebody_took_away_is_missed_unless_it_is_still_to_be_written() -> None:
+    passed = _sit(an_official("A"), 3)
+    _withdraw(passed, 0, revokes=True)
+    [gone] = Correction.objects.all()
+    sql("DELETE FROM trainer_correction")
+    earned(passed, passed=True).save()  # type: ignore[union-attr]
+    assert wrong() == {"correction": [passed.pk]}
+
+    fingerprints = [gone.withdrawal.fingerprint]
+    Work.objects.create(kind="withdrawal", details={"fingerprints": fingerprints}, at=gone.corrected_at, decided=True)
+    assert wrong() == {}
+
+
+def test_a_withdrawal_that_is_widened_to_earlier_days_is_right() -> None:
+    sat = _sit(an_official("A"), 2)
+    name, fingerprint = _asked(sat, 1)
+    for since in (NOW.date() + timedelta(days=1), SINCE):
+        withdrawals.withdraw(
+            name, [fingerprint], since, reason="x", revokes=False, actor=None, library=library(), now=NOW
+        )
+        assert wrong() == {}
+    assert Correction.objects.exists()
 
 
 def test_the_latest_are_looked_at_alone() -> None:

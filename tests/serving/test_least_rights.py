@@ -58,6 +58,21 @@ def test_it_serves_saves_and_keeps_house_without_owning_a_table(served: tuple[Ho
     assert "permission denied" not in server.said()
 
 
+def test_a_copy_by_an_account_that_may_not_write_is_made_and_says_that_it_left_no_mark(
+    served: tuple[House, str], tmp_path: Path
+) -> None:
+    server, owners = served
+    account = urlsplit(server.database).username
+    with psycopg.connect(owners, autocommit=True) as database:
+        database.execute(f"REVOKE UPDATE, DELETE ON trainer_handin FROM {account}")
+
+    made = server.tried("trainer", "backup", str(tmp_path / "copy"))
+
+    assert made.returncode == 0, made.stderr
+    assert "Chưa lấy được mốc hồ sơ" in made.stderr
+    assert (tmp_path / "copy").is_file()
+
+
 def test_it_can_neither_change_nor_drop_a_table(served: tuple[House, str]) -> None:
     with psycopg.connect(served[0].database, autocommit=True) as server:
         for statement in ("DROP TABLE trainer_answer", "ALTER TABLE trainer_event ADD more text", "CREATE TABLE a ()"):

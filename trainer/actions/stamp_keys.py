@@ -67,8 +67,9 @@ def _opened(number: int, words: str, secrets: Sequence[str | bytes] = ()) -> Key
     return _unsealed(number, words, tuple(believed))
 
 
-# To open one takes as long as to make a stamp, and each hand-in asks for the same.
-@lru_cache(maxsize=8)
+# To open one takes as long as to make a stamp, and each hand-in asks for the same. Hand-ins that come first and at once
+# each draw a key of their own.
+@lru_cache(maxsize=64)
 def _unsealed(number: int, words: str, secrets: tuple[str | bytes, ...]) -> Key | None:
     try:
         return key_of(number, sealing.unseal(words, PURPOSE, secrets))

@@ -113,6 +113,16 @@ def withdraw(
         pieces.finish(library, one)
 
 
+def written_since() -> dict[str, date]:
+    """Return by fingerprint since which day each withdrawal holds of which every correction is written."""
+    since = withdrawn_since()
+    # Read after them: what is finished in between is whole.
+    for details in Work.objects.filter(kind=_KIND).values_list("details", flat=True):
+        for fingerprint in details["fingerprints"]:
+            since.pop(fingerprint, None)
+    return since
+
+
 def _list(work: Work) -> Iterable[Content]:
     """Return the hand-ins to be marked again, some a piece; all of one official are in one piece."""
     rows = _handed_in(work.details["fingerprints"], date.fromisoformat(work.details["since"]))

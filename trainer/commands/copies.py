@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from trainer.commands import marking
 from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
 from trainer.commands.database import set_up, with_database
 from trainer.copies import CopyRefused, drafts
@@ -41,30 +42,26 @@ def backup(file: Path) -> int:
 
     with _told_to_stop(), _one_line(file), _beside(file) as draft:
         # Before the copy, so that the copy holds all of it.
-        mark = _mark()
+        mark = marking.taken()
         counts = whole.copy(draft)
         same(counts, whole.verify(draft).counts)
         _name(draft, file)
     now, size = datetime.now(UTC), file.stat().st_size
     _note(now, file, size, mark)
     click.echo(f"Đã sao lưu vào {file} ({tenth(size / 1_000_000)} MB) và đọc lại toàn bộ: {told(counts)}.")
-    click.echo(
-        f"Mốc hồ sơ: {mark.written()}. Chép mốc ra ngoài máy này: sau này verify --mark biết có lượt bị xóa không."
-    )
+    if mark is None:
+        click.echo(marking.LACKING, err=True)
+    else:
+        click.echo(
+            f"Mốc hồ sơ: {mark.written()}. Chép mốc ra ngoài máy này: sau này verify --mark biết có lượt bị xóa không."
+        )
     click.echo(
         "Trong bản sao không có khóa bí mật và nội dung: sao lưu riêng, xem trang “Vận hành máy chủ” của cẩm nang."
     )
     return OK
 
 
-def _mark() -> "Mark":
-    from trainer.item_analysis.counting import settled
-    from trainer.queries.record_check import mark_of_now
-
-    return mark_of_now(settled())
-
-
-def _note(now: datetime, file: Path, size: int, mark: "Mark") -> None:
+def _note(now: datetime, file: Path, size: int, mark: "Mark | None") -> None:
     """Keep that the copy was taken. What keeps nobody from it (a full disk is when copies are wanted) is said only."""
     from django.db import Error
 
@@ -72,7 +69,8 @@ def _note(now: datetime, file: Path, size: int, mark: "Mark") -> None:
 
     try:
         last_backup.note(now, file.resolve(), size)
-        record_marks.leave(mark, now)
+        if mark is not None:
+            record_marks.leave(mark, now)
         audit.backed_up(file.name, size, now)
     except (OSError, Error) as error:
         reason = why(error) if isinstance(error, OSError) else room.told(error)
@@ -122,12 +120,13 @@ def _put_marks_aside() -> None:
     from django.db import connections
 
     from trainer.models import HandIn
+    from trainer.queries.record_check import mark_of_now
 
     # What is open still reads the database that was replaced.
     connections.close_all()
     # No server runs, so nobody writes one before it; and no transaction, which would leave a queue of the draft.
     last = HandIn.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    record_marks.put_aside(last, datetime.now(UTC))
+    record_marks.put_aside(mark_of_now(last), datetime.now(UTC))
 
 
 def _readable(file: Path) -> None:

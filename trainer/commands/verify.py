@@ -1,12 +1,13 @@
 """`verify`: whether the record is what the server wrote, or somebody changed it in the database."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from trainer.commands import marking
 from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import with_database
 from trainer.commands.json_document import echo_json, json_option
@@ -31,7 +32,7 @@ _WORDS: dict["Wrong", tuple[str, str]] = {
         "thẳng vào cơ sở dữ liệu",
     ),
     "unreadable": ("quy định, đề hoặc điểm đã ghi không đọc được", _COMPARE),
-    "correction": ("lần tính lại không đúng với các câu đã rút", _COMPARE),
+    "correction": ("lần tính lại thiếu, hoặc không đúng với các câu đã rút", _COMPARE),
     "completion": ("kết quả hoàn thành khác bản ghi của lượt nộp", "chạy: python -m trainer rebuild"),
 }
 
@@ -50,16 +51,16 @@ def verify(marks: tuple[str, ...], stamping: bool, as_json: bool) -> int:
     from rich.progress import Progress
 
     from trainer.models import HandIn
-    from trainer.queries import record_check
 
     with Progress(disable=not sys.stderr.isatty(), transient=True) as progress:
         task = progress.add_task("Niêm phong", total=HandIn.objects.filter(stamp=None).count() if stamping else 0)
         stamped = _stamp(lambda number: progress.advance(task, number)) if stamping else None
-        asked += _kept()
+        kept, unreadable = _kept()
+        asked += kept
         looking = progress.add_task("Xem niêm phong", total=HandIn.objects.count())
-        found = record_check.look([one.upto for _, one in asked], lambda number: progress.advance(looking, number))
+        found = _look([one.upto for _, one in asked], lambda number: progress.advance(looking, number))
     differing = [(day, mark, found.marks[mark.upto]) for day, mark in asked if not mark.holds(found.marks[mark.upto])]
-    trouble = [*_refused(stamped), *_trouble(found), *map(_differing, differing)]
+    trouble = [*_refused(stamped), *_trouble(found), *_of_marks(differing, unreadable)]
     if as_json:
         echo_json(_plain(found, stamped, len(asked), differing))
     else:
@@ -67,7 +68,8 @@ def verify(marks: tuple[str, ...], stamping: bool, as_json: bool) -> int:
             click.echo(f"Đã niêm phong {count(stamped.count)} lượt nộp.")
         click.echo(_summary(found))
         if asked and not differing:
-            click.echo(f"Khớp {count(len(asked))} mốc lúc sao lưu: không lượt nào bị thêm, bị xóa trước các mốc ấy.")
+            said = f"Khớp {count(len(asked))} mốc lúc sao lưu, lúc niêm phong"
+            click.echo(f"{said}: không lượt nào bị thêm, bị xóa trước các mốc ấy.")
     for line in trouble:
         click.echo(line, err=True)
     return NOT_PASSED if trouble else OK
@@ -80,18 +82,39 @@ def _mark(text: str) -> Mark:
     return found
 
 
-def _kept() -> list[tuple[str, Mark]]:
+def _kept() -> tuple[list[tuple[str, Mark]], list[str]]:
     try:
-        return record_marks.kept()
+        return record_marks.kept(), record_marks.unreadable()
     except OSError as error:
         what = f"không đọc được {record_marks.file()}: {why(error)}"
         raise Fail(what, "chạy bằng tài khoản của máy chủ", NO_ENVIRONMENT) from None
 
 
 def _stamp(step: Any) -> "Stamped":
+    """Stamp, and leave a mark of it: who puts an older key back into the database finds it told here."""
     from trainer.actions.stamping_old import stamp_old
 
-    return stamp_old(datetime.now(UTC), step)
+    now = datetime.now(UTC)
+    stamped = stamp_old(now, step)
+    mark = marking.taken()
+    try:
+        if mark is not None:
+            record_marks.leave(mark, now)
+    except OSError as error:
+        what = f"đã niêm phong, chỉ chưa ghi được mốc vào {record_marks.file()}: {why(error)}"
+        raise Fail(what, "chạy lại bằng tài khoản của máy chủ", NO_ENVIRONMENT) from None
+    return stamped
+
+
+def _look(upto: list[int], step: Callable[[int], None]) -> "Found":
+    from trainer.queries import record_check
+
+    try:
+        return record_check.look(upto, step)
+    except ValueError as error:
+        # SQLite takes whatever somebody writes for a day.
+        what = f"cơ sở dữ liệu có ngày giờ không đọc được ({error}): bản ghi đã bị sửa thẳng trong đó"
+        raise Fail(what, _COMPARE) from None
 
 
 def _summary(found: "Found") -> str:
@@ -131,6 +154,17 @@ def _whose(numbers: Any) -> list[str]:
     some = list(numbers)[:_NAMED]
     known = named(some) if some else {}
     return [f"{known.get(one, 'lượt nộp')} (số {one})" for one in some]
+
+
+def _of_marks(differing: list[tuple[str, Mark, Mark]], unreadable: list[str]) -> Iterator[str]:
+    yield from map(_differing, differing[:_NAMED])
+    if (more := len(differing) - _NAMED) > 0:
+        yield f"Còn {count(more)} mốc nữa không khớp."
+    for line in unreadable[:_NAMED]:
+        yield (
+            f"{record_marks.file()}: dòng “{line[:60]}” không phải mốc, có thể đã bị sửa. → So với mốc đã chép ra "
+            "ngoài máy này: python -m trainer verify --mark MỐC."
+        )
 
 
 def _differing(one: tuple[str, Mark, Mark]) -> str:

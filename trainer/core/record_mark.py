@@ -1,12 +1,17 @@
-"""A mark of the record: how many hand-ins there were up to a number, how many stamped, and a digest over their numbers.
+"""A mark of the record: how many hand-ins there were up to a number, how many stamped, and a digest over their numbers
+and those of their attempts: a later one that is given the number of one that is gone has another attempt.
 
 Kept outside of the database it tells later whether one of them is gone, one was put among them, or lost its stamp.
 What stands in each is told by its stamp.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+# As many digits as a number of the database has.
+_FORM = re.compile(r"([0-9]{1,19})-([0-9]{1,19})-([0-9]{1,19})-([0-9a-f]{16})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,11 @@ class Mark:
 
 def read(text: str) -> Mark | None:
     """Return the mark that ``text`` holds; None when it is none."""
-    *numbers, digest = text.strip().split("-")
-    if len(numbers) != 3 or not all(one.isdecimal() for one in numbers) or len(digest) != 16:
+    found = _FORM.fullmatch(text.strip())
+    if found is None:
         return None
-    upto, count, stamped = map(int, numbers)
-    return Mark(upto, count, stamped, digest)
+    upto, count, stamped = map(int, found.groups()[:3])
+    return Mark(upto, count, stamped, found[4])
 
 
 class Line:
@@ -47,11 +52,11 @@ class Line:
         self._digest, self._count, self._stamped = hashlib.sha256(), 0, 0
         self.found: dict[int, Mark] = {}
 
-    def add(self, number: int, *, stamped: bool) -> None:
-        """Take in the next number, and whether it bears a stamp."""
+    def add(self, number: int, attempt: int, *, stamped: bool) -> None:
+        """Take in the next number, that of its attempt, and whether it bears a stamp."""
         while self._next is not None and self._next < number:
             self._stop(self._next)
-        self._digest.update(b"%d\n" % number)
+        self._digest.update(b"%d %d\n" % (number, attempt))
         self._count += 1
         self._stamped += stamped
 

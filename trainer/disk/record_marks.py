@@ -20,13 +20,12 @@ def file() -> Path:
 
 def kept() -> list[tuple[str, Mark]]:
     """Return the marks that were left, each with its day as it is written. Raises OSError."""
-    found = []
-    for line in _lines():
-        day, _, rest = line.partition(" ")
-        mark = None if line.startswith("#") else record_mark.read(rest)
-        if mark is not None:
-            found.append((day, mark))
-    return found
+    return [(line.partition(" ")[0], mark) for line in _lines() if (mark := _mark(line)) is not None]
+
+
+def unreadable() -> list[str]:
+    """Return the lines that are none of ours: cut off, or changed by somebody. Raises OSError."""
+    return [line for line in _lines() if line.strip() and not line.startswith("#") and _mark(line) is None]
 
 
 def leave(mark: Mark, now: datetime) -> None:
@@ -34,16 +33,23 @@ def leave(mark: Mark, now: datetime) -> None:
     _write([*_lines(), f"{in_vietnam(now):%Y-%m-%d} {mark.written()}"])
 
 
-def put_aside(last: int, now: datetime) -> None:
-    """Put aside the marks beyond hand-in ``last``, which a restored copy does not hold. Raises OSError."""
-    beyond = {f"{day} {mark.written()}" for day, mark in kept() if mark.upto > last}
+def put_aside(last: Mark, now: datetime) -> None:
+    """Put aside the marks that were left after a restored copy was taken, of which ``last`` is the mark at its end:
+    those beyond it, and those of as many hand-ins of which more were stamped. Raises OSError.
+    """
+    end = (last.upto, last.stamped)
+    beyond = {f"{day} {mark.written()}" for day, mark in kept() if (mark.upto, mark.stamped) > end}
     if beyond:
         said = f"# khôi phục {in_vietnam(now):%Y-%m-%d}: "
         _write([said + line if line in beyond else line for line in _lines()])
 
 
 def _lines() -> list[str]:
-    return file().read_text(encoding="utf-8").splitlines() if file().is_file() else []
+    return file().read_text(encoding="utf-8", errors="replace").splitlines() if file().is_file() else []
+
+
+def _mark(line: str) -> Mark | None:
+    return None if line.startswith("#") else record_mark.read(line.partition(" ")[2])
 
 
 def _write(lines: list[str]) -> None:

@@ -6,7 +6,7 @@ Read in pages by number, each in short statements: a million hand-ins fill no me
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
 
@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from trainer.actions import stamps
 from trainer.actions.completions import earned, rule_of
 from trainer.actions.corrections import counting_score
+from trainer.actions.withdrawals import written_since
 from trainer.core.fingerprint import of_value
 from trainer.core.quiz.grading import Corrected, mark_again
 from trainer.core.record_mark import Line, Mark
@@ -58,12 +59,12 @@ def look(upto: Sequence[int] = (), step: Callable[[int], None] = lambda number: 
     """Look at the whole record. ``upto``: numbers of hand-ins at which marks were left; ``step`` is told how many were
     read since it was last told.
     """
-    looker, line = stamps.Looker(), Line(upto)
+    looker, decided, line = stamps.Looker(), written_since(), Line(upto)
     found = Found(looker.since)
     for page in _pages(HandIn.objects.all()):
-        _look(page, looker, found)
+        _look(page, looker, decided, found)
         for one in page:
-            line.add(one.pk, stamped=one.stamp is not None)
+            line.add(one.pk, one.attempt_id, stamped=one.stamp is not None)
         step(len(page))
     line.end()
     found.marks = line.found
@@ -74,11 +75,11 @@ def look(upto: Sequence[int] = (), step: Callable[[int], None] = lambda number: 
 
 def look_at_latest(number: int) -> Found:
     """Look at the last ``number`` hand-ins."""
-    looker = stamps.Looker()
+    looker, decided = stamps.Looker(), written_since()
     found = Found(looker.since)
     latest = HandIn.objects.order_by("-pk").values_list("pk", flat=True)[:number]
     for page in _pages(HandIn.objects.filter(pk__gte=min(latest, default=0))):
-        _look(page, looker, found)
+        _look(page, looker, decided, found)
     _look_again(found)
     return found
 
@@ -86,52 +87,53 @@ def look_at_latest(number: int) -> Found:
 def mark_of_now(upto: int) -> Mark:
     """Return the mark of the record up to the hand-in ``upto``, which nobody writes before any more."""
     line = Line([upto])
-    rows = HandIn.objects.filter(pk__lte=upto).order_by("pk").values_list("pk", "stamp")
-    for number, stamp in rows.iterator(10_000):
-        line.add(number, stamped=stamp is not None)
+    rows = HandIn.objects.filter(pk__lte=upto).order_by("pk").values_list("pk", "attempt_id", "stamp")
+    for number, attempt, stamp in rows.iterator(10_000):
+        line.add(number, attempt, stamped=stamp is not None)
     line.end()
     return line.found[upto]
 
 
 def _pages(rows: QuerySet[HandIn]) -> Iterator[list[HandIn]]:
-    last = 0
+    # Not from one on: whoever writes past the programs may give a number below it.
+    last: int | None = None
     whole = rows.select_related("attempt", "completion").prefetch_related("corrections__withdrawal").order_by("pk")
-    while page := list(whole.filter(pk__gt=last)[:_AT_ONCE]):
+    while page := list((whole if last is None else whole.filter(pk__gt=last))[:_AT_ONCE]):
         last = page[-1].pk
         yield page
 
 
-def _look(page: Sequence[HandIn], looker: stamps.Looker, found: Found) -> None:
+def _look(page: Sequence[HandIn], looker: stamps.Looker, decided: Mapping[str, date], found: Found) -> None:
     given = stamps.answers_of([one.attempt_id for one in page])
     for one in page:
         looked = looker.look(one, given.get(one.attempt_id, ()))
         found.states[looked.state] += 1
         found.late += looked.late
-        if looked.state == "missing":
+        if looked.state == "missing" and one.handed_in_at:
             times = [*found.missing, one.handed_in_at]
             found.missing = [min(times), max(times)]
-        for wrong in _wrong(one, looked.state):
+        for wrong in _wrong(one, looked.state, decided):
             found.counts[wrong] += 1
             if found.counts[wrong] <= _NAMED:
                 found.wrong.setdefault(wrong, []).append(one.pk)
 
 
-def _wrong(hand_in: HandIn, state: State) -> Iterable[Wrong]:
+def _wrong(hand_in: HandIn, state: State, decided: Mapping[str, date]) -> Iterable[Wrong]:
     """Yield what is wrong; of what was changed since it was stamped nothing else is asked."""
     stamp = next((one for one in _STAMPS if one == state), None)
     if stamp is not None:
         yield stamp
     if stamp != "broken":
-        yield from _wrong_beside(hand_in)
+        yield from _wrong_beside(hand_in, decided)
 
 
-def _wrong_beside(hand_in: HandIn) -> Iterable[Wrong]:
+def _wrong_beside(hand_in: HandIn, decided: Mapping[str, date]) -> Iterable[Wrong]:
     try:
-        if not _corrected_rightly(hand_in, hand_in.corrections.all()):
+        if _lacks_one(hand_in, decided) or not _corrected_rightly(hand_in, hand_in.corrections.all()):
             yield "correction"
         elif _kept(getattr(hand_in, "completion", None)) != _kept(_earned(hand_in)):
             yield "completion"
-    except (LookupError, ValueError, TypeError, ArithmeticError):
+    except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError):
         # Whoever writes past the programs writes what no program can read.
         yield "unreadable"
 
@@ -143,6 +145,13 @@ def _earned(hand_in: HandIn) -> Completion | None:
 
 def _kept(row: Completion | None) -> tuple[object, ...]:
     return () if row is None else (row.official_id, row.quiz, row.passed_at, row.valid_until)
+
+
+def _lacks_one(hand_in: HandIn, decided: Mapping[str, date]) -> bool:
+    """Say whether a withdrawal that holds for a hand-in has no correction beside it: somebody took it away."""
+    there = {row.withdrawal.fingerprint for row in hand_in.corrections.all()}
+    held = {entry["question"] for entry in hand_in.attempt.paper if entry["question"] in decided} - there
+    return any(decided[one] <= day_of(hand_in.handed_in_at) for one in held)
 
 
 def _corrected_rightly(hand_in: HandIn, corrections: Iterable[Correction]) -> bool:
@@ -176,9 +185,9 @@ def _withdrawn_of(hand_in: HandIn) -> set[str]:
 def _look_again(found: Found) -> None:
     """Look a second time at what seemed wrong: it was read in several statements, while others wrote."""
     numbers = sorted({number for some in found.wrong.values() for number in some})
-    looker, again = stamps.Looker(), Found()
+    looker, decided, again = stamps.Looker(), written_since(), Found()
     for page in _pages(HandIn.objects.filter(pk__in=numbers)):
-        _look(page, looker, again)
+        _look(page, looker, decided, again)
     for wrong, some in found.wrong.items():
         still = sorted(set(again.wrong.get(wrong, ())) & set(some))
         right = len(some) - len(still)
