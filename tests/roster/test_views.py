@@ -119,7 +119,19 @@ def test_each_figure_of_a_plan_leads_to_who_is_counted(officer):
 
     assert {title for title, number in counts(page).items() if number} - set(led) <= {"giữ nguyên"}
     assert {"mới", "rời danh sách", "không nhận"} <= set(led)
-    assert all(f'<details class="fold" id="{place}"' in page for place in led.values())
+    assert all(f' id="{place}"' in page for place in led.values())
+
+
+@pytest.mark.browser
+def test_a_figure_of_a_plan_opens_the_fold_that_it_leads_to(officer, browser):
+    page, _ = planned(officer, (*LIST, *(f"HN01{at},Người Mới {at},,P002,Cán bộ," for at in range(3))))
+    tab = browser.new_page()
+    tab.set_content(page)
+    named = tab.get_by_text("Người Mới 2")
+    assert not named.is_visible()
+    tab.locator("dd a[href='#moi']").click()
+    named.wait_for(state="visible")
+    tab.close()
 
 
 OCTOBER = figures(1255, 0, 0, 0, 0, 0, 5)
