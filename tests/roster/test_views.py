@@ -105,6 +105,8 @@ def test_who_is_new_is_told_to_need_a_slip_and_where_slips_are_printed(officer):
     words = "người mới: ai chưa từng đăng nhập cần phiếu để đặt mật khẩu"
     page, upload = planned(officer, LIST)
     first = apply(officer, page, upload, confirm="1").text
+    # The list of slips is longer than that of the new, and to print one anew takes away the one that was handed out.
+    assert "anh/chị chọn đơn vị trước, vì in lại thì phiếu đã phát hết tác dụng" in first
     page, upload = planned(officer, LIST, "lan-hai.csv")
     again = apply(officer, page, upload, confirm="1").text
 
