@@ -77,6 +77,18 @@ def test_the_next_thing_has_its_button_above_and_no_second_one_in_its_row(cast: 
     assert sum("Làm bài<" in row_of(an, one.quiz) for one in cast.an.requirements.exclude(quiz=quiz)) > 1
 
 
+def test_the_next_thing_that_was_failed_can_be_practised_first_as_at_home(cast: Cast) -> None:
+    def card() -> str:
+        return unescape(an.get(RECORD).text).partition('id="viec">')[2].partition("</section>")[0]
+
+    an = signed_in(cast.an)
+    assert "Luyện" not in card()
+    failed = sit(cast.an, right=0, days=1)
+    assert card().startswith(f"{library().quizzes[QUIZ].title}<")
+    assert f'action="/tap-huan/luot/{failed.pk}/luyen/"' in card()
+    assert "Luyện lại trước" in card()
+
+
 def test_a_quiz_that_is_asked_no_more_leads_nowhere(cast: Cast) -> None:
     attempt = sit(cast.an, right=0, days=1)
     attempt.quiz_title, attempt.quiz = "Bài cũ", "bai-cu"

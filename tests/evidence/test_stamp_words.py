@@ -6,15 +6,17 @@ import pytest
 
 from tests.actions.people import NOW
 from tests.actions.stamped import sql
+from tests.evidence.facts import attempt, evidence, quiz
 from tests.evidence.proofs import known
-from trainer.core.stamp import Looked
+from trainer.core.stamp import Looked, State
+from trainer.core.text import capital
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.annex import annex
 from trainer.evidence.rules.document import Block, Facts, Paragraph, blocks
 from trainer.evidence.rules.form import digest, sealed
 from trainer.evidence.rules.model import Evidence
 from trainer.evidence.rules.sheet import sheet
-from trainer.evidence.rules.stamp_words import NAME, PROVES, overall, told
+from trainer.evidence.rules.stamp_words import NAME, PROVES, alarm, overall, told
 from trainer.models import StampKey
 
 AT = datetime(2026, 11, 29, 3, 0, tzinfo=UTC)
@@ -39,7 +41,9 @@ def test_every_print_says_that_all_are_whole_and_what_that_proves() -> None:
     for print_ in (list(blocks(proof, AT, texts=True)), list(annex(proof, AT, full=False))):
         assert whole in _stamps(print_)
         assert any(isinstance(one, Paragraph) and PROVES in one.text for one in print_)
-    assert f"{whole}." in sheet(proof, AT).notes
+    meaning = "từ lúc niêm phong, câu trả lời, giờ và điểm không bị sửa"
+    assert f"{whole}: {meaning}." in sheet(proof, AT).notes
+    assert alarm(proof) == ""
     assert {one["state"] for one in sealed(proof, AT)["stamps"]} == {"intact"}
 
 
@@ -56,6 +60,26 @@ def test_one_that_was_changed_is_said_and_the_digest_of_the_facts_is_the_same_wi
     changed = of_official(official, book.library())
     assert "1 lượt KHÔNG KHỚP" in overall(changed)
     assert any(one.startswith("KHÔNG KHỚP") for one in _stamps(list(annex(changed, AT, full=True))))
+
+
+@pytest.mark.parametrize(("state", "words"), [("broken", "không khớp niêm phong"), ("missing", "thiếu niêm phong")])
+def test_what_does_not_hold_is_named_where_a_proof_begins_and_in_its_row(state: State, words: str) -> None:
+    proof = evidence(quiz(attempt(stamp=Looked(state))), quiz(attempt(stamp=Looked("intact", AT)), title="Bài kia"))
+    said = (
+        f"Hồ sơ này cần kiểm tra trước khi dùng: lượt 2 bài “Giữ tài khoản” {words}. Bộ phận CNTT so với bản sao lưu."
+    )
+    assert alarm(proof) == said
+    assert sheet(proof, AT).overall.endswith(f". {said}")
+    assert Paragraph(said, "lead") in list(blocks(proof, AT, texts=False))
+    first, second = (row[-1] for row in sheet(proof, AT).rows)
+    assert first.startswith(f"{capital(words)}. ")
+    assert "niêm phong" not in second
+
+
+def test_of_many_that_do_not_hold_a_few_are_named_and_the_others_counted() -> None:
+    proof = evidence(*(quiz(attempt(stamp=Looked("broken"))) for _ in range(11)))
+    assert alarm(proof).count("không khớp") == 3
+    assert "và 8 lượt khác." in alarm(proof)
 
 
 @pytest.mark.parametrize(

@@ -439,3 +439,15 @@ def test_the_screen_does_not_query_for_each_attempt(cast: Cast) -> None:
         _sit(cast.an, seed)
 
     assert queries(client, AN) == once
+
+
+@pytest.mark.parametrize("where", [AN, OWN])
+def test_a_record_that_was_changed_past_the_server_is_told_where_its_result_is_read(cast: Cast, where: str) -> None:
+    handed_in = _sit(cast.an)
+    who = signed_in(cast.khue if where == AN else cast.an)
+    assert "Không khớp niêm phong" not in who.get(f"{where}?bai=giu-tai-khoan&luot=1").text
+    HandIn.objects.filter(pk=handed_in.pk).update(hundredths=9900)
+    page = who.get(f"{where}?bai=giu-tai-khoan&luot=1").text
+    assert 'chip-bad">Không khớp niêm phong</span>' in page.partition("<summary><h3>")[2].partition("</summary>")[0]
+    before = page.partition("<section")[0]
+    assert ("Hồ sơ này cần kiểm tra trước khi dùng: lượt 1 bài" in before) == (where == AN)

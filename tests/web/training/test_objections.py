@@ -105,7 +105,7 @@ def test_what_was_sent_is_shown_back_and_is_replaced_or_left(cast: Cast) -> None
     assert "Thôi, không gửi" in shown
     assert "maxlength" not in shown
     an.post(form_of(attempt), {"sai": "key", "noi_them": "Điều này bỏ."})
-    assert "Đáp án sai, “Điều này bỏ.”" in page(an, result_of(attempt))
+    assert "Đáp án sai, “Điều này bỏ.” <a" in page(an, result_of(attempt))
     shown = page(an, form_of(attempt))
     assert "Đáp án sai, “Điều này bỏ.”" in shown
     assert "Thay điều đã gửi" in shown
@@ -217,6 +217,10 @@ def test_the_answer_waits_as_long_as_the_key_is_withheld(cast: Cast, took: timed
     size = len(papers.read(sit(cast.an, days=9)))
     attempt = sit(cast.an, took, right=0 if took == SLOW else size - 1, wrong=1, days=5, seed="b")
     an = signed_in(cast.an)
+    # It is said before he sends it, and that his leader sees that he did.
+    form = page(an, form_of(attempt))
+    assert "ở trang Bài của tôi, khi kết quả bài đã hiện đáp án câu này" in form
+    assert "lãnh đạo chỉ thấy là anh/chị có góp ý" in form
     an.post(form_of(attempt), {"sai": "unclear", "noi_them": "Mờ."})
     found = Objection.objects.get()
     settle(found.question_name, [found.pk], found.made_at, "Đáp án là hai.", cast.khue, now())
@@ -224,9 +228,10 @@ def test_the_answer_waits_as_long_as_the_key_is_withheld(cast: Cast, took: timed
     for where in doors:
         assert "Đáp án là hai." not in page(an, where)
     for where in doors[1:]:
-        assert "Đã trả lời, hiện khi đáp án của câu hiện." in page(an, where)
+        assert "Đã trả lời; đọc được khi kết quả bài hiện đáp án câu này" in page(an, where)
     if took == SLOW:
         sit(cast.an, right=size, days=1, seed="c")
+        assert "khi kết quả bài đã hiện" not in page(an, form_of(attempt))
         for where in doors:
             assert "Đáp án là hai." in page(an, where)
 

@@ -17,7 +17,7 @@ from trainer.models import Event, Objection
 
 SENT, RECORD = "/tap-huan/ho-so/y-kien/", "/tap-huan/ho-so/"
 LIST = "/cntt/cau-hoi/y-kien/"
-HELD = "hiện khi đáp án của câu hiện"
+HELD = "đọc được khi kết quả bài hiện đáp án câu này, thường là sau khi anh/chị đạt bài"
 
 
 def withdrawal_of(one: Objection) -> str:

@@ -77,6 +77,8 @@ def blocks(evidence: Evidence, printed_at: datetime, *, texts: bool) -> Iterator
     evidence = read_at(evidence, printed_at)
     yield Heading(1, words.title(evidence))
     yield Paragraph(summary.overall(evidence), "lead")
+    if alarm := stamp_words.alarm(evidence):
+        yield Paragraph(alarm, "lead")
     yield from _person(evidence)
     if not any(quiz.attempts for quiz in evidence.quizzes):
         yield Paragraph(NO_ATTEMPT)

@@ -71,7 +71,7 @@ def sheet(evidence: Evidence, printed_at: datetime, address: str = "") -> Sheet:
             ("Đơn vị", person.unit),
             ("Việc được giao", ", ".join(person.roles) or "Không ghi"),
         ),
-        overall=summary.overall(evidence),
+        overall=" ".join(filter(None, (summary.overall(evidence), stamp_words.alarm(evidence)))),
         columns=("Bài kiểm tra", "Kết quả", "Đạt ngày", "Theo cẩm nang", "Có giá trị đến", "Ghi chú"),
         rows=tuple(_row(quiz, evidence.edition) for quiz in evidence.quizzes),
         law=_law(evidence),
@@ -96,7 +96,7 @@ def _row(quiz: QuizEvidence, edition: str) -> tuple[str, ...]:
         words.day(attempt.passed_at),
         words.edition_of(attempt).capitalize(),
         words.day(attempt.valid_until),
-        _note(quiz, attempt, edition),
+        ". ".join(filter(None, (capital(stamp_words.wrong_with(attempt)), _note(quiz, attempt, edition)))),
     )
 
 
@@ -155,7 +155,7 @@ def _notes(evidence: Evidence) -> Iterator[str]:
         yield "Bản này không có đáp án của mọi câu; bản đầy đủ ở bộ phận CNTT, mang mã đối chiếu khác."
     elif evidence.keys == "all":
         yield OTHERS
-    if stamped := stamp_words.overall(evidence):
+    if stamped := stamp_words.in_short(evidence):
         yield f"{stamped}."
     yield CHECK
 

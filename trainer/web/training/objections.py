@@ -35,7 +35,7 @@ from trainer.web.page_moment import moment_of
 from trainer.web.people_filter import page_number
 from trainer.web.training.attempt_words import tells_what_cannot_be_marked
 from trainer.web.training.objections_told import told
-from trainer.web.training.shown_keys import reveal_of
+from trainer.web.training.shown_keys import reveal_of, withheld
 from trainer.web.training.sitting import closed
 from trainer.web.way_back import page_of_form
 
@@ -161,7 +161,8 @@ def _form(request: HttpRequest, about: Subject) -> HttpResponse:
         contested = Contested(about.quiz, asked.id, asked.fingerprint(), edition, about.drawn.order)
         actions.raise_one(official, contested, form.kind, form.cleaned_data["noi_them"], now())
         return redirect(about.back)
-    context = {"form": form, "about": about, "waits": waits}
+    answer_waits = bool(withheld(official, [about.question.id]))
+    context = {"form": form, "about": about, "waits": waits, "answer_waits": answer_waits}
     return render(request, "training/objection.html", context)
 
 
