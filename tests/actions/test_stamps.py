@@ -44,6 +44,8 @@ def test_what_nobody_touched_is_intact_and_tells_when_it_was_stamped() -> None:
         "UPDATE trainer_attempt SET closes_at = '2026-01-02 03:04:05+00:00'",
         "UPDATE trainer_handin SET stamp = 'dấu tự viết'",
         "UPDATE trainer_handin SET stamp = stamp || '0'",
+        "UPDATE trainer_handin SET stamp = '77' || SUBSTR(stamp, 2), hundredths = 10000",
+        "DELETE FROM trainer_stampkey",
         "UPDATE trainer_handin SET stamp = REPLACE(stamp, '2026-11-24T', '2026-11-23T')",
     ],
 )

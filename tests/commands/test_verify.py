@@ -81,7 +81,18 @@ def test_a_lost_key_is_one_line_for_all_and_is_not_called_a_change() -> None:
     done = run()
     assert done.return_value == NOT_PASSED
     [line] = done.stderr.splitlines()
-    assert line.startswith("3 lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được, không có nghĩa")
+    assert line.startswith("3 lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được. → Đã mất khóa")
+    assert "Khóa chưa hề đổi thì so với bản sao lưu" in line
+
+
+@pytest.mark.django_db
+def test_of_one_without_a_stamp_nobody_is_sent_to_give_it_the_pass_it_claims() -> None:
+    handed_in()
+    sql("UPDATE trainer_handin SET stamp = NULL")
+    sql("DELETE FROM trainer_reliance")
+    sql("DELETE FROM trainer_completion")
+    [line] = run().stderr.splitlines()
+    assert "không có niêm phong dù lẽ ra phải có" in line
 
 
 @pytest.mark.django_db

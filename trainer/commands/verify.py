@@ -117,9 +117,9 @@ def _trouble(found: "Found") -> Iterator[str]:
             yield f"Còn {count(more)} lượt nữa: {what}."
     if unknown := found.states["unknown_key"]:
         yield (
-            f"{count(unknown)} lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được, không có nghĩa "
-            "là bị sửa. → Khóa bí mật đã đổi mà không qua rotate-secret thì đặt khóa cũ vào "
-            "GAN_DAN_SECRET_KEY_EARLIER, chạy: python -m trainer rotate-secret."
+            f"{count(unknown)} lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được. → Đã mất khóa "
+            "bí mật, hay đổi mà không qua rotate-secret, thì đó không phải là bị sửa: đặt khóa cũ vào "
+            f"GAN_DAN_SECRET_KEY_EARLIER, chạy: python -m trainer rotate-secret. Khóa chưa hề đổi thì {_COMPARE}."
         )
     for fingerprint in found.questions[:_NAMED]:
         yield f"Câu hỏi mang dấu {fingerprint}: chữ hoặc đáp án đã giữ không còn khớp dấu. → {_COMPARE}."
