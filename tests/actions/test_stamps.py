@@ -155,7 +155,7 @@ def test_what_an_older_server_left_is_stamped_when_it_is_asked_for_and_says_that
     stamp = HandIn.objects.get(pk=sound.pk).stamp
     sql("UPDATE trainer_handin SET stamp = NULL WHERE id = %s", [of_older.pk])
 
-    assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(1, ())
+    assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(1, (), (of_older.pk,))
     assert looked(of_older) == Looked("intact", LATER, late=True)
     assert HandIn.objects.get(pk=sound.pk).stamp == stamp
 
@@ -163,7 +163,7 @@ def test_what_an_older_server_left_is_stamped_when_it_is_asked_for_and_says_that
 def test_a_score_that_the_answers_do_not_give_is_not_stamped() -> None:
     found = handed_in(right=False)
     sql("UPDATE trainer_handin SET stamp = NULL, hundredths = 10000, passed = true")
-    assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(0, (found.pk,))
+    assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(0, (found.pk,), ())
     assert looked(found).state == "missing"
 
 

@@ -59,12 +59,14 @@ def verify(marks: tuple[str, ...], stamping: bool, as_json: bool) -> int:
         looking = progress.add_task("Xem niêm phong", total=HandIn.objects.count())
         found = record_check.look([one.upto for _, one in asked], lambda number: progress.advance(looking, number))
     differing = [(day, mark, found.marks[mark.upto]) for day, mark in asked if not mark.holds(found.marks[mark.upto])]
-    trouble = [*_refused(stamped), *_trouble(found), *map(_differing, differing)]
+    trouble = [*_refused(stamped), *_trouble(found), *_marks(differing)]
     if as_json:
         echo_json(_plain(found, stamped, len(asked), differing))
     else:
         if stamped is not None:
             click.echo(f"Đã niêm phong {count(stamped.count)} lượt nộp.")
+            for line in _left_by_older(stamped):
+                click.echo(line)
         click.echo(_summary(found))
         if asked and not differing:
             click.echo(f"Khớp {count(len(asked))} mốc lúc sao lưu: không lượt nào bị thêm, bị xóa trước các mốc ấy.")
@@ -109,6 +111,16 @@ def _refused(stamped: "Stamped | None") -> Iterator[str]:
         yield f"{whose}: chưa niêm phong vì điểm tính lại khác điểm đã ghi. → {_COMPARE}."
 
 
+def _left_by_older(stamped: "Stamped") -> Iterator[str]:
+    for whose in _whose(stamped.missing):
+        yield (
+            f"{whose}: nộp khi đã có niêm phong mà không có, nay vừa niêm phong. → Lúc ấy không có máy chủ bản cũ chạy "
+            f"bên cạnh thì {_COMPARE}."
+        )
+    if (more := len(stamped.missing) - _NAMED) > 0:
+        yield f"Còn {count(more)} lượt nữa như vậy."
+
+
 def _trouble(found: "Found") -> Iterator[str]:
     for wrong, (what, mend) in _WORDS.items():
         for whose in _whose(found.wrong.get(wrong, ())):
@@ -133,6 +145,14 @@ def _whose(numbers: Any) -> list[str]:
     return [f"{known.get(one, 'lượt nộp')} (số {one})" for one in some]
 
 
+def _marks(differing: list[tuple[str, Mark, Mark]]) -> Iterator[str]:
+    """Yield a line for the first mark and for the last: what was deleted once is missed by each that came after."""
+    in_order = sorted(differing, key=lambda one: one[1].upto)
+    yield from map(_differing, in_order[:1] + in_order[1:][-1:])
+    if (more := len(in_order) - 2) > 0:
+        yield f"Còn {count(more)} mốc nữa ở giữa cũng không khớp; xem từng mốc: python -m trainer verify --json."
+
+
 def _differing(one: tuple[str, Mark, Mark]) -> str:
     day, before, now = one
     change = now.count - before.count
@@ -155,6 +175,7 @@ def _plain(
         "states": dict(found.states),
         "stamped_later": found.late,
         "stamped_now": stamped.count if stamped else 0,
+        "stamped_now_missing": list(stamped.missing) if stamped else [],
         "not_stamped": list(stamped.refused) if stamped else [],
         "wrong": {wrong: numbers for wrong, numbers in found.wrong.items() if numbers},
         "questions": found.questions,
