@@ -89,6 +89,17 @@ def test_a_lost_key_is_one_line_for_all_and_is_not_called_a_change() -> None:
 
 
 @pytest.mark.django_db
+def test_one_under_a_key_that_somebody_put_beside_ours_is_named_and_not_to_be_given_its_pass() -> None:
+    handed_in("A1")
+    forged = handed_in("B2", right=False)
+    sql("INSERT INTO trainer_stampkey (id, words, created_at) VALUES (77, 'khóa tự viết', '2026-11-24 03:00:00+00:00')")
+    sql("UPDATE trainer_handin SET stamp = '77' || SUBSTR(stamp, 2), passed = true WHERE id = %s", [forged.pk])
+    pass_, key = run().stderr.splitlines()
+    assert "→ lượt ấy còn nguyên niêm phong thì chạy: python -m trainer rebuild; không thì đừng chạy" in pass_
+    assert key.startswith(f"1 lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được (số {forged.pk})")
+
+
+@pytest.mark.django_db
 def test_of_one_without_a_stamp_nobody_is_sent_to_give_it_the_pass_it_claims() -> None:
     handed_in()
     sql("UPDATE trainer_handin SET stamp = NULL")

@@ -32,7 +32,11 @@ _WORDS: dict["Wrong", tuple[str, str]] = {
     ),
     "unreadable": ("quy định, đề hoặc điểm đã ghi không đọc được", _COMPARE),
     "correction": ("lần tính lại không đúng với các câu đã rút", _COMPARE),
-    "completion": ("kết quả hoàn thành khác bản ghi của lượt nộp", "chạy: python -m trainer rebuild"),
+    "completion": (
+        "kết quả hoàn thành khác bản ghi của lượt nộp",
+        "lượt ấy còn nguyên niêm phong thì chạy: python -m trainer rebuild; không thì đừng chạy, vì kết quả sẽ theo "
+        "bản đã bị sửa",
+    ),
 }
 
 
@@ -129,12 +133,20 @@ def _trouble(found: "Found") -> Iterator[str]:
             yield f"Còn {count(more)} lượt nữa: {what}."
     if unknown := found.states["unknown_key"]:
         yield (
-            f"{count(unknown)} lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được. → Đã mất khóa "
+            f"{count(unknown)} lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được"
+            f"{_which(found)}. → Đã mất khóa "
             "bí mật, hay đổi mà không qua rotate-secret, thì đó không phải là bị sửa: đặt khóa cũ vào "
             f"GAN_DAN_SECRET_KEY_EARLIER, chạy: python -m trainer rotate-secret. Khóa chưa hề đổi thì {_COMPARE}."
         )
     for fingerprint in found.questions[:_NAMED]:
         yield f"Câu hỏi mang dấu {fingerprint}: chữ hoặc đáp án đã giữ không còn khớp dấu. → {_COMPARE}."
+
+
+def _which(found: "Found") -> str:
+    """Return the numbers of those whose key does not open where other keys do: a few are no lost secret."""
+    some = found.wrong.get("unknown_key", [])[:_NAMED] if found.states["intact"] else []
+    more = ", …" if some and found.counts["unknown_key"] > len(some) else ""
+    return f" (số {', '.join(map(str, some))}{more})" if some else ""
 
 
 def _whose(numbers: Any) -> list[str]:
