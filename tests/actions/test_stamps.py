@@ -46,6 +46,8 @@ def test_what_nobody_touched_is_intact_and_tells_when_it_was_stamped() -> None:
         "UPDATE trainer_handin SET stamp = 'dấu tự viết'",
         "UPDATE trainer_handin SET stamp = stamp || '0'",
         "UPDATE trainer_handin SET stamp = SUBSTR(stamp, 1, 35) || 'ở'",
+        "UPDATE trainer_handin SET stamp = '77' || SUBSTR(stamp, 2), hundredths = 10000",
+        "DELETE FROM trainer_stampkey",
         "UPDATE trainer_handin SET stamp = REPLACE(stamp, '2026-11-24T', '2026-11-23T')",
     ],
 )
@@ -170,7 +172,7 @@ def test_what_an_older_server_left_is_stamped_when_it_is_asked_for_and_says_that
     stamp = HandIn.objects.get(pk=sound.pk).stamp
     sql("UPDATE trainer_handin SET stamp = NULL WHERE id = %s", [of_older.pk])
 
-    assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(1, ())
+    assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(1, (), (of_older.pk,))
     assert looked(of_older) == Looked("intact", LATER, late=True)
     assert HandIn.objects.get(pk=sound.pk).stamp == stamp
 
@@ -180,14 +182,14 @@ def test_what_no_program_can_read_is_not_stamped_and_keeps_no_other_from_it(stat
     unreadable, sound = handed_in("A1"), handed_in("B2")
     sql("UPDATE trainer_handin SET stamp = NULL")
     sql(f"UPDATE trainer_attempt SET {statement} WHERE id = %s", [unreadable.attempt_id])
-    assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(1, (unreadable.pk,))
+    assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(1, (unreadable.pk,), ())
     assert looked(sound).state == "intact"
 
 
 def test_a_score_that_the_answers_do_not_give_is_not_stamped() -> None:
     found = handed_in(right=False)
     sql("UPDATE trainer_handin SET stamp = NULL, hundredths = 10000, passed = true")
-    assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(0, (found.pk,))
+    assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(0, (found.pk,), ())
     assert looked(found).state == "missing"
 
 

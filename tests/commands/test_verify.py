@@ -51,13 +51,16 @@ def test_what_was_changed_is_named_with_what_to_do() -> None:
 
 
 @pytest.mark.django_db
-def test_what_an_older_server_left_is_stamped_and_noted() -> None:
-    handed_in()
+def test_what_an_older_server_left_is_stamped_and_named() -> None:
+    left = handed_in("A1")
     sql("UPDATE trainer_handin SET stamp = NULL")
     done = run("--stamp")
     assert (done.return_value, done.stderr) == (OK, "")
     assert done.stdout.splitlines() == [
         "Đã niêm phong 1 lượt nộp.",
+        f"Nguyễn Thị An (A1), bài “{left.attempt.quiz_title}”, lượt 1 (số {left.pk}): nộp khi đã có niêm phong mà "
+        "không có, nay vừa niêm phong. → Lúc ấy không có máy chủ bản cũ chạy bên cạnh thì so với bản sao lưu gần ngày "
+        "nộp, giữ nguyên cơ sở dữ liệu, báo người phụ trách an toàn thông tin.",
         "Đã xem 1 lượt nộp: 1 lượt còn nguyên niêm phong; trong đó 1 lượt niêm phong sau khi nộp.",
         "Khớp 1 mốc lúc sao lưu, lúc niêm phong: không lượt nào bị thêm, bị xóa trước các mốc ấy.",
     ]
@@ -85,7 +88,8 @@ def test_of_many_marks_that_differ_some_are_told_and_a_line_that_is_none_is_too(
     record_marks.file().write_text("\n".join(lines), encoding="utf-8")
     done = run()
     *differing, more, cut = done.stderr.splitlines()
-    assert (done.return_value, len(differing), more) == (NOT_PASSED, 20, "Còn 10 mốc nữa không khớp.")
+    assert (done.return_value, len(differing)) == (NOT_PASSED, 2)
+    assert more.startswith("Còn 28 mốc nữa ở giữa cũng không khớp; ")
     assert "dòng “2026-11-29 1-2-” không phải mốc" in cut
 
 
@@ -122,7 +126,29 @@ def test_a_lost_key_is_one_line_for_all_and_is_not_called_a_change() -> None:
     done = run()
     assert done.return_value == NOT_PASSED
     [line] = done.stderr.splitlines()
-    assert line.startswith("3 lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được, không có nghĩa")
+    assert line.startswith("3 lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được. → Đã mất khóa")
+    assert "Khóa chưa hề đổi thì so với bản sao lưu" in line
+
+
+@pytest.mark.django_db
+def test_one_under_a_key_that_somebody_put_beside_ours_is_named_and_not_to_be_given_its_pass() -> None:
+    handed_in("A1")
+    forged = handed_in("B2", right=False)
+    sql("INSERT INTO trainer_stampkey (id, words, created_at) VALUES (77, 'khóa tự viết', '2026-11-24 03:00:00+00:00')")
+    sql("UPDATE trainer_handin SET stamp = '77' || SUBSTR(stamp, 2), passed = true WHERE id = %s", [forged.pk])
+    pass_, key = run().stderr.splitlines()
+    assert "→ lượt ấy còn nguyên niêm phong thì chạy: python -m trainer rebuild; không thì đừng chạy" in pass_
+    assert key.startswith(f"1 lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được (số {forged.pk})")
+
+
+@pytest.mark.django_db
+def test_of_one_without_a_stamp_nobody_is_sent_to_give_it_the_pass_it_claims() -> None:
+    handed_in()
+    sql("UPDATE trainer_handin SET stamp = NULL")
+    sql("DELETE FROM trainer_reliance")
+    sql("DELETE FROM trainer_completion")
+    [line] = run().stderr.splitlines()
+    assert "không có niêm phong dù lẽ ra phải có" in line
 
 
 @pytest.mark.django_db
@@ -150,6 +176,21 @@ def test_a_mark_from_paper_is_compared_and_one_that_is_none_is_refused() -> None
     assert f"({mark}): khi ấy có 2 lượt nộp, nay thiếu 1." in done.stderr
     with pytest.raises(Fail, match="không phải mốc"):
         run("--mark", "hôm qua")
+
+
+@pytest.mark.django_db
+def test_one_that_is_gone_is_not_told_once_for_each_night_since(tmp_path: Path) -> None:
+    kept = [handed_in(code) for code in ("A1", "B2", "C3", "D4", "E5")]
+    marks = [record_check.mark_of_now(one.pk).written() for one in kept]
+    nights = [f"2026-11-2{night} {mark}\n" for night, mark in enumerate(marks, 1)]
+    (tmp_path / "record-marks").write_text("".join(nights), encoding="utf-8")
+    sql("DELETE FROM trainer_completion")
+    sql("DELETE FROM trainer_reliance")
+    sql("DELETE FROM trainer_handin WHERE id = %s", [kept[1].pk])
+    first, last, more = [line for line in run().stderr.splitlines() if "hoàn thành" not in line]
+    assert first.startswith(f"Mốc 2026-11-22 ({marks[1]}): khi ấy có 2 lượt nộp, nay thiếu 1.")
+    assert last.startswith(f"Mốc 2026-11-25 ({marks[4]}): khi ấy có 5 lượt nộp, nay thiếu 1.")
+    assert more.startswith("Còn 2 mốc nữa ở giữa cũng không khớp")
 
 
 _RULE = {"draw": 1, "pass_mark": 75, "time_limit": 0, "attempts": 0, "wait_hours": 0, "valid_days": 0}

@@ -106,6 +106,7 @@ def test_a_workshop_is_mended_and_what_stood_before_is_told(cast: Cast) -> None:
     drill = _drill(cast)
     edit = ("workshop", "edit", drill, "--reason", "Ghi nhầm ngày")
     before = day() - timedelta(days=1)
+    assert "chưa nói sửa gì" in refused(*edit)
     assert run(*edit, "--day", day().isoformat()) == "Không có gì khác trước, nên không sửa gì.\n"
     changed = f"Ngày: {day():%d/%m/%Y} → {before:%d/%m/%Y}"
     assert run(*edit, "--day", before.isoformat(), "--dry-run").splitlines() == ["Sẽ sửa:", changed, "Chưa ghi gì."]

@@ -54,7 +54,7 @@ def test_one_that_was_changed_is_said_and_the_digest_of_the_facts_is_the_same_wi
     StampKey.objects.update(words="của khóa khác")
     lost = of_official(official, book.library())
     assert digest(lost) == digest(before)
-    assert "không kiểm được vì khóa đã đổi" in overall(lost)
+    assert "không kiểm được vì không mở được khóa" in overall(lost)
 
     sql("UPDATE trainer_handin SET stamp = 'tự viết' WHERE id = (SELECT MIN(id) FROM trainer_handin)")
     changed = of_official(official, book.library())
@@ -90,7 +90,10 @@ def test_of_many_that_do_not_hold_a_few_are_named_and_the_others_counted() -> No
             Looked("intact", NOW + timedelta(days=1), late=True),
             "Còn nguyên. Niêm phong lúc 10:00:00 ngày 25/11/2026; trước lúc ấy không kiểm được",
         ),
-        (Looked("unknown_key"), "Không kiểm được: khóa niêm phong đã đổi. Không có nghĩa là bị sửa"),
+        (
+            Looked("unknown_key"),
+            "Không kiểm được: không mở được khóa niêm phong. Hỏi bộ phận CNTT khóa bí mật có bị mất không",
+        ),
         (Looked("before", NOW), "Chưa có: nộp trước ngày bắt đầu niêm phong (24/11/2026)"),
         (Looked("before"), "Chưa có: nộp trước ngày bắt đầu niêm phong"),
         (

@@ -156,10 +156,12 @@ def test_a_book_for_one_ward_says_what_it_has_and_what_it_has_not(printed: Path)
     assert [one for one in (*CITYS, "1120", "1113", "chưa phải của") if one in words + form] == []
 
 
-def test_a_code_that_the_table_has_not_is_said_in_one_line(printed: Path) -> None:
-    done = CliRunner().invoke(main, ["--project", str(printed), "--cho-qua", "--unit", "P009"])
+@pytest.mark.parametrize("code", ["P009", "p001"])
+def test_a_code_that_the_table_has_not_is_said_in_one_line_before_anything_is_built(printed: Path, code: str) -> None:
+    done = CliRunner().invoke(main, ["--project", str(printed), "--cho-qua", "--unit", code])
     assert done.exit_code == 1
-    assert "Chưa in được cẩm nang: bảng số riêng không có đơn vị P009 → " in done.output
+    [line] = done.output.splitlines()
+    assert line.startswith(f"Lỗi: bảng số riêng không có đơn vị {code} → ghi mã như trong bảng")
 
 
 def test_the_page_offers_every_ward_and_the_copy_for_a_stick_only_what_is_for_all(printed: Path) -> None:

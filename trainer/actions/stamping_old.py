@@ -15,10 +15,14 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """How many were stamped, and those that were not: what they answered does not give what they say."""
+    """How many were stamped, and those that were not: what they answered does not give what they say.
+
+    ``missing``: stamped, though of after stamps began: an older server left them, or somebody put them in.
+    """
 
     count: int
     refused: tuple[int, ...]
+    missing: tuple[int, ...]
 
 
 def stamp_old(now: datetime, step: Callable[[int], None] = lambda number: None) -> Stamped:
@@ -27,12 +31,14 @@ def stamp_old(now: datetime, step: Callable[[int], None] = lambda number: None) 
     ``step`` is told how many were looked at since it was last told. Some are written in each short transaction; cut
     off, the next go does the rest.
     """
-    key, last, count, refused = stamp_keys.current(now), 0, 0, list[int]()
+    key, last, count, refused, missing = stamp_keys.current(now), 0, 0, list[int](), list[int]()
+    looker = stamps.Looker()
     bare = HandIn.objects.filter(stamp=None).select_related("attempt").order_by("pk")
     while page := list(bare.filter(pk__gt=last)[:_AT_ONCE]):
         last = page[-1].pk
         given = stamps.answers_of([one.attempt_id for one in page])
         sound = [one for one in page if attempts.borne_out(one)]
+        missing += [one.pk for one in sound if looker.look(one, ()).state == "missing"]
         for one in sound:
             stamps.put(one, given.get(one.attempt_id, ()), now, key)
         _write(sound)
@@ -42,7 +48,7 @@ def stamp_old(now: datetime, step: Callable[[int], None] = lambda number: None) 
     stamp_keys.all_stamped()
     if count:
         audit.stamped(count, now)
-    return Stamped(count, tuple(refused))
+    return Stamped(count, tuple(refused), tuple(missing))
 
 
 def _write(rows: list[HandIn]) -> None:

@@ -71,7 +71,12 @@ class Looker:
         found = stamps.read(handed_in.stamp)
         if found is None:
             return Looked("broken")
-        key = self._keys.get(found.key)
+        if found.key not in self._keys:
+            # Drawn since the keys were read; else nobody ever stamped with it, for no key is deleted.
+            self._keys = stamp_keys.known()
+        if found.key not in self._keys:
+            return Looked("broken")
+        key = self._keys[found.key]
         if key is None:
             return Looked("unknown_key")
         whose = handed_in.attempt.official_id

@@ -33,7 +33,11 @@ _WORDS: dict["Wrong", tuple[str, str]] = {
     ),
     "unreadable": ("quy định, đề hoặc điểm đã ghi không đọc được", _COMPARE),
     "correction": ("lần tính lại thiếu, hoặc không đúng với các câu đã rút", _COMPARE),
-    "completion": ("kết quả hoàn thành khác bản ghi của lượt nộp", "chạy: python -m trainer rebuild"),
+    "completion": (
+        "kết quả hoàn thành khác bản ghi của lượt nộp",
+        "lượt ấy còn nguyên niêm phong thì chạy: python -m trainer rebuild; không thì đừng chạy, vì kết quả sẽ theo "
+        "bản đã bị sửa",
+    ),
 }
 
 
@@ -66,6 +70,8 @@ def verify(marks: tuple[str, ...], stamping: bool, as_json: bool) -> int:
     else:
         if stamped is not None:
             click.echo(f"Đã niêm phong {count(stamped.count)} lượt nộp.")
+            for line in _left_by_older(stamped):
+                click.echo(line)
         click.echo(_summary(found))
         if asked and not differing:
             said = f"Khớp {count(len(asked))} mốc lúc sao lưu, lúc niêm phong"
@@ -132,6 +138,16 @@ def _refused(stamped: "Stamped | None") -> Iterator[str]:
         yield f"{whose}: chưa niêm phong vì điểm tính lại khác điểm đã ghi. → {_COMPARE}."
 
 
+def _left_by_older(stamped: "Stamped") -> Iterator[str]:
+    for whose in _whose(stamped.missing):
+        yield (
+            f"{whose}: nộp khi đã có niêm phong mà không có, nay vừa niêm phong. → Lúc ấy không có máy chủ bản cũ chạy "
+            f"bên cạnh thì {_COMPARE}."
+        )
+    if (more := len(stamped.missing) - _NAMED) > 0:
+        yield f"Còn {count(more)} lượt nữa như vậy."
+
+
 def _trouble(found: "Found") -> Iterator[str]:
     for wrong, (what, mend) in _WORDS.items():
         for whose in _whose(found.wrong.get(wrong, ())):
@@ -140,12 +156,20 @@ def _trouble(found: "Found") -> Iterator[str]:
             yield f"Còn {count(more)} lượt nữa: {what}."
     if unknown := found.states["unknown_key"]:
         yield (
-            f"{count(unknown)} lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được, không có nghĩa "
-            "là bị sửa. → Khóa bí mật đã đổi mà không qua rotate-secret thì đặt khóa cũ vào "
-            "GAN_DAN_SECRET_KEY_EARLIER, chạy: python -m trainer rotate-secret."
+            f"{count(unknown)} lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được"
+            f"{_which(found)}. → Đã mất khóa "
+            "bí mật, hay đổi mà không qua rotate-secret, thì đó không phải là bị sửa: đặt khóa cũ vào "
+            f"GAN_DAN_SECRET_KEY_EARLIER, chạy: python -m trainer rotate-secret. Khóa chưa hề đổi thì {_COMPARE}."
         )
     for fingerprint in found.questions[:_NAMED]:
         yield f"Câu hỏi mang dấu {fingerprint}: chữ hoặc đáp án đã giữ không còn khớp dấu. → {_COMPARE}."
+
+
+def _which(found: "Found") -> str:
+    """Return the numbers of those whose key does not open where other keys do: a few are no lost secret."""
+    some = found.wrong.get("unknown_key", [])[:_NAMED] if found.states["intact"] else []
+    more = ", …" if some and found.counts["unknown_key"] > len(some) else ""
+    return f" (số {', '.join(map(str, some))}{more})" if some else ""
 
 
 def _whose(numbers: Any) -> list[str]:
@@ -157,9 +181,11 @@ def _whose(numbers: Any) -> list[str]:
 
 
 def _of_marks(differing: list[tuple[str, Mark, Mark]], unreadable: list[str]) -> Iterator[str]:
-    yield from map(_differing, differing[:_NAMED])
-    if (more := len(differing) - _NAMED) > 0:
-        yield f"Còn {count(more)} mốc nữa không khớp."
+    """Yield a line for the first mark and for the last: what was deleted once is missed by each that came after."""
+    in_order = sorted(differing, key=lambda one: one[1].upto)
+    yield from map(_differing, in_order[:1] + in_order[1:][-1:])
+    if (more := len(in_order) - 2) > 0:
+        yield f"Còn {count(more)} mốc nữa ở giữa cũng không khớp; xem từng mốc: python -m trainer verify --json."
     for line in unreadable[:_NAMED]:
         yield (
             f"{record_marks.file()}: dòng “{line[:60]}” không phải mốc, có thể đã bị sửa. → So với mốc đã chép ra "
@@ -189,6 +215,7 @@ def _plain(
         "states": dict(found.states),
         "stamped_later": found.late,
         "stamped_now": stamped.count if stamped else 0,
+        "stamped_now_missing": list(stamped.missing) if stamped else [],
         "not_stamped": list(stamped.refused) if stamped else [],
         "wrong": {wrong: numbers for wrong, numbers in found.wrong.items() if numbers},
         "questions": found.questions,

@@ -102,6 +102,8 @@ def edit(
     consent: Consent,
 ) -> int:
     """Sửa một buổi đã ghi nhầm; chỉ đổi điều có nêu, người dự giữ nguyên. Điều ghi trước đó còn trong nhật ký."""
+    if {kind, day, unit, title, place} == {None}:
+        raise Fail("chưa nói sửa gì", "ghi ít nhất một điều: --kind, --day, --unit, --title, --place", WRONG_USAGE)
     with_database()
     from trainer.actions import workshops as actions
 

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 # intact: as it was when it was stamped. broken: it, its answers or the stamp were changed since. unknown_key: nobody
-# can say, its key does not open. before: of before there were stamps, and not stamped since. missing: has none without
-# being of before.
+# can say, its key is there and does not open. before: of before there were stamps, and not stamped since. missing: has
+# none without being of before.
 State = Literal["intact", "broken", "unknown_key", "before", "missing"]
 
 _PURPOSE = b"gan-dan.hand-in.1\n"

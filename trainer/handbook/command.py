@@ -32,6 +32,10 @@ _NAMED = 5
 @click.option("--json", "as_json", is_flag=True, help="Có chỗ cần sửa thì in thành một tài liệu JSON.")
 def main(project: Path, cho_qua: bool, in_sach: bool, unit: str, as_json: bool) -> None:
     """Build; exit with 0 when the book is ready, 1 when the content has to be mended first."""
+    if unit and offices.unknown(project.resolve(), unit):
+        mend = "ghi mã như trong bảng mà mục theo_don_vi của co-quan.yml nêu, kể cả chữ hoa"
+        click.echo(f"Lỗi: bảng số riêng không có đơn vị {unit} → {mend}", err=True)
+        sys.exit(1)
     begun = time.monotonic()
     try:
         build(project.resolve(), strict=not cho_qua)
@@ -58,10 +62,6 @@ def _print(project: Path, unit: str) -> None:
         else:
             print_book(project)
             where = project / "var" / "site" / "tai-ve"
-    except KeyError:
-        mend = "ghi mã như trong bảng mà mục theo_don_vi của co-quan.yml nêu"
-        click.echo(f"Chưa in được cẩm nang: bảng số riêng không có đơn vị {unit} → {mend}", err=True)
-        sys.exit(1)
     except (ContentError, RuntimeError) as error:
         click.echo(f"Chưa in được cẩm nang: {str(error).splitlines()[0]}", err=True)
         sys.exit(1)

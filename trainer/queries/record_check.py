@@ -119,11 +119,13 @@ def _look(page: Sequence[HandIn], looker: stamps.Looker, decided: Mapping[str, d
 
 
 def _wrong(hand_in: HandIn, state: State, decided: Mapping[str, date]) -> Iterable[Wrong]:
-    """Yield what is wrong; of what was changed since it was stamped nothing else is asked."""
+    """Yield what is wrong; of what nobody vouches for (changed, or put in without a stamp) nothing else is asked: to
+    be sent to `rebuild` for its pass would make the forgery whole.
+    """
     stamp = next((one for one in _STAMPS if one == state), None)
     if stamp is not None:
         yield stamp
-    if stamp != "broken":
+    if stamp not in ("broken", "missing"):
         yield from _wrong_beside(hand_in, decided)
 
 

@@ -21,7 +21,7 @@ _NAMED = 3
 _COUNTED: dict[State, str] = {
     "intact": "còn nguyên",
     "broken": "KHÔNG KHỚP",
-    "unknown_key": "không kiểm được vì khóa đã đổi",
+    "unknown_key": "không kiểm được vì không mở được khóa",
     "before": "nộp trước ngày có niêm phong",
     "missing": "thiếu niêm phong",
 }
@@ -38,7 +38,7 @@ def told(looked: Looked | None) -> str:
     if looked.state == "broken":
         return "KHÔNG KHỚP: bản ghi của lượt này đã bị sửa sau khi niêm phong. Bộ phận CNTT so với bản sao lưu"
     if looked.state == "unknown_key":
-        return "Không kiểm được: khóa niêm phong đã đổi. Không có nghĩa là bị sửa"
+        return "Không kiểm được: không mở được khóa niêm phong. Hỏi bộ phận CNTT khóa bí mật có bị mất không"
     since = f" ({day(at)})" if at else ""
     if looked.state == "before":
         return f"Chưa có: nộp trước ngày bắt đầu niêm phong{since}"

@@ -50,6 +50,13 @@ def read(project: Path) -> Offices:
     return Offices(offices, Office("", "", as_of(agency, keys)), keys)
 
 
+def unknown(project: Path, code: str) -> bool:
+    """Say whether a table with nothing to mend has no unit of this ``code``: whoever mistyped waits for no build."""
+    agency, problems = read_agency(project)
+    units, wrong = unit_values.read(project, agency)
+    return not problems and not wrong and all(unit.code != code for unit in units)
+
+
 def with_values(book: Manuscript, office: Office, keys: frozenset[str], lacking: str = "") -> Manuscript:
     """Return ``book`` with what ``office`` has in the places of ``keys``, without the line that says whose it was.
 
