@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from tests import axe
 from tests.browser.conftest import Visit
@@ -195,6 +195,60 @@ def test_every_kind_fits_the_narrowest_phone_and_axe_finds_nothing(system: str, 
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         go_on(page)
     assert axe.violations(page) == []
+
+
+# Other systems than the one above: what each function of theirs answers, or throws.
+_OTHER = """window.API = new Proxy({}, { get: (_, name) => (...given) => { %s } })"""
+_THROWS = (
+    "if (name === 'LMSGetValue') return ''; if (name !== 'LMSInitialize' || %s) throw new Error('gone'); return 'true'"
+)
+
+
+def other_system(folder: Path, answers: str) -> None:
+    """Let the other system of ``folder`` be one whose functions do what ``answers`` says, of ``name`` and ``given``."""
+    script = f"<script>{_OTHER % answers}</script>"
+    page = f"<!doctype html><title>Khác</title>{script}<iframe id=package src=/package/index.html></iframe>"
+    (folder / "index.html").write_text(page, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("begins", "said"), [("true", "kết quả không được ghi ở đâu"), ("false", "không nhận kết quả của bài này")]
+)
+def test_a_system_that_throws_stops_nobody_and_is_told_of(
+    system: str, visit: Visit, tmp_path: Path, begins: str, said: str
+) -> None:
+    other_system(tmp_path, _THROWS % begins)
+    page = visit()
+    page.goto(system)
+    package = page.frame_locator("#package")
+    for _ in SAMPLES:
+        answer(package)
+        go_on(package)
+    expect(package.get_by_role("heading", name="Đạt", exact=True)).to_be_visible()
+    expect(package.locator("#kept")).to_contain_text(said)
+    page.goto("about:blank")
+
+
+@pytest.mark.parametrize(("refused", "said"), [("score.raw", 1), ("lesson_status", 1), ("score.min", 0)])
+def test_a_result_that_the_system_does_not_take_is_not_called_kept(
+    system: str, visit: Visit, tmp_path: Path, refused: str, said: int
+) -> None:
+    other_system(tmp_path, f"return name === 'LMSGetValue' ? '' : String(given[0] !== 'cmi.core.{refused}')")
+    page = visit()
+    page.goto(system)
+    package = page.frame_locator("#package")
+    for _ in SAMPLES:
+        answer(package)
+        go_on(package)
+    expect(package.get_by_role("heading", name="Đạt", exact=True)).to_be_visible()
+    expect(package.get_by_text("không nhận kết quả của bài này")).to_have_count(said)
+
+
+def test_where_the_scripts_cannot_run_it_says_so(system: str, browser: Browser) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{system}/package/index.html")
+    expect(page.get_by_text("Bài chưa mở được")).to_be_visible()
+    page.close()
 
 
 def some_answer(question: Question, lot: random.Random) -> Answer:

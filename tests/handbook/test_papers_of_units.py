@@ -192,6 +192,25 @@ def test_another_build_of_the_same_book_keeps_the_papers_of_wards_and_with_anoth
     assert not (beside(site) / "tai-ve.json").exists()
 
 
+def test_two_wards_of_one_name_or_one_file_name_are_told_apart(book: SmallBook) -> None:
+    city(book)
+    rows = "P1,An Bình,024 0000 1120\nP1-an,Bình,024 0000 1121\nP2,Bình,024 0000 1122\n"
+    table = book.project / "docs" / "_data" / "don-vi.csv"
+    table.write_text(f"Mã đơn vị,Tên đơn vị,so_mot_cua\n{rows}", encoding="utf-8-sig")
+    site = book.build()
+    print_book(book.project)
+    html = (site / "bieu-mau" / "index.html").read_text(encoding="utf-8")
+    listed = re.findall(r'to-treo/([\w-]+\.pdf)" download>([^<]+)</a>', html)
+    assert listed == [
+        ("P1_an-binh.pdf", "An Bình"),
+        ("P1-an_binh.pdf", "Bình (P1-an)"),
+        ("P2-binh.pdf", "Bình (P2)"),
+    ]
+    [script] = site.rglob("so-don-vi-bang.js")
+    assert '["P2","Bình (P2)",' in script.read_text(encoding="utf-8")
+    assert "024 0000 1122" in text_of(site / "tai-ve" / "to-treo" / "P2-binh.pdf")
+
+
 def rows_of_the_demonstration() -> list[list[str]]:
     with (PROJECT / "demo" / "co-quan-don-vi.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))

@@ -8,6 +8,7 @@ import pytest
 from tests.actions.people import appoint
 from tests.cast import Cast, queries, signed_in
 from tests.item_analysis.counted import a_question, count, usual
+from tests.web.training.test_keys import sit
 from tests.web.training.test_objections import BEYOND, contested, page
 from trainer.actions import attempts, papers
 from trainer.actions.objections import Contested, raise_one
@@ -15,7 +16,7 @@ from trainer.content.live import library
 from trainer.core.objections import LONGEST_ANSWER
 from trainer.core.quiz.model import Question
 from trainer.item_analysis.views import OBJECTIONS
-from trainer.models import Event, Objection
+from trainer.models import Event, Objection, Official
 from trainer.queries import objections
 from trainer.web.access import now
 
@@ -96,6 +97,23 @@ def test_those_that_are_ticked_are_settled_with_one_answer_and_the_log_tells(cas
     assert event.details == {"question": question.id, "count": 1, "edition": "2026-11-25"}
     assert not any("note" in one.details for one in Event.objects.filter(kind="objected"))
     assert "Trả lời ý kiến về một câu hỏi" in page(khue, "/cntt/nhat-ky/?nhom=cau-hoi")
+
+
+def test_who_answers_is_told_when_the_senders_read_it(cast: Cast) -> None:
+    attempt = sit(cast.an, right=1, wrong=2)
+    question = papers.read(attempt)[0].question.id
+    khue, where = signed_in(cast.khue), f"{address_of(question)}y-kien/"
+
+    def said(*people: Official) -> str:
+        some = [contested(one, question) for one in people]
+        return unescape(khue.post(where, sent(*some), follow=True).text)
+
+    assert "Đã trả lời 1 ý kiến. Người gửi chưa đọc được: câu trả lời hiện ở trang Bài của tôi khi" in said(cast.an)
+    assert "Đã trả lời 1 ý kiến. Người gửi đọc được ngay ở trang Bài của tôi." in said(cast.chien)
+    both = "Đã trả lời 2 ý kiến. 1 người đọc được ngay ở trang Bài của tôi; 1 người đọc được khi đáp án"
+    assert both in said(cast.an, cast.chien)
+    for person, reads in ((cast.an, False), (cast.chien, True)):
+        assert ("Đã xem, câu đúng." in page(signed_in(person), "/tap-huan/")) == reads
 
 
 @pytest.mark.parametrize(("chosen", "answer", "said"), [(False, "x", "đánh dấu"), (True, " ", "ghi câu trả lời")])

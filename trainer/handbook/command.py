@@ -85,7 +85,7 @@ def _say_what_is_lacking(project: Path) -> None:
 
 
 def _which_lack(of_whom: offices.Offices) -> str:
-    lacks = {one.name: sum(one.values[key].value is None for key in of_whom.keys) for one in of_whom.units}
-    said = [f"{name} ({number} điều)" for name, number in lacks.items() if number]
+    lacks = [(one.name, sum(one.values[key].value is None for key in of_whom.keys)) for one in of_whom.units]
+    said = [f"{name} ({number} điều)" for name, number in lacks if number]
     more = [f"{len(said) - _NAMED} nơi khác"] if len(said) > _NAMED else []
     return f"; để dòng chấm vì bảng chưa ghi đủ: {listed([*said[:_NAMED], *more])}" if said else ""

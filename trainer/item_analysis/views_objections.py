@@ -1,5 +1,7 @@
 """What officials hold against questions: which questions, and settling what is said of one."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +13,16 @@ from trainer.content.live import library
 from trainer.core.objections import LONGEST_ANSWER
 from trainer.core.text import clean, count, row_number
 from trainer.item_analysis.views import question_page
+from trainer.models import Official
 from trainer.queries import objections as queries
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.page_moment import moment_of
 from trainer.web.people_filter import page_number
+from trainer.web.training.shown_keys import withheld
 
 PAGE = 12
+# Of so many senders at most is looked up who reads the answer now: it takes a handful of queries each.
+_LOOKED_UP = 25
 
 
 @it_reader_required
@@ -51,11 +57,26 @@ def settle(request: HttpRequest, quiz_id: str, question_id: str) -> HttpResponse
         messages.warning(request, f"Chưa {missing}. Anh/chị làm nốt rồi bấm lại: chưa ghi gì cả.")
         return question_page(request, quiz_id, question_id, kept)
     seen = moment_of(request.POST.get("luc", ""))
-    done = actions.settle(question_id, None if everybody else chosen, seen, answer, me(request), now())
+    moment = now()
+    done = actions.settle(question_id, None if everybody else chosen, seen, answer, me(request), moment)
     if done:
-        when = "ở trang Bài của tôi, khi đáp án của câu đã hiện với họ"
-        messages.success(request, f"Đã trả lời {count(done)} ý kiến. Người gửi thấy câu trả lời {when}.")
+        told = {"objections__settled_at": moment, "objections__settled_by": me(request)}
+        senders = Official.objects.filter(objections__question_name=question_id, **told).distinct()
+        messages.success(request, f"Đã trả lời {count(done)} ý kiến. {_who_reads(list(senders), question_id)}")
     if left := 0 if everybody else len(chosen) - done:
         messages.info(request, f"{count(left)} ý kiến vừa được sửa, được rút hoặc đã có người trả lời: không ghi đè.")
     # To the top: there it says what was done.
     return redirect("items_question", quiz_id, question_id)
+
+
+def _who_reads(senders: Sequence[Official], question: str) -> str:
+    """Say when ``senders`` read what they were answered: at once, or only once the key of ``question`` is shown."""
+    if len(senders) > _LOOKED_UP:
+        return "Người gửi đọc ở trang Bài của tôi: ngay, hoặc khi đáp án của câu hiện với họ."
+    wait = sum(bool(withheld(one, {question})) for one in senders)
+    if not wait:
+        return "Người gửi đọc được ngay ở trang Bài của tôi."
+    if wait == len(senders):
+        return "Người gửi chưa đọc được: câu trả lời hiện ở trang Bài của tôi khi đáp án của câu hiện với họ."
+    at_once = f"{count(len(senders) - wait)} người đọc được ngay ở trang Bài của tôi"
+    return f"{at_once}; {count(wait)} người đọc được khi đáp án của câu hiện với họ."

@@ -9,6 +9,7 @@ from django.db.models.functions import Length
 from trainer.core import person_cells as cells
 from trainer.core.in_groups import in_groups
 from trainer.core.refusal import Refused
+from trainer.core.workshops import without_title
 from trainer.models import Official, Workshop
 from trainer.queries.workshops import attending
 from trainer.tables.sheet import Book, Sheet
@@ -89,7 +90,7 @@ def _without_noughts(codes: list[str]) -> dict[str, Official]:
 
 
 def codes_in(book: Book) -> list[str]:
-    """Return the staff numbers that stand in a file, cell by cell, with what stands between them.
+    """Return the staff numbers that stand in a file, cell by cell, with what stands between and below them.
 
     Raises Refused: there are none, or in several sheets.
     """
@@ -100,7 +101,7 @@ def codes_in(book: Book) -> list[str]:
     if len(found) > 1:
         names = ", ".join(f"“{name}”" for name in found)
         raise Refused(f"mã cán bộ có ở {len(found)} trang của tệp: {names}", "để trong tệp một trang rồi gửi lại")
-    return next(iter(found.values()))
+    return without_title(next(iter(found.values())))
 
 
 def column_of_codes(sheet: Sheet) -> list[str]:

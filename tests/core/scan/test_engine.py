@@ -158,6 +158,13 @@ def test_what_the_agency_publishes_of_itself_is_no_find_however_it_is_written() 
     assert [found.text[one.start : one.end] for one in found.finds] == ["0000 999 999"]
 
 
+def test_an_address_within_one_of_the_agency_is_somebody_elses() -> None:
+    mail = rule(pattern("[a-z.-]+@[a-z.]+"), own=True)
+    own = ["Hộp thư: ubnd.an@gmail.com, phuong-an@gmail.com, an@gmail.com.vn", "ubnd@an.vn"]
+    found = scan("an@gmail.com, ubnd.an@gmail.com, phuong-an@gmail.com, ubnd@an.vn", [mail], own)
+    assert [found.text[one.start : one.end] for one in found.finds] == ["an@gmail.com"]
+
+
 def test_a_text_that_lacks_something_is_told_as_a_whole() -> None:
     label = rule(whole=(Whole((re.compile("chatgpt"),), (re.compile("nhãn"),)),))
     assert scan("Nhờ ChatGPT vẽ", [label]).finds == (Find(0, 0, "r"),)

@@ -191,7 +191,7 @@ def test_what_was_chosen_is_told_of_what_was_wrong_and_of_nothing_else_while_the
     assert set(chosen) <= {"3", "4", "5", "6", "7", "8"}
     assert record.count("Anh/chị đã chọn: “") == len(chosen)
     # What was chosen is a sentence with its own full stop.
-    told = re.findall(r"Anh/chị đã chọn: (.*?)</p>", result(cast.an, attempt))
+    told = re.findall(r"Anh/chị đã chọn: (.*?)</p>", result(cast.an, attempt) + record)
     assert [one for one in told if not one.endswith("”")] == []
     assert "đã chọn: “" not in signed_in(cast.binh).get(f"/cntt/can-bo/HN002/ho-so/?bai={QUIZ}").text
     # While another try asks perhaps the same, nothing of it; nor where it was clicked through.

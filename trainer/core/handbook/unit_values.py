@@ -1,6 +1,7 @@
 """What differs by unit of the agency's own values: the rules of the table that an IT officer fills in."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -55,6 +56,14 @@ class _Reading:
 def named(units: Iterable[UnitValues]) -> tuple[UnitValues, ...]:
     """Return ``units``, each with a name of its office: what the table says, or what its own name makes of it."""
     return tuple(replace(unit, values={AGENCY: office_of(unit.name), **unit.values}) for unit in units)
+
+
+def told_apart(units: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return by code what each of ``units``, a code and a name, is called in a list: with its code where two bear one
+    name."""
+    listed = dict(units)
+    often = Counter(listed.values())
+    return {code: f"{name} ({code})" if often[name] > 1 else name for code, name in listed.items()}
 
 
 def office_of(name: str) -> str:

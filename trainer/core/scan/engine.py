@@ -16,6 +16,9 @@ _JOINS: Final = frozenset(".,/-")
 _NUMBERS: Final = re.compile("[0-9](?:[0-9 .()-]*[0-9])?")
 _FEWEST_DIGITS: Final = 6
 _FEWEST_LETTERS: Final = 4
+# Over these an address goes on: neither of xa-an@gmail.com nor of an@gmail.com.vn is an@gmail.com a part.
+_BEFORE: Final = _WORD | frozenset("._%+-")
+_BEHIND: Final = frozenset(".-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +135,15 @@ class _Own:
         number = digits(quote)
         if len(number) >= _FEWEST_DIGITS and number in self.numbers:
             return True
-        return len(quote) >= _FEWEST_LETTERS and quote in self.words
+        return len(quote) >= _FEWEST_LETTERS and self._says(quote)
+
+    def _says(self, quote: str) -> bool:
+        """Say whether ``quote`` stands in the words, and is no piece of a longer address there."""
+        at = self.words.find(quote)
+        while at >= 0:
+            end = at + len(quote)
+            after = self.words[end + 1 : end + 2] if self.words[end : end + 1] in _BEHIND else self.words[end : end + 1]
+            if self.words[at - 1 : at] not in _BEFORE and after not in _WORD:
+                return True
+            at = self.words.find(quote, at + 1)
+        return False

@@ -5,6 +5,7 @@ Where units have values of their own, each gets a PDF of its posters and card; t
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -66,7 +67,7 @@ def write_unit_papers(
     ``write_kits`` has found them sound. Raise RuntimeError in one line when words of a unit do not fit their sheet.
     """
     printer = _Printer(book, project / "docs", place / "units")
-    files = {one.code: folder / f"{one.code}-{ascii_slug(one.name)}.pdf" for one in offices}
+    files = {code: folder / f"{name}.pdf" for code, name in _file_names(offices).items()}
     with ThreadPoolExecutor(max_workers=1) as hands:
         for one in offices:
             try:
@@ -76,6 +77,14 @@ def write_unit_papers(
                 raise RuntimeError(f"bảng số riêng, {one.name} ({one.code}): {said}") from None
             _forget_sheets()
     return files
+
+
+def _file_names(offices: Sequence[Office]) -> dict[str, str]:
+    """Return by code what the papers of each are called: P1 of An Bình and P1-an of Bình are two."""
+    joined = {one.code: f"{one.code}-{ascii_slug(one.name)}" for one in offices}
+    often = Counter(joined.values())
+    apart = {one.code: f"{one.code}_{ascii_slug(one.name)}" for one in offices}
+    return {code: name if often[name] == 1 else apart[code] for code, name in joined.items()}
 
 
 def _forget_sheets() -> None:

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from trainer.core.handbook.unit_values import told_apart
 from trainer.handbook.print import offices
 from trainer.handbook.print.assemble import assembled, document
 from trainer.handbook.print.docx import write_word
@@ -40,7 +41,8 @@ def print_book(project: Path) -> list[Path]:
         _offer(site, book.edition)
         if files:
             units.rename(site / downloads.FOLDER / downloads.POSTERS)
-            named = {one.code: (one.name, files[one.code].name) for one in of_whom.units}
+            names = told_apart((one.code, one.name) for one in of_whom.units)
+            named = {code: (name, files[code].name) for code, name in names.items()}
             downloads.write_list(site, book.edition, named)
     downloads.show(site)
     os.utime(site)  # pages have changed: a running server looks again

@@ -131,10 +131,11 @@ def table(units: Sequence[UnitValues], agency: Mapping[str, AgencyValue]) -> str
 
 def _content(units: Sequence[UnitValues], agency: Mapping[str, AgencyValue]) -> dict[str, object]:
     differing = sorted(keys(units))
+    names = unit_values.told_apart((unit.code, unit.name) for unit in units)
     content: dict[str, object] = {
         "keys": [[key, agency[key].label_within if key in agency else key] for key in differing],
         "rows": [
-            [unit.code, unit.name, *(telephones.marked(unit.values.get(key, "")) for key in differing)]
+            [unit.code, names[unit.code], *(telephones.marked(unit.values.get(key, "")) for key in differing)]
             for unit in units
         ],
     }

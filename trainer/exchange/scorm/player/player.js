@@ -5,12 +5,13 @@
   const main = document.getElementById("main"), kept = document.getElementById("kept");
   const NOT_KEPT = "Trang này đang mở ngoài hệ thống học tập: kết quả không được ghi ở đâu.";
   const LOST = "Hệ thống học tập không nhận câu vừa rồi. Anh/chị kiểm tra mạng; đóng trang lúc này thì mất phần đã làm.";
+  const UNSCORED = "Hệ thống học tập không nhận kết quả của bài này. Anh/chị chụp lại trang, rồi báo người quản lý hệ thống đó.";
   let seed = 0, paper = [], answers = [];
 
   document.title = QUIZ.title;
   document.getElementById("title").textContent = QUIZ.title;
 
-  const told = (held) => { kept.textContent = !lms.there ? NOT_KEPT : held ? "" : LOST; };
+  const told = (held, otherwise = LOST) => { kept.textContent = !lms.there ? NOT_KEPT : held ? "" : otherwise; };
   const save = () => told(lms.keep(`${QUIZ.version}|${seed}|${answers.map((one) => one.join(".")).join(";")}`));
 
   function lay(newSeed) {
@@ -182,7 +183,7 @@
     const button = make("button", "Làm lại", { type: "button" });
     button.onclick = fresh;
     page(make("h2", passed ? "Đạt" : "Chưa đạt"), make("p", score), button);
-    told(held);
+    told(held, UNSCORED);
   }
 
   window.addEventListener("pagehide", () => lms.leave());

@@ -3,7 +3,7 @@
 window.RaBai = (function () {
   "use strict"
 
-  const DIGITS = "0123456789", JOINS = ".,/-", STATE = ".gov.vn"
+  const DIGITS = "0123456789", JOINS = ".,/-", BEFORE = "._%+-", BEHIND = ".-", STATE = ".gov.vn"
   const NUMBERS = /[0-9](?:[0-9 .()-]*[0-9])?/gu
   const FEWEST_DIGITS = 6, FEWEST_LETTERS = 4
   const FARTHEST = 600 // characters of a line or a sentence on either side
@@ -92,8 +92,18 @@ window.RaBai = (function () {
       return quote => {
         const number = digits(quote)
         if (number.length >= FEWEST_DIGITS && numbers.has(number)) return true
-        return quote.length >= FEWEST_LETTERS && folded.includes(quote)
+        return quote.length >= FEWEST_LETTERS && says(folded, quote)
       }
+    }
+
+    /* Neither of xa-an@gmail.com nor of an@gmail.com.vn is an@gmail.com a part. */
+    function says(words, quote) {
+      for (let at = words.indexOf(quote); at >= 0; at = words.indexOf(quote, at + 1)) {
+        const end = at + quote.length, before = words.charAt(at - 1)
+        const after = words.charAt(BEHIND.includes(words.charAt(end) || " ") ? end + 1 : end)
+        if (!(before && (word.has(before) || BEFORE.includes(before))) && !word.has(after)) return true
+      }
+      return false
     }
 
     return { scan }
