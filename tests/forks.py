@@ -18,6 +18,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from trainer.disk.own_python import end_at_once
+
 PROJECT = Path(__file__).resolve().parents[1]
 _LARGEST = 200_000
 _BEFOREHAND = (
@@ -126,4 +128,4 @@ if __name__ == "__main__":
         try:
             runpy.run_module(words[0], run_name="__main__", alter_sys=True)
         finally:
-            gc.freeze()
+            end_at_once()

@@ -33,13 +33,24 @@ def start(module: str) -> None:
             raise
         _leave(lacking(error.name or ""))
     finally:
-        # At the end Python looks through all that is there once more: a quarter of a second after reading the content.
-        gc.freeze()
+        end_at_once()
 
 
 def look_for_rubbish_seldom() -> None:
     """Let Python look for rubbish once in many thousand objects; a server sets its own measure when it serves."""
     gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
+
+
+def end_at_once() -> None:
+    """Let Python end without looking through all that is there once more: a quarter of a second after the content.
+
+    It would close what stands open on the database by that, and SQLite would put its last words, which stay in the file
+    with “-wal”, where whoever copies the database by hand looks for them: so that is done here.
+    """
+    configured = "django.conf" in sys.modules and sys.modules["django.conf"].settings.configured
+    if configured and "django.db" in sys.modules:
+        sys.modules["django.db"].connections.close_all()
+    gc.freeze()
 
 
 def _foreign(what: str) -> str:
