@@ -12,7 +12,7 @@ from tests.serving.house import ON_POSTGRES
 from trainer.cli import root
 from trainer.commands.base import NOT_PASSED, OK, Fail
 from trainer.disk import paths, record_marks
-from trainer.models import StampKey
+from trainer.models import HandIn, StampKey
 from trainer.queries import record_check
 
 
@@ -134,8 +134,11 @@ def test_a_lost_key_is_one_line_for_all_and_is_not_called_a_change() -> None:
 def test_one_under_a_key_that_somebody_put_beside_ours_is_named_and_not_to_be_given_its_pass() -> None:
     handed_in("A1")
     forged = handed_in("B2", right=False)
-    sql("INSERT INTO trainer_stampkey (id, words, created_at) VALUES (77, 'khóa tự viết', '2026-11-24 03:00:00+00:00')")
-    sql("UPDATE trainer_handin SET stamp = '77' || SUBSTR(stamp, 2), passed = true WHERE id = %s", [forged.pk])
+    words = "(7777, 'khóa tự viết', '2026-11-24 03:00:00+00:00')"
+    sql(f"INSERT INTO trainer_stampkey (id, words, created_at) VALUES {words}")
+    # The number of its own key has as many digits as the database has drawn keys.
+    rest = str(HandIn.objects.get(pk=forged.pk).stamp).partition(" ")[2]
+    sql("UPDATE trainer_handin SET stamp = %s, passed = true WHERE id = %s", [f"7777 {rest}", forged.pk])
     pass_, key = run().stderr.splitlines()
     assert "→ lượt ấy còn nguyên niêm phong thì chạy: python -m trainer rebuild; không thì đừng chạy" in pass_
     assert key.startswith(f"1 lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được (số {forged.pk})")

@@ -514,6 +514,6 @@ def test_a_restore_that_cannot_keep_what_was_there_changes_nothing_and_leaves_no
         subprocess.run(["umount", str(house.var)], check=True)
 
     assert refused.returncode == 1, refused.stderr
-    assert refused.stderr.startswith("Lỗi: pg_dump")
+    assert refused.stderr.startswith(f"Lỗi: đĩa ở {house.var} hết chỗ khi đang ghi → dọn bớt")
     assert left == []
     assert (_identity(house), _added(house)) == (was, 1)
