@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from tests.actions.people import NOW
@@ -46,16 +48,24 @@ def test_a_connection_that_is_known_to_be_lost_is_let_go() -> None:
 
 
 @contextmanager
-def held(statement: str) -> Iterator[None]:
+def held(statement: str) -> Iterator[BaseDatabaseWrapper]:
     """Let somebody else do this and leave it there, as at a psql that was left open."""
     other = connection.copy()
     try:
         other.set_autocommit(False)
         with other.cursor() as cursor:
             cursor.execute(statement)
-        yield
+        yield other
     finally:
         other.close()
+
+
+@contextmanager
+def leaving() -> Iterator[None]:
+    """Let somebody else be there, who leaves while we look on."""
+    with ThreadPoolExecutor(1) as pool, held("SELECT 1") as other:
+        pool.submit(other.cursor().execute, "SELECT pg_sleep(0.3), pg_terminate_backend(pg_backend_pid())")
+        yield
 
 
 def test_who_asks_for_what_somebody_holds_on_to_is_told_so_and_does_not_wait_for_ever(
@@ -126,8 +136,22 @@ def test_a_restore_waits_for_nobody_for_ever_and_says_so_in_a_line(
     ):
         postgres.replace(tools, tmp_path / "copy")
     connection.close()
-    monkeypatch.setattr(postgres, "_BEFORE", postgres._BEFORE.replace("> 0 THEN", "> 1 THEN"))
+    monkeypatch.setattr(postgres, "_BEFORE", postgres._BEFORE.replace("> 0 ", "> 1 "))
     with held("LOCK TABLE trainer_trycount"), pytest.raises(CopyRefused, match=r"^có phiên giữ một bảng quá 1 giây"):
+        postgres.replace(tools, tmp_path / "copy")
+    assert not TryCount.objects.exists()
+
+
+def test_a_restore_waits_for_those_who_are_just_leaving(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """PostgreSQL counts who has closed a connection until it has noticed; a server just stopped has closed many."""
+    tools = postgres.Tools(connection.settings_dict)
+    postgres.copy(tools, connection, tmp_path / "copy")
+    monkeypatch.setattr(postgres, "_GOING_SECONDS", 60)
+    monkeypatch.setattr(postgres, "_BEFORE", postgres._BEFORE.replace("'2 s'", "'60 s'"))
+    with leaving():
+        assert postgres.others(connection) == 0
+    connection.close()
+    with leaving():
         postgres.replace(tools, tmp_path / "copy")
     assert not TryCount.objects.exists()
 

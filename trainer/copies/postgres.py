@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -23,6 +24,8 @@ _OTHERS = """
 SELECT COUNT(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
+# A connection that was closed is counted until PostgreSQL has noticed: of a server just stopped, or our own.
+_GOING_SECONDS = 2
 # Of its errors: that a lock was not had in time, and what we raise ourselves.
 _LOCKED, _OPENED = "55P03", "55006"
 STOP_OTHERS = "dừng máy chủ ở mọi máy và các lệnh khác rồi chạy lại"
@@ -36,6 +39,9 @@ SET client_min_messages TO warning;
 SET lock_timeout = '{{lock}}s';
 BEGIN;
 DO $$ DECLARE one record; BEGIN
+  WHILE ({_OTHERS}) > 0 AND clock_timestamp() < now() + interval '{_GOING_SECONDS} s' LOOP
+    PERFORM pg_sleep(0.05), pg_stat_clear_snapshot();
+  END LOOP;
   IF ({_OTHERS}) > 0 THEN RAISE EXCEPTION 'others' USING ERRCODE = '{_OPENED}'; END IF;
   FOR one IN SELECT tablename FROM pg_tables
     WHERE schemaname = current_schema() AND tablename ~ '^(trainer|django|auth|account|mfa)_'
@@ -162,10 +168,15 @@ def _read(lines: Iterator[bytes]) -> Proof:
 
 
 def others(connection: Any) -> int:
-    """Return how many other connections the database has."""
+    """Return how many other connections the database has and keeps."""
+    until = time.monotonic() + _GOING_SECONDS
     with connection.cursor() as cursor:
-        cursor.execute(_OTHERS)
-        return int(cursor.fetchone()[0])
+        while True:
+            cursor.execute(_OTHERS)
+            found = int(cursor.fetchone()[0])
+            if not found or time.monotonic() > until:
+                return found
+            time.sleep(0.05)
 
 
 def replace(tools: Tools, file: Path) -> None:
