@@ -58,6 +58,21 @@ def test_what_nobody_read_in_the_original_says_so(book: SmallBook) -> None:
     assert [texts[f"a#{one}"].text.endswith("(cần đối chiếu bản gốc)") for one in "bcd"] == [False, True, True]
 
 
+def test_an_amended_law_says_at_each_article_that_it_is_to_be_compared(book: SmallBook) -> None:
+    file = book.project / "docs" / "_data" / "van-ban.yml"
+    law = file.read_text(encoding="utf-8")
+    file.write_text(law.replace("luat-116-2025:\n", "luat-116-2025:\n  articles_to_check: true\n"), encoding="utf-8")
+    calls = 'vb("luat-116-2025")', 'vb("luat-116-2025", "Điều 7")', 'vb("luat-116-2025", "Điều 7", care=True)'
+    book.page(
+        "a", "".join(f"## {one} {{#{one}}}\n\n{{{{ {call} }}}}\n\n" for one, call in zip("bcd", calls, strict=True))
+    )
+    book.page("van-ban", "{{ van_ban_con_hieu_luc() }}\n")
+    page = (book.build() / "van-ban.html").read_text(encoding="utf-8")
+    texts = read_sections(book.project)
+    assert [texts[f"a#{one}"].text.count("(cần đối chiếu bản gốc)") for one in "bcd"] == [0, 1, 1]
+    assert page.count("số điều, khoản dẫn ở đây cần đối chiếu với bản đã sửa") == 1
+
+
 def test_the_day_of_the_build_decides_what_is_in_force(book: SmallBook, monkeypatch: pytest.MonkeyPatch) -> None:
     book.page("a", '## Căn cứ {#can-cu}\n\n{{ vb("luat-24-2018") }}\n')
     monkeypatch.setenv("GAN_DAN_TODAY", "2026-06-30")

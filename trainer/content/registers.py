@@ -104,6 +104,12 @@ class InstrumentShape(Shape):
         "Từ 01/7/2026: Chương II và Điều 75.",
         default="",
     )
+    articles_to_check: bool = about(
+        "Số điều cần đối chiếu",
+        "true khi văn bản đã bị sửa mà chưa ai đối chiếu số điều, khoản: trang và câu hỏi nào dẫn một điều của nó cũng "
+        "ghi “cần đối chiếu bản gốc”.",
+        default=False,
+    )
     note: str = about("Ghi chú", "Điều người biên tập sau cần biết; không hiện cho người đọc.", default="")
 
 
@@ -201,6 +207,7 @@ def _instrument(key: str, shape: InstrumentShape, line: int) -> Instrument:
         note=clean(shape.note),
         gazette=clean(shape.gazette),
         ended_part=clean(shape.ended_part),
+        articles_to_check=shape.articles_to_check,
         articles=tuple((clean(article), clean(says)) for article, says in shape.articles.items()),
         line=line,
     )

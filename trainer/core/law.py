@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 Confidence = Literal["high", "medium", "low"]
+TO_CHECK = " (cần đối chiếu bản gốc)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class Instrument:
     ``in_force_to`` is the last day in force (inclusive), ``None`` while nothing ends it. ``amended_by`` are keys of
     what changed parts of it, from ``amended_from`` on (``None``: from when those are in force). ``gazette`` is where
     the official gazette has it, as far as known; ``articles`` are the provisions that were read, each with its gist.
-    ``ended_part`` says, for readers, which part is no longer in force while the rest may be.
+    ``ended_part`` says, for readers, which part is no longer in force while the rest may be. ``articles_to_check``:
+    it was amended, and nobody has compared the numbers of its articles with the amended text.
     """
 
     key: str
@@ -35,11 +37,17 @@ class Instrument:
     gazette: str = ""
     articles: tuple[tuple[str, str], ...] = ()
     ended_part: str = ""
+    articles_to_check: bool = False
 
     def name(self) -> str:
         """Return how people name it: ``Luật An ninh mạng số 116/2025/QH15``, ``Nghị định số 330/2026/NĐ-CP``."""
         title = f" {self.title}" if self.kind in ("Luật", "Bộ luật") else ""
         return f"{self.kind}{title} số {self.number}"
+
+    def cited(self, article: str) -> str:
+        """Return a place in it as people write it (``khoản 2 Điều 9 Luật …``), with the warning where it needs one."""
+        words = f"{article} {self.name()}".strip()
+        return words + TO_CHECK if article and self.articles_to_check else words
 
     def in_force(self, on: date) -> bool:
         """Say whether the instrument binds on the day ``on``. An unknown first day counts as in force."""

@@ -47,6 +47,13 @@ def test_a_basis_is_told_as_people_write_it_and_left_out_where_the_register_does
     )
 
 
+def test_an_article_nobody_compared_with_the_amended_text_says_so_and_the_whole_law_does_not() -> None:
+    amended = {"luat-116": replace(LAW["luat-116"], articles_to_check=True)}
+    article, whole = basis_of((*CITED, Citation("luat-116")), amended)
+    assert article.text == "khoản 2 Điều 9 Luật An ninh mạng số 116/2025/QH15 (cần đối chiếu bản gốc)"
+    assert whole.text == "Luật An ninh mạng số 116/2025/QH15"
+
+
 def test_options_are_told_as_they_were_shown_each_with_its_verdict() -> None:
     options = marked_options(DrawnQuestion(MULTIPLE, (3, 2, 1, 0)), (0, 1), LAW)
 

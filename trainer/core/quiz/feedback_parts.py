@@ -73,9 +73,7 @@ class MarkedTurn:
 def basis_of(citations: Iterable[Citation], law: Law) -> tuple[Basis, ...]:
     """Return ``citations`` as people write them; what the register does not know any more is left out."""
     return tuple(
-        Basis(f"{one.article} {law[one.instrument].name()}".strip(), one.instrument)
-        for one in citations
-        if one.instrument in law
+        Basis(law[one.instrument].cited(one.article), one.instrument) for one in citations if one.instrument in law
     )
 
 

@@ -9,7 +9,7 @@ from html import escape
 from mkdocs.utils import get_relative_url
 
 from trainer.core.handbook.section import AgencyValue
-from trainer.core.law import Instrument
+from trainer.core.law import TO_CHECK, Instrument
 from trainer.core.text import nearest
 from trainer.handbook.html_sections import AGENCY, LEFT_OUT
 from trainer.handbook.site.telephones import with_links
@@ -71,7 +71,7 @@ def cite(registers: Registers, url: str, key: str, article: str, *, history: boo
         raise MacroError(f"không rõ “{article}” là chỗ nào trong văn bản", "viết như “khoản 2 Điều 42”")
     _refuse_unsure(instrument, care)
     _refuse_wrong_time(instrument, registers.today, history)
-    return _link(instrument, url, article, history) + _care(instrument, care)
+    return _link(instrument, url, article, history) + _care(instrument, article, care)
 
 
 def _guess(key: str, known: Iterable[str], file: str) -> str:
@@ -126,9 +126,10 @@ def _link(instrument: Instrument, url: str, article: str, history: bool) -> str:
     return f"{link} (đã hết hiệu lực)" if history else link
 
 
-def _care(instrument: Instrument, care: bool) -> str:
+def _care(instrument: Instrument, article: str, care: bool) -> str:
     """Return the warning: for an instrument that is not sure, or an article that nobody read in the original."""
-    return " (cần đối chiếu bản gốc)" if care or instrument.confidence == "medium" else ""
+    unread = bool(article) and instrument.articles_to_check
+    return TO_CHECK if care or unread or instrument.confidence == "medium" else ""
 
 
 def agency_value(registers: Registers, key: str) -> str:

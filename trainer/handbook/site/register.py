@@ -123,6 +123,8 @@ def _facts(registers: Registers, one: Instrument) -> Iterable[tuple[str, str]]:
         yield "Được sửa đổi bởi", "; ".join(_newer(i) for i in amending) + since
     if one.confidence == "medium":
         yield "Lưu ý", "Cần đối chiếu bản gốc trước khi viện dẫn."
+    if one.articles_to_check:
+        yield "Lưu ý", "Văn bản đã được sửa đổi: số điều, khoản dẫn ở đây cần đối chiếu với bản đã sửa."
 
 
 def _newer(instrument: Instrument) -> str:

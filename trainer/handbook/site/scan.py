@@ -252,8 +252,10 @@ def _rule(rule: Rule, project: Path, registers: Registers, url: str) -> dict[str
 def _law(rule: Rule, registers: Registers, url: str) -> Iterable[dict[str, str]]:
     for law in rule.law:
         if instrument := registers.instruments.get(law.instrument):
-            words = f"{law.article} {instrument.name()}" if law.article else instrument.name()
-            yield {"words": words, "url": f"{get_relative_url(REGISTER + '.html', url)}#{instrument.key}"}
+            yield {
+                "words": instrument.cited(law.article),
+                "url": f"{get_relative_url(REGISTER + '.html', url)}#{instrument.key}",
+            }
 
 
 def scripts() -> tuple[str, ...]:
