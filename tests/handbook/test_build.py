@@ -61,7 +61,7 @@ def test_what_nobody_read_in_the_original_says_so(book: SmallBook) -> None:
 def test_an_amended_law_says_at_each_article_that_it_is_to_be_compared(book: SmallBook) -> None:
     file = book.project / "docs" / "_data" / "van-ban.yml"
     law = file.read_text(encoding="utf-8")
-    file.write_text(law.replace("luat-116-2025:\n", "luat-116-2025:\n  articles_to_check: true\n"), encoding="utf-8")
+    file.write_text(law.replace("luat-116-2025: {", "luat-116-2025: {articles_to_check: true, ", 1), encoding="utf-8")
     calls = 'vb("luat-116-2025")', 'vb("luat-116-2025", "Điều 7")', 'vb("luat-116-2025", "Điều 7", care=True)'
     book.page(
         "a", "".join(f"## {one} {{#{one}}}\n\n{{{{ {call} }}}}\n\n" for one, call in zip("bcd", calls, strict=True))
