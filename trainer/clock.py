@@ -1,7 +1,9 @@
 """The time of this process: the wall clock, as long as it can be believed."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -84,3 +86,19 @@ def _length(by: timedelta) -> str:
 
 # One for the process: requests ask it for the time, the housekeeper follows it.
 CLOCK = Clock()
+_STANDS = ContextVar[datetime]("stands")
+
+
+@contextmanager
+def standing() -> Iterator[None]:
+    """Let ``now`` stand still in this thread: what belongs together is of one moment."""
+    token = _STANDS.set(CLOCK.now())
+    try:
+        yield
+    finally:
+        _STANDS.reset(token)
+
+
+def now() -> datetime:
+    """Return what time it is by ``CLOCK``, or at what moment it stands."""
+    return _STANDS.get(None) or CLOCK.now()

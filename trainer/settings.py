@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "trainer.serving.request_log.remember",
+    "trainer.web.access.at_one_time",
     "trainer.web.middleware.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "trainer.web.nul.NoNul",

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import NOW, an_official
 from tests.actions.test_two_at_once import Beside
+from trainer.actions import objections
 from trainer.actions.objections import Contested, raise_one, settle, withdraw
 from trainer.models import Event, Objection
 
@@ -51,6 +53,20 @@ def test_what_was_answered_is_not_taken_back() -> None:
     assert settle("cau", [one.pk], SOON, "Đã sửa.", an_official("IT"), SOON) == 1
     assert not withdraw(one, SOON)
     assert ends(one) == ("Đã sửa.", False, ["objection_settled"])
+
+
+def test_many_are_settled_some_at_a_time_each_once_and_traced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objections, "_AT_ONCE", 2)
+    about, officer = Contested("bai", "cau", "0" * 16, ""), an_official("IT")
+    raised = [raise_one(an_official(f"A{number}"), about, "key", "Sai.", NOW) for number in range(5)]
+    with CaptureQueriesContext(connection) as asked:
+        assert settle("cau", None, SOON, "Đã sửa.", officer, SOON) == 5
+    held = [one["sql"] for one in asked if one["sql"].startswith(("BEGIN", "UPDATE"))]
+    assert len([one for one in held if one.startswith("UPDATE")]) == 3
+    assert len([one for one in held if one.startswith("BEGIN")]) == 3
+    assert set(Objection.objects.values_list("settled_at", "answer")) == {(SOON, "Đã sửa.")}
+    traced = Event.objects.filter(kind="objection_settled").order_by("pk")
+    assert [(one.details["count"], one.official) for one in traced] == [(2, None), (2, None), (1, raised[4].official)]
 
 
 def test_nothing_is_settled_without_an_answer() -> None:

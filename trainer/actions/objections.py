@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from trainer.core.text import clean
 from trainer.models import Event, Objection, Official
@@ -66,11 +67,11 @@ def withdraw(objection: Objection, now: datetime) -> bool:
     return bool(done)
 
 
-@transaction.atomic
 def settle(
     question: str, numbers: Collection[int] | None, seen_at: datetime, answer: str, by: Official, now: datetime
 ) -> int:
-    """Settle those of ``numbers`` (None: of all) that are open objections to ``question``; return how many.
+    """Settle those of ``numbers`` (None: of all) that are open objections to ``question``, some hundreds a transaction;
+    return how many.
 
     What came or was changed after ``seen_at`` nobody has read yet: it stays open. Raises ValueError without an answer:
     that would say that they were taken back.
@@ -79,13 +80,21 @@ def settle(
         raise ValueError("an objection is settled with an answer")
     wanted = Objection.objects.filter(question_name=question, settled_at=None, made_at__lte=seen_at)
     wanted = wanted if numbers is None else wanted.filter(pk__in=numbers)
-    done = wanted.update(settled_at=now, settled_by=by, answer=said)
-    if done:
-        settled = Objection.objects.filter(question_name=question, settled_at=now, settled_by=by)
-        editions = settled.order_by("edition").values_list("edition", flat=True).distinct()
-        details = {"question": question, "count": done, "edition": ", ".join(filter(None, editions))}
-        _trace("objection_settled", by, settled[0].official if done == 1 else None, details, now)
+    left, done = wanted.order_by("made_at").values_list("pk", flat=True), 0
+    while some := list(left[:_AT_ONCE]):
+        done += _settle_some(question, wanted.filter(pk__in=some), said, by, now)
     return done
+
+
+@transaction.atomic
+def _settle_some(question: str, wanted: QuerySet[Objection], answer: str, by: Official, now: datetime) -> int:
+    some = list(wanted.select_for_update().select_related("official"))
+    if some:
+        Objection.objects.filter(pk__in=[one.pk for one in some]).update(settled_at=now, settled_by=by, answer=answer)
+        editions = ", ".join(sorted({one.edition for one in some if one.edition}))
+        details = {"question": question, "count": len(some), "edition": editions}
+        _trace("objection_settled", by, some[0].official if len(some) == 1 else None, details, now)
+    return len(some)
 
 
 def read(official: Official, numbers: Collection[int], seen_at: datetime, now: datetime) -> int:

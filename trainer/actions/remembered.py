@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from trainer.core.spaced_review import retention
-from trainer.core.vietnam_time import day_of
+from trainer.core.vietnam_time import LOCAL, day_of
 from trainer.models import DerivedUpTo, Official, RefresherCard, Remembered
 
 # The cards of so many people are read at a time, without a lock.
@@ -16,8 +16,7 @@ _PEOPLE = 2_000
 _KEPT = 50_000
 _NAME = "remembered"
 _DAY_NOUGHT = date(1970, 1, 1)
-# Việt Nam has been seven hours east of Greenwich since 1975.
-_SECONDS_EAST = 7 * 3600
+_SECONDS_EAST = round(LOCAL.utcoffset(None).total_seconds())
 
 
 def count(now: datetime) -> None:

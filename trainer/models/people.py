@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from trainer.clock import CLOCK
+from trainer import clock
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.rights import lasts
 from trainer.core.text import fold, name_sort_key
@@ -164,7 +164,7 @@ class Official(AbstractBaseUser):
         if self._appointments is None:
             rows = self.appointments.filter(ended_at__isnull=True).select_related("unit")
             self._appointments = list(rows.order_by("pk"))
-        today = day_of(CLOCK.now())
+        today = day_of(clock.now())
         return [one for one in self._appointments if lasts(one.until, today)]
 
     def remember_appointments(self, rows: "list[Appointment] | None") -> None:

@@ -12,9 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from trainer import clock
 from trainer.actions import attempt_rows
 from trainer.actions.accounts import second_step
-from trainer.clock import CLOCK
 from trainer.core.accounts.second_step_rule import due_at
 from trainer.models import Attempt, Campaign, Objection, Official, PendingEmail, Practice, Unit
 from trainer.web.way_back import page_of_form
@@ -26,9 +26,19 @@ SESSION_ENDED = "het-phien"
 View: TypeAlias = Callable[..., HttpResponse]
 
 
+def at_one_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: what a page says at its top and at its foot, and what one form writes, is of the same moment."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        with clock.standing():
+            return get_response(request)
+
+    return answer
+
+
 def now() -> datetime:
-    """Return the time of this request; everything below is told it."""
-    return CLOCK.now()
+    """Return the time of this request, and outside of one the time it is; everything below is told it."""
+    return clock.now()
 
 
 def me(request: HttpRequest) -> Official:
