@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import WRONG_USAGE, Fail, command
-from trainer.commands.campaign_base import (
-    ask,
-    day_in_words,
-    due_option,
-)
+from trainer.commands.campaign_base import ask, day_in_words, due_option
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import day_or_fail
