@@ -73,17 +73,7 @@ def open_(
     found = preview(terms, library.paths, now)
     told = [{**terms.plain(), **found.plain()}]
     ask(consent, told, as_json, _would(found))
-    campaign = open_campaign(
-        title=terms.title,
-        roles=terms.roles,
-        units=_units_of(terms),
-        quizzes=terms.quizzes,
-        due_on=terms.due_on,
-        newcomer_days=terms.newcomer_days,
-        actor=None,
-        library=library,
-        now=now,
-    )
+    campaign = open_campaign(terms, actor=None, library=library, now=now)
     words = f"Đã mở đợt {campaign.pk} “{campaign.title}”, hạn {day_in_words(campaign)}. {_would(found)}"
     return say([{"id": campaign.pk, **told[0]}], words, as_json=as_json)
 
@@ -156,12 +146,6 @@ def _known_roles(roles: Sequence[str]) -> Any:
 
 def _known_units(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(unit_or_city(code).code for code in codes)
-
-
-def _units_of(terms: Terms) -> list[Any]:
-    from trainer.models import Unit
-
-    return list(Unit.objects.filter(code__in=terms.units))
 
 
 def _refuse(terms: Terms, now: datetime, quizzes: Mapping[str, Quiz]) -> None:
