@@ -33,7 +33,7 @@ from trainer.models.item_analysis import CountedPapers, CountedQuestion, Counted
 from trainer.models.letters import Letter, LetterAnswer
 from trainer.models.objections import Objection
 from trainer.models.over_time import CampaignCurve, CountedDay, KeptUnitPage, QuizzesByUnit, UnitDay
-from trainer.models.people import Official, OfficialManager, RoleHolding, RosterUpload, Unit
+from trainer.models.people import Official, RoleHolding, RosterUpload, Unit
 from trainer.models.remembered import Remembered
 from trainer.models.reminders import Reminder, ReminderRound, ReminderRules, Told
 from trainer.models.rights import Appointment, Slip
