@@ -30,12 +30,12 @@ _COPIED = frozenset(
     """trainer_unit trainer_official trainer_roleholding trainer_campaign_units trainer_requirement trainer_progress
     trainer_attempt trainer_handin trainer_completion trainer_countedunit trainer_letter trainer_letteranswer
     trainer_reminder trainer_reminder_campaigns trainer_outgoingmail trainer_answer trainer_reliance
-    trainer_refreshercard""".split()  # noqa: SIM905
+    trainer_refreshercard""".split()
 )
 # What the works of a night make again, and sessions.
 _LEFT_OUT = frozenset(
     """trainer_countedday trainer_unitday trainer_remembered trainer_quizzesbyunit trainer_campaigncurve
-    trainer_keptunitpage trainer_preparedfile trainer_accountsession django_session""".split()  # noqa: SIM905
+    trainer_keptunitpage trainer_preparedfile trainer_accountsession django_session""".split()
 )
 # The table a row's official is found in, for what only the first people have whole.
 _WHOLE = {

@@ -149,6 +149,7 @@ def measure(table: figures.Table, neighbour: Neighbour, name: str, act: Callable
 def actions(content: "Library", people: int, units: Path, now: datetime) -> Sequence[tuple[str, Callable[[], object]]]:
     """Return what is measured, in this order."""
     from trainer.actions import campaigns, campaigns_change, pieces, requirements, spaced_review, withdrawals
+    from trainer.core.campaigns import Terms
     from trainer.core.vietnam_time import LOCAL
     from trainer.letters import make as letters
     from trainer.models import Campaign, RosterUpload
@@ -158,7 +159,7 @@ def actions(content: "Library", people: int, units: Path, now: datetime) -> Sequ
 
     changed = sat.changed(content, now)
     today = now.astimezone(LOCAL).date()
-    quarter: dict[str, Any] = {"title": "Quý", "roles": [], "units": [], "due_on": today + timedelta(days=30)}
+    quarter = Terms("Quý", due_on=today + timedelta(days=30))
     by_name: dict[str, Any] = {"title": "Lại", "cause": {"edition": "moi"}, "due_on": today + timedelta(days=20)}
 
     def named() -> None:
@@ -196,7 +197,7 @@ def actions(content: "Library", people: int, units: Path, now: datetime) -> Sequ
 
     return (
         ("start, all in line", lambda: starting.prepare(content, now)),
-        ("open a campaign", lambda: campaigns.open_campaign(actor=None, library=content, now=now, **quarter)),
+        ("open a campaign", lambda: campaigns.open_campaign(quarter, actor=None, library=content, now=now)),
         ("write the letters of a week", write_letters),
         *_reminders(content, now),
         ("follow a change", lambda: requirements.follow_changes(changed, today)),

@@ -26,18 +26,18 @@ Actions = Iterator[tuple[str, Callable[[], object]]]
 def _campaigns(content: "Library", now: datetime) -> Actions:
     from trainer.actions import campaigns, campaigns_change
     from trainer.actions.campaigns import terms_of
+    from trainer.core.campaigns import Terms
     from trainer.core.vietnam_time import day_of
     from trainer.models import Campaign, Unit
     from trainer.queries.campaigns import final
 
     due = day_of(now) + timedelta(days=30)
     done: dict[str, Any] = {"actor": sat.officer(), "library": content, "now": now}
-    units = list(Unit.objects.filter(parent__isnull=False).order_by("pk")[:1500])
-    quizzes = sorted(content.quizzes)[:2]
+    units = tuple(Unit.objects.filter(parent__isnull=False).order_by("pk").values_list("code", flat=True)[:1500])
+    quizzes = tuple(sorted(content.quizzes)[:2])
 
     def opened(title: str, **terms: Any) -> Callable[[], object]:
-        wanted: dict[str, Any] = {"roles": [], "units": [], "due_on": due, **terms}
-        return lambda: campaigns.open_campaign(title=title, **wanted, **done)
+        return lambda: campaigns.open_campaign(Terms(**{"title": title, "due_on": due, **terms}), **done)
 
     def one(title: str) -> Any:
         # A city of bench.cockpit has campaigns of these names already.
@@ -45,7 +45,7 @@ def _campaigns(content: "Library", now: datetime) -> Actions:
 
     def edit() -> None:
         terms = terms_of(one("Nửa"))
-        wanted = replace(terms, units=terms.units[:700], quizzes=tuple(quizzes[:1]))
+        wanted = replace(terms, units=terms.units[:700], quizzes=quizzes[:1])
         campaigns_change.edit(one("Nửa").pk, wanted, **done)
 
     def everything(act: Callable[[list[int]], object]) -> Callable[[], object]:

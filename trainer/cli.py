@@ -141,10 +141,7 @@ COMMANDS = {
     "invite": ("trainer.commands.serve:invite", "Tạo liên kết dùng một lần để đặt mật khẩu."),
     "backup": ("trainer.commands.copies:backup", "Sao lưu cơ sở dữ liệu, cả khi máy chủ đang chạy."),
     "restore": ("trainer.commands.copies:restore", "Khôi phục cơ sở dữ liệu từ một bản sao; máy chủ phải dừng."),
-    "rotate-secret": (
-        "trainer.commands.secret:rotate_secret",
-        "Đổi khóa bí mật; khóa cũ còn được nhận ít lâu.",
-    ),
+    "rotate-secret": ("trainer.commands.secret:rotate_secret", "Đổi khóa bí mật; khóa cũ còn được nhận ít lâu."),
     "serve": ("trainer.commands.serve:serve", "Chạy máy chủ."),
     "doctor": ("trainer.commands.doctor:doctor", "Xem cả nơi cài có chạy đúng không; chỗ nào sửa, sửa thế nào."),
     "demo": ("trainer.commands.serve:demo", "Nạp dữ liệu minh họa."),

@@ -73,17 +73,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
             CODE / house / "templates"
-            for house in (
-                "web",
-                "exports",
-                "roster",
-                "people",
-                "units",
-                "evidence",
-                "item_analysis",
-                "letters",
-                "reports",
-            )
+            for house in "web exports roster people units evidence item_analysis letters reports".split()
         ],
         "OPTIONS": {
             "environment": "trainer.web.jinja.environment",
@@ -157,15 +147,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # address would shut out a
 # city that comes through one, and those by name tell which names exist.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(
-    (
-        "login",
-        "login_failed",
-        "reauthenticate",
-        "change_password",
-        "reset_password",
-        "reset_password_from_key",
-        "signup",
-    )
+    "login login_failed reauthenticate change_password reset_password reset_password_from_key signup".split()
 )
 # So long nothing is asked again before something that matters: an app is set up meanwhile, on an old telephone.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=15).total_seconds())

@@ -91,7 +91,7 @@ def _people(number: int) -> None:
 
 def _open() -> Campaign:
     return campaigns.open_campaign(
-        title="Quý IV", roles=["page_admin"], units=[], due_on=date(2026, 12, 31), actor=None, library=SMALL, now=LATER
+        Terms("Quý IV", roles=("page_admin",), due_on=date(2026, 12, 31)), actor=None, library=SMALL, now=LATER
     )
 
 

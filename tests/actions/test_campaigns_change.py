@@ -36,8 +36,8 @@ def wards():
 
 
 def opened(**more):
-    settings = {"title": "Quý IV", "roles": [], "units": [], "due_on": FIRST, **more}
-    return campaigns.open_campaign(actor=None, library=CONTENT, now=NOW, **settings)
+    terms = Terms(**{"title": "Quý IV", "due_on": FIRST, **more})
+    return campaigns.open_campaign(terms, actor=None, library=CONTENT, now=NOW)
 
 
 def days(**wanted):
@@ -67,7 +67,7 @@ def events(kind):
 
 
 def test_units_that_come_get_the_day_and_those_that_go_lose_it(wards):
-    campaign = opened(units=[a_unit("P1", a_unit("TP"))])
+    campaign = opened(units=(a_unit("P1", a_unit("TP")).code,))
     assert {code for code, *_ in days()} == {"P1-QT", "P1-CB"}
     edit(campaign, units=("P2",))
     assert {code for code, *_ in days()} == {"P2-QT", "P2-CB"}
@@ -76,7 +76,7 @@ def test_units_that_come_get_the_day_and_those_that_go_lose_it(wards):
 
 
 def test_roles_and_quizzes_change_what_is_asked(wards):
-    campaign = opened(roles=["staff"])
+    campaign = opened(roles=("staff",))
     edit(campaign, roles=("page_admin",))
     assert {code for code, *_ in days()} == {"P1-QT", "P2-QT"}
     edit(campaign, quizzes=("lua-dao",))
@@ -97,7 +97,7 @@ def test_a_title_alone_touches_nobody_and_the_day_is_not_edited(wards):
 
 
 def test_another_day_later_or_earlier_for_several_at_once(wards):
-    first, second = opened(roles=["staff"]), opened(title="Quản trị", roles=["page_admin"])
+    first, second = opened(roles=("staff",)), opened(title="Quản trị", roles=("page_admin",))
     assert extend(first, second) == [first, second]
     assert {day for *_, day in days()} == {SECOND}
     extend(second, due_on=date(2026, 12, 1))
@@ -209,7 +209,7 @@ def test_whose_days_are_relative_and_over_gets_a_day_for_all_who_were_there_and_
 
 
 def test_opened_again_it_is_for_what_its_units_have_become(wards):
-    campaign = opened(units=[a_unit("P1", a_unit("TP"))])
+    campaign = opened(units=(a_unit("P1", a_unit("TP")).code,))
     close((campaign, {"people": 2, "done": 0, "units": []}))
     doing.do(plan.make(Merge(("P1",), "P2"), CONTENT, LATER), "", None, CONTENT, LATER)
     assert preview_reopen(campaign, CONTENT.paths, LATER).people == 4
@@ -223,7 +223,7 @@ def test_opened_again_it_is_for_what_its_units_have_become(wards):
 
 
 def test_a_kill_between_two_pieces_leaves_the_rest_to_the_housekeeper(wards):
-    campaign = opened(units=[a_unit("P1", a_unit("TP"))])
+    campaign = opened(units=(a_unit("P1", a_unit("TP")).code,))
     with pieces_of(1):
         with killed(at=1, within=False), pytest.raises(KilledError):
             edit(campaign, units=("P2",))
@@ -256,6 +256,6 @@ def test_a_rebuild_makes_the_same_days_after_everything(wards):
 def test_more_units_than_a_statement_has_room_for(wards):
     city = a_unit("TP")
     many = [a_unit(f"X{number:04}", city) for number in range(1100)]
-    campaign = opened(units=[*many, a_unit("P1", city)])
+    campaign = opened(units=tuple(one.code for one in (*many, a_unit("P1", city))))
     assert {code for code, *_ in days()} == {"P1-QT", "P1-CB"}
     assert so_far(campaign, CONTENT.paths, NOW) == (2, 0)

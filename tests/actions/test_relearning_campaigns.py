@@ -10,6 +10,7 @@ from tests.progress import so_far
 from tests.queries import changed
 from tests.queries.changed import HISTORY, NOW
 from trainer.actions import campaigns, campaigns_change, requirements
+from trainer.core.campaigns import Terms
 from trainer.core.editions import impact as core
 from trainer.models import Campaign, Event, Official, Reliance, Requirement, SectionVersion
 from trainer.queries.impact import measure, waiting
@@ -70,9 +71,7 @@ def test_what_it_set_is_what_a_refresh_sets(city: dict[str, Official]) -> None:
 
 def test_an_earlier_day_stays(city: dict[str, Official]) -> None:
     soon = date(2026, 12, 1)
-    campaigns.open_campaign(
-        title="Quý IV", roles=["staff"], units=[], due_on=soon, actor=None, library=LIBRARY, now=NOW
-    )
+    campaigns.open_campaign(Terms("Quý IV", roles=("staff",), due_on=soon), actor=None, library=LIBRARY, now=NOW)
     _open()
     assert _days()["AN", "mat-khau"] == soon
 

@@ -21,6 +21,7 @@ from trainer.actions.outgoing_mail import add
 from trainer.actions.reminders import mails, writing
 from trainer.actions.reminders.writing import remind_now
 from trainer.core.accounts.mail_words import Words
+from trainer.core.campaigns import Terms
 from trainer.core.handbook.section import AgencyValue
 from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import LOCAL, day_of
@@ -66,9 +67,7 @@ def person(code: str, email: str = "", **how: Any) -> Official:
 
 def campaign(due_on: date = DUE, opened: datetime = NOW, title: str = "Quý IV") -> Campaign:
     """Open a campaign for everybody."""
-    return campaigns.open_campaign(
-        title=title, roles=[], units=[], due_on=due_on, actor=None, library=SMALL, now=opened
-    )
+    return campaigns.open_campaign(Terms(title, due_on=due_on), actor=None, library=SMALL, now=opened)
 
 
 def round_at(now: datetime) -> int:

@@ -10,6 +10,7 @@ from tests.actions.people import NOW, a_unit, an_official, begin
 from tests.actions.relearning import pass_quiz
 from tests.content.small_library import library
 from trainer.actions import attempts, campaigns, campaigns_change, pieces, requirements
+from trainer.core.campaigns import Terms
 from trainer.models import Campaign, Event, Official, Progress, Requirement, RoleHolding, Work
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,10 @@ def test_closing_a_campaign_takes_its_day_away_once() -> None:
 
 def _open(due_on, roles=(), units=()):  # type: ignore[no-untyped-def]
     return campaigns.open_campaign(
-        title="Đợt thử", roles=roles, units=units, due_on=due_on, actor=None, library=CONTENT, now=NOW
+        Terms("Đợt thử", roles=tuple(roles), units=tuple(one.code for one in units), due_on=due_on),
+        actor=None,
+        library=CONTENT,
+        now=NOW,
     )
 
 

@@ -28,6 +28,7 @@ from trainer.actions import (
     withdrawals,
 )
 from trainer.actions.rebuild import rebuild
+from trainer.core.campaigns import Terms
 from trainer.models import (
     Attempt,
     Correction,
@@ -281,9 +282,7 @@ def test_everything_at_once_waits_for_nobody_for_ever_and_loses_nothing() -> Non
         )
 
     def train() -> None:
-        campaign = campaigns.open_campaign(
-            title="Đợt", roles=[], units=[], due_on=LATER.date(), actor=None, library=content, now=NOW
-        )
+        campaign = campaigns.open_campaign(Terms("Đợt", due_on=LATER.date()), actor=None, library=content, now=NOW)
         campaigns_change.close({campaign.pk: {}}, actor=None, library=content, now=LATER)
 
     with pieces_of(2):

@@ -9,6 +9,7 @@ from tests.moment import now
 from trainer.actions.campaigns import open_campaign
 from trainer.cli import root
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.letters import answering
 from trainer.letters.rules.answers import Answer
 from trainer.models import LetterAnswer
@@ -25,7 +26,7 @@ def waiting(cast, about, **what):
 
 
 def test_what_waits_is_listed_with_the_number_by_which_it_is_approved_and_undone(cast):
-    open_campaign(title="Quý IV", roles=[], units=[], due_on=due(), actor=None, library=library(), now=now())
+    open_campaign(Terms("Quý IV", due_on=due()), actor=None, library=library(), now=now())
     before = days(cast.an)
     number = waiting(cast, cast.an, kind="leave", until=later(), reason="sickness", note="Mổ")
     code, said = run("answers")

@@ -11,6 +11,7 @@ from trainer.actions import campaigns
 from trainer.actions.reminders import rules
 from trainer.cli import root
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.core.reminders import Rules
 from trainer.models import OutgoingMail, Reminder, Unit
 
@@ -28,10 +29,7 @@ def refused(*words):
 @pytest.fixture
 def campaign(cast):
     return campaigns.open_campaign(
-        title="Quý I",
-        roles=["page_admin"],
-        units=[],
-        due_on=today() + timedelta(days=3),
+        Terms("Quý I", roles=("page_admin",), due_on=today() + timedelta(days=3)),
         actor=None,
         library=library(),
         now=datetime.now(UTC) - timedelta(days=20),

@@ -13,28 +13,7 @@ from trainer.guessing.learner import Learner, Missing
 from trainer.guessing.limits import Measured, of_kinds, of_papers
 from trainer.guessing.playing import Outcome, play
 
-WORDS = [
-    "xã",
-    "phường",
-    "tổ",
-    "bác",
-    "chị",
-    "sổ",
-    "đèn",
-    "ngõ",
-    "chợ",
-    "đơn",
-    "loa",
-    "bảng",
-    "ghế",
-    "cửa",
-    "máy",
-    "dây",
-    "thẻ",
-    "biển",
-    "tờ",
-    "bàn",
-]
+WORDS = "xã phường tổ bác chị sổ đèn ngõ chợ đơn loa bảng ghế cửa máy dây thẻ biển tờ bàn".split()
 Write = Callable[[Random, bool], str]
 
 

@@ -8,6 +8,7 @@ from tests.moment import later, now, today
 from trainer.actions import requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules import wording
 from trainer.letters import answering, applying
@@ -24,9 +25,7 @@ def due() -> date:
 
 @pytest.fixture
 def campaign(cast):
-    return open_campaign(
-        title="Quý IV", roles=[], units=[], due_on=due(), actor=None, library=library(), now=datetime.now(UTC)
-    )
+    return open_campaign(Terms("Quý IV", due_on=due()), actor=None, library=library(), now=datetime.now(UTC))
 
 
 def answered(cast, **what):

@@ -12,6 +12,7 @@ from tests.moment import now, today
 from trainer.actions import requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.letters import answering, applying
 from trainer.letters.rules.answers import Answer
 from trainer.letters.way import By, CannotBeDone
@@ -71,9 +72,7 @@ def test_undone_it_leaves_the_days_as_they_were(cast, kind):
     before_it = now() - timedelta(days=60)
     Official.objects.filter(pk=cast.an.pk).update(created_at=before_it)
     RoleHolding.objects.filter(official=cast.an).update(since=before_it)
-    open_campaign(
-        title="Quý IV", roles=[], units=[], due_on=today() + timedelta(days=5), actor=None, library=library(), now=now()
-    )
+    open_campaign(Terms("Quý IV", due_on=today() + timedelta(days=5)), actor=None, library=library(), now=now())
     stood = asked(cast.an)
     answer = answered(cast, kind=kind, note="Phường Hoa Lúa")
     later = now() + timedelta(days=2)

@@ -16,6 +16,7 @@ from trainer.actions.mail_sending import send_waiting
 from trainer.actions.reminders import rules, writing
 from trainer.actions.reminders.writing import remind_now
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.core.reminders import Rules
 from trainer.core.vietnam_time import LOCAL
 from trainer.letters import make
@@ -41,7 +42,7 @@ def campaign(cast: Cast) -> Campaign:
     assert BEFORE.astimezone(UTC).date() == AFTER.astimezone(UTC).date() == SUNDAY
     RoleHolding.objects.update(since=OPENED - timedelta(days=9))
     Official.objects.update(created_at=OPENED - timedelta(days=9))
-    return open_campaign(title="Quý IV", roles=[], units=[], due_on=SUNDAY, actor=None, library=library(), now=OPENED)
+    return open_campaign(Terms("Quý IV", due_on=SUNDAY), actor=None, library=library(), now=OPENED)
 
 
 @pytest.fixture

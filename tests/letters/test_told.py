@@ -7,6 +7,7 @@ import pytest
 from tests.cast import queries, signed_in
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.core.vietnam_time import day_of, monday
 from trainer.letters import answering, applying
 from trainer.letters.queries import addressee_of, pages
@@ -20,9 +21,7 @@ ADDRESS, LETTER = "/cntt/thu-tuan/tra-loi/", "/don-vi/P001/thu-tuan/"
 @pytest.fixture(autouse=True)
 def campaign(cast):
     due = day_of(datetime.now(UTC)) + timedelta(days=5)
-    return open_campaign(
-        title="Quý IV", roles=[], units=[], due_on=due, actor=None, library=library(), now=datetime.now(UTC)
-    )
+    return open_campaign(Terms("Quý IV", due_on=due), actor=None, library=library(), now=datetime.now(UTC))
 
 
 def note_told(cast, person, days):

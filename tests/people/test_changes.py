@@ -11,6 +11,7 @@ from trainer.actions import campaigns, holding, requirements
 from trainer.actions.accounts.officials import create_it_officer
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.rebuild import rebuild
+from trainer.core.campaigns import Terms
 from trainer.core.refusal import Refused
 from trainer.models import (
     Appointment,
@@ -235,7 +236,7 @@ def test_whom_the_terminal_makes_an_officer_though_he_had_left_is_there_again_si
     """A campaign that was opened while he was away gives him the days of who came back; his record says so."""
     due, opened = date(2026, 12, 1), NOW + timedelta(days=1)
     changes.deactivate(an, "Nghỉ", None, library(), NOW)
-    campaigns.open_campaign(title="Quý", roles=[], units=[], due_on=due, actor=None, library=library(), now=opened)
+    campaigns.open_campaign(Terms("Quý", due_on=due), actor=None, library=library(), now=opened)
 
     create_it_officer("A1", "Lê An", "", LATER)
     requirements.refresh(library(), [an.pk])

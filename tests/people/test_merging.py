@@ -15,6 +15,7 @@ from trainer.actions.accounts.officials import create_it_officer
 from trainer.actions.accounts.province import Subject
 from trainer.actions.objections import Contested, raise_one, settle
 from trainer.actions.rebuild import rebuild
+from trainer.core.campaigns import Terms
 from trainer.core.refusal import Refused
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules.certificate import certificate
@@ -463,7 +464,9 @@ def test_whom_a_campaign_asked_all_the_time_keeps_his_day_though_the_other_recor
     stays = an_official("MOI1", "Lê An", unit=a_unit("P2", city))
     gone = an_official("CU1", "Lê An", unit=a_unit("P1", city))
     due, units = date(2026, 12, 1), [stays.unit]
-    campaigns.open_campaign(title="Quý", roles=[], units=units, due_on=due, actor=None, library=CONTENT, now=NOW)
+    campaigns.open_campaign(
+        Terms("Quý", units=tuple(one.code for one in units), due_on=due), actor=None, library=CONTENT, now=NOW
+    )
     change = NOW + day(2)
     doing.do(unit_plan.make(Merge(("P1",), "P2"), CONTENT, change), "", None, CONTENT, change)
     assert Requirement.objects.filter(official=gone).exclude(due_on=due).exists()
@@ -478,7 +481,9 @@ def test_who_came_after_a_change_of_units_takes_over_the_day_that_the_other_reco
     city = a_unit("TP")
     gone = an_official("CU1", "Lê An", unit=a_unit("P1", city))
     due, units = date(2026, 12, 1), [a_unit("P2", city)]
-    campaigns.open_campaign(title="Quý", roles=[], units=units, due_on=due, actor=None, library=CONTENT, now=NOW)
+    campaigns.open_campaign(
+        Terms("Quý", units=tuple(one.code for one in units), due_on=due), actor=None, library=CONTENT, now=NOW
+    )
     change = NOW + day(2)
     doing.do(unit_plan.make(Merge(("P1",), "P2"), CONTENT, change), "", None, CONTENT, change)
     changes.add(Person("MOI1", "Lê An", "", "P2", ("page_admin",), ""), None, CONTENT, NOW + day(9))

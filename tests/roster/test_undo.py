@@ -16,6 +16,7 @@ from tests.roster.rules.cases import MAPPING, person, sheet
 from tests.slips import make as make_slips
 from trainer.actions import campaigns, holding, pieces, requirements
 from trainer.actions.accounts import slips
+from trainer.core.campaigns import Terms
 from trainer.models import (
     AppliedRoster,
     Appointment,
@@ -408,9 +409,7 @@ def test_who_led_a_unit_that_was_closed_for_good_does_not_come_back_as_leader_of
 
 def test_who_stays_where_the_list_put_him_keeps_the_days_of_who_came_there() -> None:
     moved = known("A1")
-    campaigns.open_campaign(
-        title="Quý", roles=[], units=[], due_on=date(2026, 12, 1), actor=None, library=SMALL, now=NOW + timedelta(1)
-    )
+    campaigns.open_campaign(Terms("Quý", due_on=date(2026, 12, 1)), actor=None, library=SMALL, now=NOW + timedelta(1))
     listed(person("A1", position="Kế toán", unit="P2"))
     asked = Requirement.objects.filter(official=moved)
     assert set(asked.values_list("due_on", flat=True)) == {(LATER + timedelta(days=30)).date()}

@@ -12,6 +12,7 @@ from trainer.actions import agreements, answers, attempts, papers, reliance, req
 from trainer.actions.answers import Save
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.core.editions.model import Change, Edition, History
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.model import ROLE_TITLES
@@ -141,14 +142,14 @@ class _Sitting:
 def _campaigns(cast: Cast) -> dict[str, Campaign]:
     def opened(title: str, ago: int, day: int | None, **more: object) -> Campaign:
         at, due_on = now() - timedelta(days=ago), None if day is None else today() + timedelta(days=day)
-        given = {"roles": [], "units": [], "actor": None, "library": library(), **more}
-        return open_campaign(title=title, due_on=due_on, now=at, **given)  # type: ignore[arg-type]
+        terms = Terms(title, due_on=due_on, **more)  # type: ignore[arg-type]
+        return open_campaign(terms, actor=None, library=library(), now=at)
 
     return {
-        "met": opened("Đợt đã qua", 300, -50, roles=["leader", "page_admin"]),
+        "met": opened("Đợt đã qua", 300, -50, roles=("leader", "page_admin")),
         "unmet": opened("Đợt đang chạy", 20, 10),
-        "near": opened("Đợt theo bài", 15, -2, quizzes=["lua-dao", "su-co"], units=[cast.ward]),
-        "days": opened("Đợt theo ngày", 25, None, newcomer_days=12, roles=["it"]),
+        "near": opened("Đợt theo bài", 15, -2, quizzes=("lua-dao", "su-co"), units=(cast.ward.code,)),
+        "days": opened("Đợt theo ngày", 25, None, newcomer_days=12, roles=("it",)),
     }
 
 

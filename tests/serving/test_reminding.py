@@ -11,6 +11,7 @@ from tests.content.small_library import library
 from tests.serving.test_housekeeping import ROUND, House, fact
 from trainer.actions import campaigns, requirements
 from trainer.actions.reminders import rules
+from trainer.core.campaigns import Terms
 from trainer.core.reminders import Rules
 from trainer.models import Reminder
 
@@ -26,9 +27,7 @@ def asked(db: Any) -> None:
     an = an_official()
     an.email = "an@example.org"
     an.save()
-    campaigns.open_campaign(
-        title="Quý IV", roles=[], units=[], due_on=DUE, actor=None, library=library(), now=NOW - timedelta(days=9)
-    )
+    campaigns.open_campaign(Terms("Quý IV", due_on=DUE), actor=None, library=library(), now=NOW - timedelta(days=9))
     requirements.refresh(library(), [an.pk])
     rules.change(Rules(on=True), an, NOW)
 

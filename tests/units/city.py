@@ -5,6 +5,7 @@ from datetime import date, datetime
 from tests.cast import official, unit
 from trainer.actions import campaigns
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.core.quiz.model import Role
 from trainer.models import Campaign, Official, Requirement, Unit
 from trainer.units import doing, plan
@@ -22,7 +23,7 @@ def ward(code: str, name: str, city: Unit, position: int, *codes: str, role: Rol
 def opened(title: str, units: list[Unit], due_on: date, now: datetime) -> Campaign:
     """Open a campaign for everybody in ``units``."""
     return campaigns.open_campaign(
-        title=title, roles=[], units=units, due_on=due_on, actor=None, library=library(), now=now
+        Terms(title, units=tuple(one.code for one in units), due_on=due_on), actor=None, library=library(), now=now
     )
 
 

@@ -21,6 +21,7 @@ from tests.progress import so_far
 from tests.units.city import day_of, do, ward, where
 from trainer.actions import campaigns, requirements
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.models import (
     Campaign,
     Exemption,
@@ -250,13 +251,7 @@ def test_taken_back_it_is_as_it_was_but_for_what_has_happened_since(city: dict[s
     gone.save()
     requirements.refresh(library(), [gone.pk])
     since = campaigns.open_campaign(
-        title="Trung Tâm",
-        roles=[],
-        units=[Unit.objects.get(code="P900")],
-        due_on=date(2025, 12, 1),
-        actor=None,
-        library=library(),
-        now=later,
+        Terms("Trung Tâm", units=("P900",), due_on=date(2025, 12, 1)), actor=None, library=library(), now=later
     )
     made = undoing.make(UnitChange.objects.get(), library(), later)
     assert made.stays == (

@@ -7,6 +7,7 @@ import pytest
 from tests.cast import Cast, official, signed_in, unit
 from trainer.actions import campaigns
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.core.refusal import Refused
 from trainer.models import Newcomer, Requirement, Unit, UnitChange, Work
 from trainer.units import doing, undoing
@@ -54,13 +55,7 @@ def test_a_unit_that_moves_takes_along_the_units_that_the_list_leaves_out(cast: 
 def test_people_of_a_unit_that_moved_are_asked_what_campaigns_ask_there(cast: Cast) -> None:
     day, now = date(2031, 5, 1), datetime.now(UTC)
     campaigns.open_campaign(
-        title="Phường Hoa Lúa",
-        roles=[],
-        units=[cast.other_ward],
-        due_on=day,
-        actor=cast.khue,
-        library=library(),
-        now=now,
+        Terms("Phường Hoa Lúa", units=(cast.other_ward.code,), due_on=day), actor=cast.khue, library=library(), now=now
     )
     assert due_days(cast) == {None}
     load("TP,Thành phố,,", "P002,Phường Hoa Lúa,TP,", "P001,Phường Sao Mai,P002,")
@@ -199,10 +194,7 @@ def state() -> list[object]:
 def test_a_list_is_shown_first_and_taken_back_as_every_change_is(cast: Cast) -> None:
     now = datetime.now(UTC)
     campaigns.open_campaign(
-        title="Hoa Lúa",
-        roles=[],
-        units=[cast.other_ward],
-        due_on=date(2026, 12, 1),
+        Terms("Hoa Lúa", units=(cast.other_ward.code,), due_on=date(2026, 12, 1)),
         actor=None,
         library=library(),
         now=now - timedelta(days=60),

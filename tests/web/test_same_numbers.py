@@ -23,6 +23,7 @@ from trainer.cli import campaign as campaign_group
 from trainer.commands.remind import remind
 from trainer.commands.report import report
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.standing import STATE_TITLES
 from trainer.core.vietnam_time import LOCAL, day_of
@@ -36,7 +37,6 @@ from trainer.models import (
     Official,
     Requirement,
     RoleHolding,
-    Unit,
 )
 from trainer.queries import progress_units
 from trainer.queries.campaigns import about, final
@@ -226,7 +226,7 @@ def test_a_leader_reaches_those_behind_a_figure_of_his_unit(city):
 def test_a_campaign_for_a_role_and_the_list_of_that_role_count_the_same_people(city, role):
     roles = [role] if role else []
     campaign = open_campaign(
-        title="Đợt", roles=roles, units=[], due_on=day_of(now()), actor=None, library=library(), now=now()
+        Terms("Đợt", roles=tuple(roles), due_on=day_of(now())), actor=None, library=library(), now=now()
     )
     people, done, _ = by_sql(role=role)
     assert so_far(campaign, library().paths, now()) == (people, done)
@@ -366,16 +366,16 @@ def reminded(client, campaign):
 
 FOR_WHOM = [
     {},
-    {"roles": ["leader", "staff"]},
-    {"roles": ["it"], "units": ["P001"]},
-    {"quizzes": ["lua-dao", "su-co"], "units": ["P001-VP", "P002"]},
+    {"roles": ("leader", "staff")},
+    {"roles": ("it",), "units": ("P001",)},
+    {"quizzes": ("lua-dao", "su-co"), "units": ("P001-VP", "P002")},
 ]
 
 
 @pytest.mark.parametrize("whom", FOR_WHOM, ids=str)
 def test_a_campaign_says_the_same_on_its_page_in_lists_files_by_unit_at_the_end_and_at_the_terminal(city, whom):
-    given = {"roles": [], **whom, "units": [Unit.objects.get(code=code) for code in whom.get("units", ())]}
-    campaign = open_campaign(title="Đợt", due_on=day_of(now()), actor=None, library=library(), now=now(), **given)
+    terms = Terms("Đợt", due_on=day_of(now()), **whom)
+    campaign = open_campaign(terms, actor=None, library=library(), now=now())
     campaign.due_on = day_of(now()) - timedelta(days=1)
     campaign.save()
     _lay_days_and_passes(city)
@@ -407,10 +407,10 @@ def test_a_campaign_that_ends_far_off_has_nobody_late_though_another_has(city, q
     opened = now() - timedelta(days=30)
     RoleHolding.objects.update(since=opened - timedelta(days=1))
     Official.objects.update(created_at=opened - timedelta(days=1))
-    given = {"roles": [], "units": [], "actor": None, "library": library(), "now": opened}
-    over = open_campaign(title="Qua", due_on=day_of(now()) - timedelta(days=1), **given)
-    far = open_campaign(title="Xa", due_on=day_of(now()) + timedelta(days=300), quizzes=quizzes, **given)
-    relative = open_campaign(title="Ngày", due_on=None, newcomer_days=31, quizzes=quizzes, **given)
+    given = {"actor": None, "library": library(), "now": opened}
+    over = open_campaign(Terms("Qua", due_on=day_of(now()) - timedelta(days=1)), **given)
+    far = open_campaign(Terms("Xa", due_on=day_of(now()) + timedelta(days=300), quizzes=quizzes), **given)
+    relative = open_campaign(Terms("Ngày", newcomer_days=31, quizzes=quizzes), **given)
     client = signed_in(city.khue)
     assert figures_of(over, library().paths, now()).late > 0
     for one in (far, relative):
@@ -424,9 +424,8 @@ def test_a_campaign_that_ends_far_off_has_nobody_late_though_another_has(city, q
 
 @pytest.mark.parametrize("whom", [FOR_WHOM[1], FOR_WHOM[3]], ids=str)
 def test_before_a_campaign_is_opened_again_it_says_what_it_is_once_it_is_open(city, whom):
-    units = [Unit.objects.get(code=code) for code in whom.get("units", ())]
-    given = {"roles": [], **whom, "units": units, "actor": None, "library": library(), "now": now()}
-    campaign = open_campaign(title="Đợt", due_on=day_of(now()), **given)
+    terms = Terms("Đợt", due_on=day_of(now()), **whom)
+    campaign = open_campaign(terms, actor=None, library=library(), now=now())
     _pass_some(Requirement.objects.all())
     campaigns_change.close({campaign.pk: {}}, actor=None, library=library(), now=now())
     client, address = signed_in(city.khue), f"/cntt/dot/{campaign.pk}/mo-lai/"

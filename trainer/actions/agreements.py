@@ -111,12 +111,7 @@ def taken_back(agreed: Exemption) -> bool:
 
 
 def _hold_no_longer(
-    agreed: Extension | Exemption,
-    change: Terms,
-    standing: Q,
-    actor: Official | None,
-    library: Library,
-    now: datetime,
+    agreed: Extension | Exemption, change: Terms, standing: Q, actor: Official | None, library: Library, now: datetime
 ) -> bool:
     with transaction.atomic():
         rows = type(agreed).objects.filter(standing, pk=agreed.pk, withdrawn_at__isnull=True)

@@ -16,7 +16,6 @@ from trainer.actions.people import records_today
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.campaigns import Terms, is_below
-from trainer.core.due_days import NEWCOMER_DAYS
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import Role
 from trainer.core.vietnam_time import day_of
@@ -24,48 +23,31 @@ from trainer.models import Campaign, Event, Official, Piece, Unit, Work
 
 
 def open_campaign(
-    *,
-    title: str,
-    roles: Sequence[Role],
-    units: Sequence[Unit],
-    due_on: date | None,
-    actor: Official | None,
-    library: Library,
-    now: datetime,
-    quizzes: Sequence[str] = (),
-    newcomer_days: int = NEWCOMER_DAYS,
-    seconds: float | None = None,
+    terms: Terms, *, actor: Official | None, library: Library, now: datetime, seconds: float | None = None
 ) -> Campaign:
-    """Open a campaign for the holders of ``roles`` (none: all) in ``units`` and below (none: all), until ``due_on``.
+    """Open a campaign with ``terms``.
 
-    Without ``due_on`` everybody has ``newcomer_days``; without ``quizzes`` it asks for the paths. The very same
-    campaign, still open, is returned instead: a second click opens nothing. After ``seconds`` (None: never) what is
-    left of the days is left to the housekeeper.
+    The very same campaign, still open, is returned instead: a second click opens nothing. After ``seconds`` (None:
+    never) what is left of the days is left to the housekeeper.
     """
-    terms = Terms(
-        title=title,
-        roles=tuple(roles),
-        units=tuple(unit.code for unit in units),
-        quizzes=tuple(quizzes),
-        due_on=due_on,
-        newcomer_days=newcomer_days,
-    ).in_order()
+    terms = terms.in_order()
     with transaction.atomic():
         # PostgreSQL: two clicks at once wait for each other here, and a list that is being applied between two pieces.
         holding.people()
-        for same in Campaign.objects.filter(title=title, due_on=due_on, cause={}, closed_at__isnull=True):
+        alike = Campaign.objects.filter(title=terms.title, due_on=terms.due_on, cause={}, closed_at__isnull=True)
+        for same in alike:
             if terms_of(same) == terms:
                 return same
         campaign = Campaign.objects.create(
-            title=title,
+            title=terms.title,
             roles=list(terms.roles),
             quizzes=list(terms.quizzes),
-            due_on=due_on,
-            newcomer_days=newcomer_days,
+            due_on=terms.due_on,
+            newcomer_days=terms.newcomer_days,
             created_at=now,
             created_by=actor,
         )
-        campaign.units.set(units)
+        campaign.units.set(Unit.objects.filter(code__in=terms.units))
         trace(campaign, "campaign_opened", terms.plain(), actor, now)
         work = write_days(campaign, now)
     pieces.finish_or_leave(library, work, seconds)

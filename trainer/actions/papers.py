@@ -48,10 +48,7 @@ def tested_sections(library: Library) -> list[Section]:
 
 def _question_version(question: Question, now: datetime) -> QuestionVersion:
     return QuestionVersion(
-        fingerprint=question.fingerprint(),
-        question_id=question.id,
-        content=question.plain(),
-        first_seen_at=now,
+        fingerprint=question.fingerprint(), question_id=question.id, content=question.plain(), first_seen_at=now
     )
 
 

@@ -21,15 +21,7 @@ from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import Role
 from trainer.core.standing import failed_since
 from trainer.core.vietnam_time import day_of
-from trainer.models import (
-    Completion,
-    Official,
-    Progress,
-    Reliance,
-    Requirement,
-    RoleHolding,
-    Work,
-)
+from trainer.models import Completion, Official, Progress, Reliance, Requirement, RoleHolding, Work
 from trainer.models.fixed_query import FixedQuery
 
 # Passed at, valid until, relearn by, and until when the pass itself holds.

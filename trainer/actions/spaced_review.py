@@ -18,15 +18,7 @@ from django.db.models.functions import Coalesce
 from trainer.actions import papers, pieces
 from trainer.core.spaced_review import Memory, Recall, remember
 from trainer.core.vietnam_time import end_of_day
-from trainer.models import (
-    DerivedUpTo,
-    HandIn,
-    Official,
-    QuestionVersion,
-    RefresherCard,
-    RefresherReview,
-    Withdrawal,
-)
+from trainer.models import DerivedUpTo, HandIn, Official, QuestionVersion, RefresherCard, RefresherReview, Withdrawal
 
 _NAME = "refreshers"
 _VALUES = tuple(field.attname for field in RefresherCard._meta.concrete_fields if not field.primary_key)

@@ -34,11 +34,7 @@ def record_of(attempts: Sequence[Attempt], now: datetime) -> Record:
     ends.sort(key=lambda end: end.handed_in_at)
     earned = [completion for end in ends if (completion := getattr(end, "completion", None)) is not None]
     passes = [Pass(row.passed_at, row.valid_until) for row in earned if row.valid_until > now]
-    return Record(
-        at=now,
-        earlier=earlier_of(ends),
-        current=max(passes, key=lambda one: one.valid_until, default=None),
-    )
+    return Record(at=now, earlier=earlier_of(ends), current=max(passes, key=lambda one: one.valid_until, default=None))
 
 
 def earlier_of(ends: Iterable[HandIn]) -> tuple[EarlierAttempt, ...]:

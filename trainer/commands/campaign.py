@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
-from trainer.commands.campaign_base import (
-    day_in_words,
-    figures_in_words,
-    numbers_argument,
-)
+from trainer.commands.campaign_base import day_in_words, figures_in_words, numbers_argument
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.json_document import echo_json, json_option
 from trainer.commands.lookup import campaigns_or_fail, unit_or_city

@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import WRONG_USAGE, Fail, command
-from trainer.commands.campaign_base import (
-    ask,
-    due_option,
-    figures_in_words,
-    numbers_argument,
-)
+from trainer.commands.campaign_base import ask, due_option, figures_in_words, numbers_argument
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import last_day_or_fail

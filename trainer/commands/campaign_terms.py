@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from trainer.commands.base import WRONG_USAGE, Fail, command
-from trainer.commands.campaign_base import (
-    ask,
-    day_in_words,
-    due_option,
-)
+from trainer.commands.campaign_base import ask, day_in_words, due_option
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import day_or_fail
@@ -77,17 +73,7 @@ def open_(
     found = preview(terms, library.paths, now)
     told = [{**terms.plain(), **found.plain()}]
     ask(consent, told, as_json, _would(found))
-    campaign = open_campaign(
-        title=terms.title,
-        roles=terms.roles,
-        units=_units_of(terms),
-        quizzes=terms.quizzes,
-        due_on=terms.due_on,
-        newcomer_days=terms.newcomer_days,
-        actor=None,
-        library=library,
-        now=now,
-    )
+    campaign = open_campaign(terms, actor=None, library=library, now=now)
     words = f"Đã mở đợt {campaign.pk} “{campaign.title}”, hạn {day_in_words(campaign)}. {_would(found)}"
     return say([{"id": campaign.pk, **told[0]}], words, as_json=as_json)
 
@@ -160,12 +146,6 @@ def _known_roles(roles: Sequence[str]) -> Any:
 
 def _known_units(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(unit_or_city(code).code for code in codes)
-
-
-def _units_of(terms: Terms) -> list[Any]:
-    from trainer.models import Unit
-
-    return list(Unit.objects.filter(code__in=terms.units))
 
 
 def _refuse(terms: Terms, now: datetime, quizzes: Mapping[str, Quiz]) -> None:

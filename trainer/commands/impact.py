@@ -115,13 +115,7 @@ def _choose(library: Library, now: datetime, since: str, instrument: str, sectio
 
 
 def _open(
-    choice: "Choice",
-    found: "Impact",
-    library: Library,
-    title: str,
-    due: date,
-    now: datetime,
-    unit: "Unit | None",
+    choice: "Choice", found: "Impact", library: Library, title: str, due: date, now: datetime, unit: "Unit | None"
 ) -> "Campaign":
     from trainer.actions.campaigns import open_relearning
     from trainer.core.text import clean

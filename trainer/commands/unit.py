@@ -31,10 +31,7 @@ def unit() -> None:
 def options_of_a_change(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command what all changes of units share."""
     command = consenting(command)
-    for option in (
-        json_option,
-        click.option("--reason", metavar="LÝ_DO", default="", help="Lý do, ghi vào nhật ký."),
-    ):
+    for option in (json_option, click.option("--reason", metavar="LÝ_DO", default="", help="Lý do, ghi vào nhật ký.")):
         command = option(command)
     return command
 

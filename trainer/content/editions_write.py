@@ -101,10 +101,7 @@ def _plain(one: Difference | Change) -> dict[str, Any]:
 
 
 def write_edition(
-    project: Path,
-    edition: Edition,
-    sections: Mapping[str, Section],
-    kept: Mapping[tuple[str, str], PublishedText],
+    project: Path, edition: Edition, sections: Mapping[str, Section], kept: Mapping[tuple[str, str], PublishedText]
 ) -> list[Path]:
     """Write an edition and the texts that are new in it; return the files. Raises FileExistsError for a known id.
 

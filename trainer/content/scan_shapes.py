@@ -53,12 +53,7 @@ class PatternShape(Shape):
     )
     near: list[NearShape] = about("Phải có ở gần", "Mọi mục đều phải có.", default=[])
     far: list[NearShape] = about("Không được có ở gần", "Có một mục là bỏ qua.", default=[])
-    check: str = about(
-        "Phép thử",
-        f"Một trong: {', '.join(CHECKS)}; bỏ trống khi không cần.",
-        "citizen",
-        default="",
-    )
+    check: str = about("Phép thử", f"Một trong: {', '.join(CHECKS)}; bỏ trống khi không cần.", "citizen", default="")
     limit: int = about("Mức", "Con số cho phép thử, như số chữ nhiều nhất của một câu.", 30, default=0, ge=0)
     known: Words | None = about("Danh sách", "Tên một danh sách ở lists, cho phép thử.", "provinces", default=None)
 

@@ -12,6 +12,7 @@ from trainer.actions import campaigns, papers, reliance, spaced_review
 from trainer.actions.accounts import officials
 from trainer.content.library import Library
 from trainer.content.live import texts
+from trainer.core.campaigns import Terms
 from trainer.core.quiz.model import Role
 from trainer.core.text import count
 from trainer.core.vietnam_time import day_of
@@ -111,20 +112,13 @@ def _set_password(official: Official) -> str:
 
 
 def _open_campaigns(library: Library, now: datetime) -> None:
-    rounds: list[tuple[str, list[Role], int]] = [
-        ("Tập huấn mạng xã hội quý IV", [], 20),
-        ("Người phát ngôn rà lại trước tháng 12", ["spokesperson"], -4),
+    rounds: list[tuple[str, tuple[Role, ...], int]] = [
+        ("Tập huấn mạng xã hội quý IV", (), 20),
+        ("Người phát ngôn rà lại trước tháng 12", ("spokesperson",), -4),
     ]
     for title, roles, days in rounds:
-        campaigns.open_campaign(
-            title=title,
-            roles=roles,
-            units=[],
-            due_on=day_of(now + timedelta(days=days)),
-            actor=None,
-            library=library,
-            now=now - timedelta(days=28),
-        )
+        terms = Terms(title, roles=roles, due_on=day_of(now + timedelta(days=days)))
+        campaigns.open_campaign(terms, actor=None, library=library, now=now - timedelta(days=28))
 
 
 def _let_some_pass(library: Library, now: datetime, fresh: set[str], told: Callable[[str], None]) -> None:

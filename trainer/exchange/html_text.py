@@ -9,14 +9,9 @@ from html.parser import HTMLParser
 
 from trainer.core.text import clean
 
-
-def _names(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-_BLOCKS = _names("p div li ul ol tr table h1 h2 h3 h4 h5 h6 pre hr dd")
+_BLOCKS = frozenset("p div li ul ol tr table h1 h2 h3 h4 h5 h6 pre hr dd".split())
 _ROWS = frozenset(("li", "table", "tr", "pre", "hr"))
-_PLAIN = _BLOCKS - _ROWS | _names("br span font tbody thead td th body html")
+_PLAIN = _BLOCKS - _ROWS | frozenset("br span font tbody thead td th body html".split())
 _HIDDEN = frozenset(("script", "style"))
 _NAMES = {
     **dict.fromkeys(("b", "strong", "i", "em", "u", "sub", "sup", "s"), "chữ đậm, nghiêng, gạch hoặc chỉ số"),

@@ -15,11 +15,7 @@ from trainer.exchange.xlsx.layout import HEAD_SHEET
 from trainer.exchange.xlsx.read import USUAL
 from trainer.tables.read.decoding import Decoded, NotTextError, decode
 
-_TEXTS: dict[str, Callable[[str], Delivery]] = {
-    "gift": read.read,
-    "aiken": aiken.read,
-    "moodle": moodle_reading.read,
-}
+_TEXTS: dict[str, Callable[[str], Delivery]] = {"gift": read.read, "aiken": aiken.read, "moodle": moodle_reading.read}
 FORMATS_IN = (*_TEXTS, "xlsx", "csv")
 MAX_BYTES = 20 * 1024 * 1024
 _USUAL_DIFFICULTY = 2
@@ -136,9 +132,7 @@ def _filled(incoming: Incoming, sections: tuple[str, ...]) -> Incoming:
     return replace(
         incoming,
         question=replace(
-            question,
-            sections=question.sections or sections,
-            difficulty=question.difficulty or _USUAL_DIFFICULTY,
+            question, sections=question.sections or sections, difficulty=question.difficulty or _USUAL_DIFFICULTY
         ),
     )
 
@@ -153,10 +147,7 @@ def _with_ids(incoming: Sequence[Incoming], prefix: str) -> list[Incoming]:
         if not name or name in taken:
             name = _free(prefix, number, known, taken)
         if one.question.id and name != one.question.id:
-            losses = (
-                *losses,
-                Loss(one.question.line, f"mã “{one.question.id}”", f"đổi thành {name}", one.sheet),
-            )
+            losses = (*losses, Loss(one.question.line, f"mã “{one.question.id}”", f"đổi thành {name}", one.sheet))
         taken.add(name)
         done.append(replace(one, question=replace(one.question, id=name), losses=losses))
     return done

@@ -17,34 +17,8 @@ LEFT_OUT = "data-ngoai-muc"
 # touches nobody's training.
 AGENCY = "data-co-quan"
 
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "cite",
-        "code",
-        "del",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "u",
-        "var",
-    ]
-)
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_INLINE = frozenset("a abbr b bdi cite code del em i ins kbd mark q s small span strong sub sup u var".split())
 # Between two paragraphs, cells or items; a blank to the fingerprint.
 _BREAK = "\n"
 _SILENT = frozenset(("script", "style", "template"))

@@ -8,13 +8,7 @@ from dataclasses import dataclass, replace
 from trainer.actions import papers
 from trainer.content.library import Library
 from trainer.core.quiz.model import Question
-from trainer.item_analysis.rules.statistics import (
-    PaperStatistics,
-    QuestionStatistics,
-    Rests,
-    of_papers,
-    rests_of,
-)
+from trainer.item_analysis.rules.statistics import PaperStatistics, QuestionStatistics, Rests, of_papers, rests_of
 from trainer.item_analysis.rules.tally import PaperTally, QuestionTally
 from trainer.item_analysis.rules.verdicts import WITHDRAWN, Verdict, in_doubt, too_few, verdict
 from trainer.models import CountedPapers, CountedQuestion

@@ -44,12 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     grave = queries.by_gravity([row for quiz in quizzes for row in quiz.questions if row.to_look_at])
     titles = {quiz.quiz: quiz.title for quiz in quizzes}
     judged = [row for quiz in quizzes for row in quiz.questions if row.found.judged and not row.to_look_at]
-    context = {
-        "quizzes": quizzes,
-        "grave": grave[:PAGE],
-        "more": max(0, len(grave) - PAGE),
-        "titles": titles,
-    }
+    context = {"quizzes": quizzes, "grave": grave[:PAGE], "more": max(0, len(grave) - PAGE), "titles": titles}
     context |= {"hardest": queries.ordered(judged, "kho")[:HARDEST]}
     waiting = objections.waiting(library())
     context |= {"objected": len(waiting), "objections": objections.numbers(waiting)}

@@ -58,13 +58,6 @@ class Unit(models.Model):
 _LONGEST_CODES = 200
 
 
-class OfficialManager(BaseUserManager["Official"]):
-    """Finds officials by the staff number that they sign in with."""
-
-    def get_by_natural_key(self, username: str | None) -> "Official":
-        return self.get(staff_code=username)
-
-
 class Official(AbstractBaseUser):
     """An official: who he is, and how he signs in. An official who left is inactive, never deleted.
 
@@ -98,7 +91,7 @@ class Official(AbstractBaseUser):
     USERNAME_FIELD = "staff_code"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["full_name"]
-    objects = OfficialManager()
+    objects = BaseUserManager["Official"]()
 
     class Meta:
         indexes: ClassVar = [

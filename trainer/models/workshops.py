@@ -49,8 +49,6 @@ class Attendance(Noted):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["workshop", "official"],
-                condition=models.Q(withdrawn_at__isnull=True),
-                name="attends_once",
+                fields=["workshop", "official"], condition=models.Q(withdrawn_at__isnull=True), name="attends_once"
             )
         ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from trainer.actions import outgoing_mail
@@ -124,9 +124,7 @@ def refuse(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def not_mine(request: HttpRequest) -> HttpResponse:
     """Put away what was asked for in one's own name: the telephone is here."""
-    lost = LostSecondStep.objects.filter(official=me(request)).first()
-    if lost is None:
-        raise Http404
+    lost = get_object_or_404(LostSecondStep, official=me(request))
     refused = tried(lambda: lost_second_step.refuse(lost.pk, me(request), now()))
     told(request, refused, "Đã bỏ yêu cầu. Anh/chị báo bộ phận CNTT là mình không nhờ.")
     return redirect("mfa_index")

@@ -10,14 +10,7 @@ from trainer.core.quiz.model import Path, Role
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign
 from trainer.queries import counts
-from trainer.queries.campaigns_people import (
-    Tree,
-    asked_by,
-    below,
-    off_their_paths,
-    tree_of_units,
-    whom,
-)
+from trainer.queries.campaigns_people import Tree, asked_by, below, off_their_paths, tree_of_units, whom
 from trainer.queries.counts import Figures, UnitRow
 from trainer.queries.scope import Scope
 

@@ -81,13 +81,7 @@ class Impact:
 Allowed = Callable[[Question], bool]
 
 
-def measure(
-    changes: Sequence[MaterialChange],
-    library: Library,
-    now: datetime,
-    *,
-    unit: Unit | None = None,
-) -> Impact:
+def measure(changes: Sequence[MaterialChange], library: Library, now: datetime, *, unit: Unit | None = None) -> Impact:
     """Return what ``changes`` set off among the officials of ``unit`` and below (none: everybody).
 
     Counted are active officials of whom the quiz is asked and whose pass holds at ``now``; sections that nobody can be

@@ -12,16 +12,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from trainer.core.over_time import Stretch, Tally, every_day, together
 from trainer.core.quiz.model import Path, Role
 from trainer.core.vietnam_time import LOCAL, day_of
-from trainer.models import (
-    Campaign,
-    CampaignCurve,
-    Completion,
-    CountedDay,
-    HandIn,
-    Official,
-    Unit,
-    UnitDay,
-)
+from trainer.models import Campaign, CampaignCurve, Completion, CountedDay, HandIn, Official, Unit, UnitDay
 from trainer.models.reminders import SENT
 from trainer.queries import progress_units
 from trainer.queries.agreements import exempt

@@ -229,13 +229,7 @@ _COLUMNS = (
 )
 
 
-def report(
-    wanted: Filter,
-    quizzes: Mapping[str, Quiz],
-    order: str,
-    now: datetime,
-    told: Told = nobody,
-) -> Stream:
+def report(wanted: Filter, quizzes: Mapping[str, Quiz], order: str, now: datetime, told: Told = nobody) -> Stream:
     """Return one row a person of ``wanted``, in the order of a column; of each quiz his state, when he passed, his day.
 
     The people are those of the list; some hundreds of them are read at a time. ``told`` is called with how many are

@@ -115,12 +115,7 @@ def edition_of(attempt: Attempt, library: Library) -> Edition | None:
 
 
 def work(
-    official: Official,
-    texts: Sequence[SectionVersion],
-    quiz: Quiz,
-    library: Library,
-    now: datetime,
-    seed: str = "",
+    official: Official, texts: Sequence[SectionVersion], quiz: Quiz, library: Library, now: datetime, seed: str = ""
 ) -> Work:
     """Return how much it is for ``official`` to learn ``texts`` of ``quiz`` again.
 

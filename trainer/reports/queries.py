@@ -106,11 +106,7 @@ def _by_quiz(unit: Unit, quizzes: Mapping[str, Quiz], now: datetime) -> Iterator
     rows = (
         asked.filter(~exempt(now, "official"))
         .values_list("quiz")
-        .annotate(
-            people=Count("pk"),
-            missing=Count("pk", filter=not_passed(now)),
-            late=Count("pk", filter=over(now)),
-        )
+        .annotate(people=Count("pk"), missing=Count("pk", filter=not_passed(now)), late=Count("pk", filter=over(now)))
     )
     found = {quiz: (0, 0, 0, number) for quiz, number in away.items()}
     found |= {quiz: (people, people - missing, late, away.get(quiz, 0)) for quiz, people, missing, late in rows}

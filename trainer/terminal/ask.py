@@ -121,10 +121,7 @@ def _read_pairs(line: str, item: DrawnQuestion) -> Answer:
     return item.as_author(shown) if any(target < targets for target in shown) else ()
 
 
-_READERS: dict[Kind, Callable[[str, DrawnQuestion], Answer]] = {
-    "order": _read_order,
-    "match": _read_pairs,
-}
+_READERS: dict[Kind, Callable[[str, DrawnQuestion], Answer]] = {"order": _read_order, "match": _read_pairs}
 
 
 # --- situations ---

@@ -141,8 +141,7 @@ def _write_places(before: Tree, after: Tree) -> None:
     numbers = dict(Unit.objects.values_list("code", "pk"))
     with connection.cursor() as cursor:
         cursor.executemany(
-            _PLACE,
-            [(numbers.get(after.units[code].parent), after.ancestry(code), numbers[code]) for code in moved],
+            _PLACE, [(numbers.get(after.units[code].parent), after.ancestry(code), numbers[code]) for code in moved]
         )
 
 

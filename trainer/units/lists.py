@@ -5,7 +5,6 @@ from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from trainer.actions import holding
 from trainer.actions.holding import ListBeingApplied
 from trainer.content.library import Library
 from trainer.core.refusal import Refused, refuse
@@ -117,22 +116,11 @@ def plan_of(rows: list[UnitRow], library: Library, now: datetime) -> Plan:
     Units that the list leaves out stay, and come along with the unit above them. A list of all units sets their order,
     a shorter one leaves it, and what is new comes last. Raises Refused when it does not fit the units there are.
     """
-    seen, tree = holding.decisions_on_people(), reading.tree()
-    effect = _effect(rows, tree)
-    before = applied(Effect(recoded=effect.recoded), tree)
-    campaigns = reading.rounds()
-    return build(
-        "list",
-        _title(effect),
-        effect,
-        before,
-        {},
-        campaigns,
-        {one.id: one.units for one in campaigns},
-        library=library,
-        now=now,
-        seen=seen,
-    )
+    stand = reading.stand()
+    effect = _effect(rows, stand.tree)
+    before = replace(stand, tree=applied(Effect(recoded=effect.recoded), stand.tree))
+    after = {one.id: one.units for one in stand.rounds}
+    return build("list", _title(effect), effect, before, {}, after, library, now)
 
 
 def load_units(rows: list[UnitRow], library: Library, now: datetime | None = None) -> int:

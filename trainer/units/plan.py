@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from trainer.actions import holding
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
 from trainer.core.refusal import Refused, refuse
@@ -87,27 +86,14 @@ class Plan:
 
 def make(request: Request, library: Library, now: datetime) -> Plan:
     """Return what ``request`` would do now. Raises Refused."""
-    seen, before = holding.decisions_on_people(), reading.tree()
-    effect = effect_of(request, before)
-    people = _chosen(request, before)
+    stand = reading.stand()
+    effect, words = effect_of(request, stand.tree), title(request, stand.tree)
+    people = _chosen(request, stand.tree)
     if isinstance(request, Close):
-        _must_be_empty(request, before)
+        _must_be_empty(request, stand.tree)
     chosen_rights = list(rights.of_split(request, now)) if isinstance(request, Split) else []
-    campaigns = reading.rounds()
-    after_units = {one.id: followed(one.units, effect) for one in campaigns}
-    return build(
-        KINDS[type(request)],
-        title(request, before),
-        effect,
-        before,
-        people,
-        campaigns,
-        after_units,
-        library=library,
-        now=now,
-        seen=seen,
-        following=chosen_rights,
-    )
+    after = {one.id: followed(one.units, effect) for one in stand.rounds}
+    return build(KINDS[type(request)], words, effect, stand, people, after, library, now, following=chosen_rights)
 
 
 def followed(codes: Sequence[str], effect: Effect) -> tuple[str, ...]:
@@ -146,24 +132,23 @@ def build(
     kind: str,
     words: str,
     effect: Effect,
-    before: Tree,
+    stand: reading.Stand,
     chosen: Chosen,
-    campaigns: Sequence[reading.Round],
     after_units: Mapping[int, tuple[str, ...]],
-    *,
     library: Library,
     now: datetime,
-    seen: int,
+    *,
     undoes: UnitChange | None = None,
     stays: Sequence[str] = (),
     following: Sequence[rights.Following] = (),
 ) -> Plan:
-    """Return the plan of an effect; ``chosen``: who comes from where to where by himself.
+    """Return the plan of an effect; ``chosen``: who comes from where to where by himself; ``after_units``: for which
+    units each campaign is then.
 
     ``following``: what becomes of rights, beside what the effect does to them.
     """
-    after = applied(effect, before)
-    moves = Moves(before, after, dict(effect.everybody), campaigns, after_units, undoes.at if undoes else None)
+    before, after = stand.tree, applied(effect, stand.tree)
+    moves = Moves(before, after, dict(effect.everybody), stand.rounds, after_units, undoes.at if undoes else None)
     groups = tuple(moves.groups(chosen))
     moved: dict[tuple[str, str], int] = {}
     for group in groups:
@@ -186,10 +171,10 @@ def build(
         leaders=tuple(_leaders(moves, groups, chosen)),
         rights=tuple(one.words(after.name(one.to)) for one in following),
         appointments=tuple((one.one.pk, one.to, one.kept) for one in following if one.moves),
-        seen=seen,
+        seen=stand.seen,
         undoes=undoes.pk if undoes else None,
         stays=tuple(stays),
-        all_rounds=tuple(campaigns),
+        all_rounds=tuple(stand.rounds),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from trainer.actions import holding
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
 from trainer.models import Campaign, Official, RoleHolding, Unit
@@ -64,6 +65,20 @@ def rounds() -> list[Round]:
         for one in opened
         if one.units.all()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How all stands at a moment: how many decisions about people there were (``seen``), the tree, the campaigns."""
+
+    seen: int
+    tree: rules.Tree
+    rounds: Sequence[Round]
+
+
+def stand() -> Stand:
+    """Return how all stands now. The decisions are counted first: one that comes meanwhile is noticed."""
+    return Stand(holding.decisions_on_people(), tree(), rounds())
 
 
 def asked(one: Round, library: Library, now: datetime) -> QuerySet[Official]:

@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from trainer.actions import holding
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
 from trainer.core.refusal import Refused, refuse
@@ -29,26 +28,13 @@ _NAMED = 10
 
 def make(change: UnitChange, library: Library, now: datetime) -> Plan:
     """Return what taking back ``change`` would do now. Raises Refused."""
-    seen, tree = holding.decisions_on_people(), reading.tree()
-    then = _Then(change, tree)
+    stand = reading.stand()
+    then = _Then(change, stand.tree)
     refuse(list(_faults(then)))
-    effect = then.backwards()
-    campaigns = reading.rounds()
-    after_units = {one.id: then.units_of(one) for one in campaigns}
-    return build(
-        "undo",
-        f"Hoàn tác: {change.details['plan']['title']}",
-        effect,
-        tree,
-        then.coming_back,
-        campaigns,
-        after_units,
-        library=library,
-        now=now,
-        seen=seen,
-        undoes=change,
-        stays=list(_stays(then, campaigns)),
-    )
+    words, effect = f"Hoàn tác: {change.details['plan']['title']}", then.backwards()
+    after = {one.id: then.units_of(one) for one in stand.rounds}
+    stays = list(_stays(then, stand.rounds))
+    return build("undo", words, effect, stand, then.coming_back, after, library, now, undoes=change, stays=stays)
 
 
 @dataclass(frozen=True)

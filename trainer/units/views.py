@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from trainer.actions.abandoning import failing
@@ -62,10 +62,7 @@ def _unit(code: str) -> Unit | None:
     """Return the unit ``code``, without one the one at the top. Raises Http404: no such unit."""
     if not code:
         return Unit.objects.filter(parent__isnull=True).first()
-    found = Unit.objects.select_related("parent").filter(code=code).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Unit.objects.select_related("parent"), code=code)
 
 
 @it_reader_required

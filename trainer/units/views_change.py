@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.actions.abandoning import failing
@@ -139,10 +139,7 @@ def _sent(text: str) -> Any:
 
 
 def _change(change_id: int) -> UnitChange:
-    found = UnitChange.objects.select_related("actor", "undone_by_change__actor").filter(pk=change_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(UnitChange.objects.select_related("actor", "undone_by_change__actor"), pk=change_id)
 
 
 @it_reader_required

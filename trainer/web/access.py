@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from trainer import clock
@@ -180,8 +180,8 @@ def sees(viewer: Official, unit: Unit) -> bool:
 
 def unit_for(official: Official, code: str) -> Unit:
     """Return the unit ``code`` when the official may see its people. Raises Http404 otherwise."""
-    unit = Unit.objects.filter(code=code).first()
-    if unit is None or not sees(official, unit):
+    unit = get_object_or_404(Unit, code=code)
+    if not sees(official, unit):
         raise Http404
     return unit
 
@@ -201,8 +201,8 @@ def answering_unit(official: Official, code: str) -> Unit:
 
 def official_for(viewer: Official, code: str) -> Official:
     """Return the official ``code`` when ``viewer`` may see him. Raises Http404 otherwise."""
-    found = Official.objects.select_related("unit").filter(staff_code=code).first()
-    if found is None or not sees(viewer, found.unit):
+    found = get_object_or_404(Official.objects.select_related("unit"), staff_code=code)
+    if not sees(viewer, found.unit):
         raise Http404
     return found
 
@@ -223,10 +223,7 @@ def pending_emails(viewer: Official) -> QuerySet[PendingEmail]:
 
 def pending_email_for(viewer: Official, pending_id: int) -> PendingEmail:
     """Return a held address on which ``viewer`` may decide. Raises Http404 otherwise."""
-    found = pending_emails(viewer).filter(pk=pending_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(pending_emails(viewer), pk=pending_id)
 
 
 def campaigns_for(viewer: Official) -> QuerySet[Campaign]:
@@ -237,10 +234,7 @@ def campaigns_for(viewer: Official) -> QuerySet[Campaign]:
 
 def campaign_for(viewer: Official, number: int) -> Campaign:
     """Return a campaign that ``viewer`` may see. Raises Http404 otherwise."""
-    found = campaigns_for(viewer).filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(campaigns_for(viewer), pk=number)
 
 
 def attempt_for(official: Official, attempt_id: int) -> Attempt:
@@ -253,24 +247,16 @@ def attempt_for(official: Official, attempt_id: int) -> Attempt:
 
 def attempt_seen_by(viewer: Official, attempt_id: int) -> Attempt:
     """Return an attempt of ``viewer`` or of somebody whose proof he may see, with its official. Raises Http404."""
-    found = Attempt.objects.select_related("official__unit").filter(pk=attempt_id).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(Attempt.objects.select_related("official__unit"), pk=attempt_id)
     evidence_for(viewer, found.official.staff_code)
     return found
 
 
 def objection_for(official: Official, number: int) -> Objection:
     """Return what ``official`` himself said of a question. Raises Http404 otherwise."""
-    found = Objection.objects.filter(pk=number, official=official).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Objection, pk=number, official=official)
 
 
 def practice_for(official: Official, practice_id: int) -> Practice:
     """Return the official's own practice. Raises Http404 otherwise."""
-    found = Practice.objects.filter(pk=practice_id, official=official).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Practice, pk=practice_id, official=official)

@@ -170,11 +170,7 @@ class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def __init__(self, *, queryset: QuerySet[Unit] | None = None, top: bool = False, **settings: Any) -> None:
         messages = {"invalid_choice": _UNKNOWN, "invalid_pk_value": _UNKNOWN, **settings.pop("error_messages", {})}
         super().__init__(
-            _offered(queryset, top),
-            to_field_name="code",
-            widget=UnitsPicker(),
-            error_messages=messages,
-            **settings,
+            _offered(queryset, top), to_field_name="code", widget=UnitsPicker(), error_messages=messages, **settings
         )
         self.widget.shared, self.widget.top = queryset is None, top
 

@@ -1,7 +1,7 @@
 """Classes and drills for a leader, to read: those that his units held, or at which their people were."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from trainer.queries import workshops as queries
@@ -27,9 +27,7 @@ def workshops(request: HttpRequest, code: str) -> HttpResponse:
 def one(request: HttpRequest, code: str, workshop_id: int) -> HttpResponse:
     """Who of a unit and below was at a class or drill."""
     unit = unit_for(me(request), code)
-    found = queries.of_units([unit]).filter(pk=workshop_id).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(queries.of_units([unit]), pk=workshop_id)
     several = unit.children.filter(closed_at=None).exists()
     context = {"unit": unit, "workshop": found, "edits": queries.edits(found), "several": several}
     context |= people_context(request, found, [unit])

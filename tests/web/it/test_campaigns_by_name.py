@@ -7,6 +7,7 @@ import pytest
 from tests.cast import Cast, queries, signed_in
 from trainer.actions import campaigns, requirements
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.core.vietnam_time import day_of, monday
 from trainer.models import Campaign, Official, RoleHolding, Told
 
@@ -14,11 +15,7 @@ from trainer.models import Campaign, Official, RoleHolding, Told
 def _opened(title: str, quizzes: list[str]) -> Campaign:
     now = datetime.now(UTC)
     return campaigns.open_campaign(
-        title=title,
-        roles=[],
-        units=[],
-        quizzes=quizzes,
-        due_on=day_of(now) + timedelta(days=20),
+        Terms(title, quizzes=tuple(quizzes), due_on=day_of(now) + timedelta(days=20)),
         actor=None,
         library=library(),
         now=now,

@@ -14,6 +14,7 @@ from tests.progress import keep_progress
 from tests.web.big_figures import big_figures
 from trainer.actions import campaigns, requirements
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.core.vietnam_time import day_of
 from trainer.models import Event, Exemption, Official, Requirement, Unit
 
@@ -254,10 +255,7 @@ def test_who_types_the_name_of_a_unit_where_people_are_looked_for_is_led_to_it(o
 
 def test_from_those_who_are_not_done_one_goes_on_to_telling_them(officer, cast):
     campaign = campaigns.open_campaign(
-        title="Quý I",
-        roles=[],
-        units=[],
-        due_on=day_of(datetime.now(UTC)) + timedelta(days=30),
+        Terms("Quý I", due_on=day_of(datetime.now(UTC)) + timedelta(days=30)),
         actor=None,
         library=library(),
         now=datetime.now(UTC),

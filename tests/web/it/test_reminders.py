@@ -11,6 +11,7 @@ from tests.moment import today
 from trainer.actions import campaigns
 from trainer.actions.reminders import rules
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.core.reminders import Rules
 from trainer.models import Event, MailServer, OutgoingMail, Reminder, ReminderRound, Unit
 
@@ -32,13 +33,7 @@ FILLED = {
 @pytest.fixture
 def campaign(cast):
     return campaigns.open_campaign(
-        title="Quý I",
-        roles=[],
-        units=[],
-        due_on=today() + timedelta(days=30),
-        actor=None,
-        library=library(),
-        now=datetime.now(UTC),
+        Terms("Quý I", due_on=today() + timedelta(days=30)), actor=None, library=library(), now=datetime.now(UTC)
     )
 
 
@@ -291,10 +286,7 @@ def test_of_a_campaign_only_those_of_a_unit_are_reminded_where_that_was_asked_fo
 
 def test_of_a_campaign_for_one_role_only_those_who_lack_its_path_are_reminded(officer, cast):
     made = campaigns.open_campaign(
-        title="Lãnh đạo",
-        roles=["leader"],
-        units=[cast.ward],
-        due_on=date(2030, 1, 1),
+        Terms("Lãnh đạo", roles=("leader",), units=(cast.ward.code,), due_on=date(2030, 1, 1)),
         actor=None,
         library=library(),
         now=datetime.now(UTC),
@@ -308,10 +300,7 @@ def test_a_campaign_for_thousands_of_units_is_reminded_too(officer, cast):
         for one in range(1200)
     )
     made = campaigns.open_campaign(
-        title="Mọi xã",
-        roles=["page_admin"],
-        units=[cast.ward],
-        due_on=date(2030, 1, 1),
+        Terms("Mọi xã", roles=("page_admin",), units=(cast.ward.code,), due_on=date(2030, 1, 1)),
         actor=None,
         library=library(),
         now=datetime.now(UTC),

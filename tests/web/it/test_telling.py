@@ -17,6 +17,7 @@ from tests.reports.cities import passed
 from trainer.actions import campaigns, requirements
 from trainer.actions.reminders import telling
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.core.vietnam_time import day_of, monday
 from trainer.models import Campaign, Event, Official, Requirement, Told
 
@@ -35,13 +36,7 @@ def campaign(cast):
 
 def opened(title):
     return campaigns.open_campaign(
-        title=title,
-        roles=[],
-        units=[],
-        due_on=today() + timedelta(days=30),
-        actor=None,
-        library=library(),
-        now=datetime.now(UTC),
+        Terms(title, due_on=today() + timedelta(days=30)), actor=None, library=library(), now=datetime.now(UTC)
     )
 
 
@@ -633,9 +628,11 @@ def test_of_a_campaign_whose_day_is_over_who_is_late_by_it_stands_first_and_the_
 def test_of_a_campaign_of_quizzes_too_and_of_too_many_to_list(officer, cast, monkeypatch):
     quiz = Requirement.objects.filter(official=cast.an).first().quiz
     chosen = campaigns.open_campaign(
-        title="Một bài", roles=[], units=[], quizzes=[quiz], due_on=today() + timedelta(days=30), actor=None,
-        library=library(), now=datetime.now(UTC),
-    )  # fmt: skip
+        Terms("Một bài", quizzes=(quiz,), due_on=today() + timedelta(days=30)),
+        actor=None,
+        library=library(),
+        now=datetime.now(UTC),
+    )
     address = f"{NOW}?dot={chosen.pk}"
     chosen.due_on = today() - timedelta(days=1)
     chosen.save()

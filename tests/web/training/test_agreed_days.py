@@ -8,6 +8,7 @@ from tests.moment import today
 from trainer.actions import requirements
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.models import Campaign, Exemption, Extension, Requirement
 
 HOME = "/tap-huan/"
@@ -22,9 +23,7 @@ def later() -> date:
 
 
 def opened():
-    return open_campaign(
-        title="Quý IV", roles=[], units=[], due_on=soon(), actor=None, library=library(), now=datetime.now(UTC)
-    )
+    return open_campaign(Terms("Quý IV", due_on=soon()), actor=None, library=library(), now=datetime.now(UTC))
 
 
 def home(person):

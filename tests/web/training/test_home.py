@@ -12,6 +12,7 @@ from tests.moment import now, today
 from tests.web.training.test_relearning_screens import passed_on_old_texts
 from trainer.actions import agreements, answers, attempts, campaigns, papers, practice, requirements
 from trainer.content.live import library
+from trainer.core.campaigns import Terms
 from trainer.core.quiz.kinds.base import stored_places
 from trainer.core.quiz.reading_time import minutes_of
 from trainer.core.vietnam_time import LOCAL, day_of
@@ -163,9 +164,7 @@ def test_with_everything_done_home_says_until_when(an):
 def test_who_came_after_the_campaign_reads_his_own_day_and_why(an, cast):
     now = datetime.now(UTC)
     opened_at, due_on = now - timedelta(days=20), day_of(now) - timedelta(days=4)
-    campaigns.open_campaign(
-        title="Quý IV", roles=[], units=[], due_on=due_on, actor=None, library=library(), now=opened_at
-    )
+    campaigns.open_campaign(Terms("Quý IV", due_on=due_on), actor=None, library=library(), now=opened_at)
     RoleHolding.objects.exclude(official=an).update(since=opened_at - timedelta(days=1))
     requirements.refresh_all(library())
     own = day_of(now) + timedelta(days=30)
@@ -305,7 +304,7 @@ def test_the_day_of_the_path_is_not_called_over_because_a_change_is_late(an):
     today = day_of(datetime.now(UTC))
     SectionVersion.objects.update(relearn_by=today - timedelta(days=3))
     due, now = today + timedelta(days=9), datetime.now(UTC)
-    campaigns.open_campaign(title="Quý", roles=[], units=[], due_on=due, actor=None, library=library(), now=now)
+    campaigns.open_campaign(Terms("Quý", due_on=due), actor=None, library=library(), now=now)
 
     shown = words(home(an))
 

@@ -28,8 +28,7 @@ def hold(asked: Mapping[str, str], source: str, actor: Official | None, now: dat
         if waiting is not None and waiting.email == new:
             continue
         PendingEmail.objects.update_or_create(
-            official=official,
-            defaults={"email": new, "source": source[-200:], "asked_at": now, "asked_by": actor},
+            official=official, defaults={"email": new, "source": source[-200:], "asked_at": now, "asked_by": actor}
         )
         _trace("email_held", official, official.email or "", new, actor, now)
         if official.email:

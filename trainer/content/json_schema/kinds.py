@@ -63,10 +63,7 @@ FORMS: dict[Kind, Form] = {
     "order": Form("Câu sắp thứ tự", {"options": _many(3, 7)}, {"options": [_WRONG, _WRONG, _WRONG]}),
     "match": Form(
         "Câu ghép cặp",
-        {
-            "targets": _many(3, 6, uniqueItems=True),
-            "options": _many(3, 6, items={"required": ["target"]}),
-        },
+        {"targets": _many(3, 6, uniqueItems=True), "options": _many(3, 6, items={"required": ["target"]})},
         {"targets": ["A", "B", "C"], "options": [{"text": "…", "target": name, "feedback": "…"} for name in "ABC"]},
     ),
     "scenario": Form(
@@ -113,14 +110,7 @@ def templates() -> list[Schema]:
         {
             "label": form.title,
             "description": f"kind: {kind}",
-            "body": {
-                "id": "$1",
-                "kind": kind,
-                "sections": ["$2"],
-                "difficulty": 2,
-                "text": "$3",
-                **form.template,
-            },
+            "body": {"id": "$1", "kind": kind, "sections": ["$2"], "difficulty": 2, "text": "$3", **form.template},
         }
         for kind, form in FORMS.items()
     ]

@@ -23,14 +23,17 @@ def letter_words(subject: str, name: str, *parts: str) -> Words:
     return Words(_PREFIX + subject, "\n\n".join((f"Kính gửi anh/chị {name},", *parts, _SIGNED)) + "\n")
 
 
+def _notice(subject: str, name: str, text: str) -> Words:
+    return letter_words(subject, name, text, _NOT_YOU)
+
+
 def file_ready(name: str, file: str, rows: str, until: str) -> Words:
     """Return the notice that the file that he asked for can be taken until ``until``; ``rows``: its rows, in words."""
-    return letter_words(
+    return _notice(
         "Tệp anh/chị yêu cầu đã lập xong",
         name,
         f"Tệp {file}{rows} đã lập xong. Anh/chị đăng nhập Gần Dân, mở mục “Tệp đã lập” dưới tên mình để tải.\n"
         f"Tệp được giữ đến {until}, sau đó hệ thống xóa.",
-        _NOT_YOU,
     )
 
 
@@ -49,35 +52,32 @@ def one_time_link(name: str, code: str, address: str) -> Words:
 
 def link_issued(name: str, whom: str, by: str, at: str) -> Words:
     """Return the notice that ``by`` made a link to set the password of ``whom``, for himself or somebody else."""
-    return letter_words(
+    return _notice(
         "Có liên kết đặt mật khẩu mới",
         name,
         f"Lúc {at}, {by} đã tạo một liên kết đặt mật khẩu cho {whom}.\n"
         "Ai mở liên kết ấy trước thì đặt được mật khẩu mới.",
-        _NOT_YOU,
     )
 
 
 def slip_made(name: str, code: str, by: str, at: str) -> Words:
     """Return the notice that ``by`` printed a slip for the first sign-in of the staff number ``code``."""
-    return letter_words(
+    return _notice(
         "Có phiếu đăng nhập lần đầu của anh/chị",
         name,
         f"Lúc {at}, {by} đã in một phiếu đăng nhập lần đầu cho mã cán bộ {code} của anh/chị.\n"
         "Phiếu có mã dùng một lần để đặt mật khẩu, được đưa tận tay anh/chị. Anh/chị không đưa phiếu cho ai khác.",
-        _NOT_YOU,
     )
 
 
 def new_place(name: str, code: str, place: str, at: str) -> Words:
     """Return the notice that somebody signed in to the account ``code`` from a browser and an address never seen."""
-    return letter_words(
+    return _notice(
         "Có lần đăng nhập từ nơi mới",
         name,
         f"Lúc {at}, có người đăng nhập mã cán bộ {code} từ một nơi chưa từng dùng: {place or 'không rõ nơi nào'}.\n"
         "Nếu là anh/chị, đăng nhập từ máy, mạng mới hay cửa sổ ẩn danh, thì không phải làm gì.\n"
         "Nếu không phải, anh/chị tự mở Gần Dân, đổi mật khẩu ngay (các phiên khác bị đóng theo), rồi báo bộ phận CNTT.",
-        _NOT_YOU,
     )
 
 
@@ -92,99 +92,91 @@ _OF_SECOND_STEP = {
 def second_step_changed(name: str, code: str, kind: str, way: str, at: str) -> Words:
     """Return the notice that ``way`` was added to, or removed from, the sign-in of the staff number ``code``."""
     subject, done = _OF_SECOND_STEP[kind]
-    return letter_words(subject, name, f"Lúc {at}, “{way}” {done} tài khoản có mã cán bộ {code} của anh/chị.", _NOT_YOU)
+    return _notice(subject, name, f"Lúc {at}, “{way}” {done} tài khoản có mã cán bộ {code} của anh/chị.")
 
 
 def province_linked(name: str, code: str, account: str, house: str, at: str) -> Words:
     """Return the notice that ``account`` at the provider ``house`` opens the account ``code`` from now on."""
-    return letter_words(
+    return _notice(
         "Tài khoản của tỉnh đã nối với Gần Dân",
         name,
         f"Lúc {at}, tài khoản “{account}” ở {house} lần đầu mở mã cán bộ {code} của anh/chị. "
         "Từ nay chỉ tài khoản ấy mở được, dù e-mail hay tên ở đó có đổi.",
-        _NOT_YOU,
     )
 
 
 def province_followed(name: str, code: str, gone: str, account: str, house: str, at: str) -> Words:
     """Return the notice that ``account``, of the record ``gone`` that was merged, opens the account ``code`` too."""
-    return letter_words(
+    return _notice(
         "Tài khoản của tỉnh đã nối với Gần Dân",
         name,
         f"Lúc {at}, hồ sơ {gone} được gộp vào mã cán bộ {code} của anh/chị. "
         f"Tài khoản “{account}” ở {house}, trước mở hồ sơ ấy, từ nay mở mã cán bộ {code}.",
-        _NOT_YOU,
     )
 
 
 def province_unlinked(name: str, code: str, account: str, house: str, at: str) -> Words:
     """Return the notice that ``account`` at the provider ``house`` no longer opens the account ``code``."""
-    return letter_words(
+    return _notice(
         "Đã bỏ nối tài khoản của tỉnh",
         name,
         f"Lúc {at}, bộ phận CNTT bỏ nối tài khoản “{account}” ở {house} với mã cán bộ {code} của anh/chị. "
         "Các phiên đang mở đã đóng. Lần đăng nhập tới bằng tài khoản của tỉnh sẽ nối lại từ đầu.",
-        _NOT_YOU,
     )
 
 
 def second_step_loss_asked(name: str, whom: str, by: str, reason: str, at: str) -> Words:
     """Return the notice that ``by`` asks that the second step of ``whom`` be lifted, and that another must confirm."""
-    return letter_words(
+    return _notice(
         "Có yêu cầu gỡ đăng nhập hai bước",
         name,
         f"Lúc {at}, {by} yêu cầu gỡ đăng nhập hai bước của {whom}. Lý do: {reason}.\n"
         "Chưa có gì đổi. Một cán bộ CNTT khác gặp hoặc gọi người ấy rồi mới xác nhận, ở mục “Quyền” sau khi đăng nhập. "
         "Người ấy còn đăng nhập được thì tự bỏ yêu cầu ở màn hình “Đăng nhập hai bước”.",
-        _NOT_YOU,
     )
 
 
 def second_step_lifted(name: str, whom: str, by: list[str], reason: str, at: str) -> Words:
     """Return the notice that the second step of ``whom`` was lifted by those named in ``by``."""
-    return letter_words(
+    return _notice(
         "Đã gỡ đăng nhập hai bước",
         name,
         f"Lúc {at}, {' và '.join(by)} đã gỡ đăng nhập hai bước của {whom}. Lý do: {reason}.\n"
         "Ứng dụng tạo mã, khóa truy cập và mã dự phòng cũ hết tác dụng, các phiên đang mở đã đóng. "
         "Lần đăng nhập tới, cần bật lại bằng máy mới.",
-        _NOT_YOU,
     )
 
 
 def password_changed(name: str, code: str, place: str, at: str) -> Words:
     """Return the notice that the account ``code`` has another password now, set from ``place``."""
-    return letter_words(
+    return _notice(
         "Mật khẩu của anh/chị vừa đổi",
         name,
         f"Lúc {at}, mật khẩu của mã cán bộ {code} được đặt mới, từ {place or 'một nơi không rõ'}. "
         "Các phiên đăng nhập khác đã đóng.\n"
         "Nếu không phải anh/chị, anh/chị tự mở Gần Dân, bấm “Quên mật khẩu” để đặt lại ngay.",
-        _NOT_YOU,
     )
 
 
 def email_changed(name: str, code: str, new: str, at: str) -> Words:
     """Return the notice to the old address that the account ``code`` has another one now."""
-    return letter_words(
+    return _notice(
         "E-mail của anh/chị đã đổi",
         name,
         f"Từ lúc {at}, e-mail của mã cán bộ {code} trong Gần Dân {f'là {masked(new)}' if new else 'để trống'}.\n"
         "Thư của Gần Dân không đến địa chỉ này nữa, kể cả liên kết đặt mật khẩu.",
-        _NOT_YOU,
     )
 
 
 def email_waits(name: str, code: str, new: str, at: str, *, by_list: bool) -> Words:
     """Return the notice to the present address that a list, or somebody by hand, names another one, which waits."""
     who = f"Danh sách cán bộ nạp lúc {at} ghi" if by_list else f"Lúc {at}, bộ phận CNTT ghi"
-    return letter_words(
+    return _notice(
         "Có yêu cầu đổi e-mail của anh/chị",
         name,
         f"{who} e-mail của mã cán bộ {code} là {masked(new)}.\n"
         "Chưa có gì đổi: Gần Dân vẫn dùng địa chỉ này cho đến khi anh/chị, hoặc bộ phận CNTT, xác nhận "
         "ở màn hình “E-mail chờ xác nhận” sau khi đăng nhập.",
-        _NOT_YOU,
     )
 
 

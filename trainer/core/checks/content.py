@@ -20,18 +20,10 @@ Level = Literal["warning", "info"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Notice:
+class Notice(Problem):
     """Something to look at that stops nothing: a warning, or a piece of information."""
 
-    file: str
-    line: int
-    what: str
-    mend: str
     level: Level = "warning"
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.what} → {self.mend}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,7 @@ _MAY_DIFFER: tuple[tuple[str, Form], ...] = (
     ("dấu hai chấm", lambda text: ":" in text),
     ("lời phủ định", re.compile(r"\b(không|chưa|đừng)\b", re.IGNORECASE).search),
     ("lý do (vì, để, do)", re.compile(r"\b(vì|để|do)\b", re.IGNORECASE).search),
-    (
-        "chữ dè dặt (nên, có thể, thường, tùy)",
-        re.compile(r"\b(nên|có thể|thường|tùy)\b", re.IGNORECASE).search,
-    ),
+    ("chữ dè dặt (nên, có thể, thường, tùy)", re.compile(r"\b(nên|có thể|thường|tùy)\b", re.IGNORECASE).search),
 )
 _RUN = 2
 

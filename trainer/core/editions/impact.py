@@ -174,9 +174,7 @@ def questions_of(quiz: Quiz, sections: Collection[str], allowed: Callable[[Quest
 
 
 def loads(
-    passes: Iterable[tuple[str, Collection[str], int]],
-    quizzes: Mapping[str, Quiz],
-    allowed: Callable[[Question], bool],
+    passes: Iterable[tuple[str, Collection[str], int]], quizzes: Mapping[str, Quiz], allowed: Callable[[Question], bool]
 ) -> tuple[Load, ...]:
     """Return the work of ``passes`` (quiz, stale sections, how many such passes), by quiz and number of questions.
 

@@ -116,13 +116,7 @@ def _change(difference: Difference, decision: Decision, day: date) -> Change:
     weight = decision.weight or "minor"
     until = (decision.relearn_by or day + timedelta(days=USUAL_DAYS)) if weight == "material" else None
     return Change(
-        difference.section,
-        difference.old,
-        difference.new,
-        weight,
-        clean(decision.reason),
-        decision.instrument,
-        until,
+        difference.section, difference.old, difference.new, weight, clean(decision.reason), decision.instrument, until
     )
 
 

@@ -65,8 +65,7 @@ def draw(
     in every version of Python.
     """
     in_turn = sorted(
-        filter(allowed, quiz.questions),
-        key=lambda question: (seen.get(question.id, date.min), lot(seed, question.id)),
+        filter(allowed, quiz.questions), key=lambda question: (seen.get(question.id, date.min), lot(seed, question.id))
     )
     return arranged(_drawn(in_turn, quiz.rule), seed)
 

@@ -62,15 +62,15 @@ class MarkedQuestion:
     sent: str
     scene: str
     picture: str
-    options: tuple[MarkedOption, ...]
-    pieces: tuple[MarkedPiece, ...]
-    turns: tuple[MarkedTurn, ...]
-    better: tuple[MarkedTurn, ...]
     points: Fraction
-    credit: str
     answered: bool
     sections: tuple[TestedSection, ...]
-    basis: tuple[Basis, ...]
+    options: tuple[MarkedOption, ...] = ()
+    pieces: tuple[MarkedPiece, ...] = ()
+    turns: tuple[MarkedTurn, ...] = ()
+    better: tuple[MarkedTurn, ...] = ()
+    credit: str = ""
+    basis: tuple[Basis, ...] = ()
     withheld: bool = False
     given: tuple[str, ...] = ()
 
@@ -143,15 +143,9 @@ def _withheld(
         sent=question.sent,
         scene=question.scene,
         picture=question.picture,
-        options=(),
-        pieces=(),
-        turns=(),
-        better=(),
         points=points,
-        credit="",
         answered=answered(question, answer),
         sections=sections,
-        basis=(),
         withheld=True,
     )
 

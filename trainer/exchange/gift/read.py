@@ -247,8 +247,7 @@ def _around(about: _About, form: str) -> tuple[About, tuple[str, ...]]:
 def _with(came: Incoming, lost: tuple[str, ...]) -> Incoming:
     line = came.question.line
     return Incoming(
-        came.question,
-        (*came.losses, *(Loss(line, what, "bỏ, chữ giữ nguyên") for what in dict.fromkeys(lost))),
+        came.question, (*came.losses, *(Loss(line, what, "bỏ, chữ giữ nguyên") for what in dict.fromkeys(lost)))
     )
 
 

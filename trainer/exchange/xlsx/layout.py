@@ -90,12 +90,7 @@ def _asked(kinds: dict[str, Kind]) -> tuple[Heading, ...]:
         Heading("number", "TT", 6, "Thứ tự của câu trong cả bài. Để trống thì theo thứ tự trang và dòng."),
         Heading("id", "Mã câu", 18, "Chữ thường không dấu, số, gạch nối. Để trống thì hệ thống đặt."),
         *kind,
-        Heading(
-            "sections",
-            "Mục cẩm nang",
-            30,
-            "Ví dụ giu-tai-khoan/mat-khau#do-dai. Mỗi mục một dòng trong ô.",
-        ),
+        Heading("sections", "Mục cẩm nang", 30, "Ví dụ giu-tai-khoan/mat-khau#do-dai. Mỗi mục một dòng trong ô."),
         Heading(
             "basis",
             "Căn cứ",

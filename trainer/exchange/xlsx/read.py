@@ -15,19 +15,7 @@ from trainer.tables.read.limits import SpreadsheetError
 from trainer.tables.sheet import Sheet
 
 # What is told of a question as a whole: once, or the same in each of its rows.
-_OF_ALL = (
-    "number",
-    "kind",
-    "sections",
-    "basis",
-    "difficulty",
-    "look",
-    "material",
-    "sender",
-    "sent",
-    "picture",
-    "scene",
-)
+_OF_ALL = tuple("number kind sections basis difficulty look material sender sent picture scene".split())
 # What a workbook does not tell of a rule.
 USUAL = {"pass_mark": 80, "time_limit": 20, "attempts": 3, "wait_hours": 24, "valid_days": 365, "grace_seconds": 30}
 

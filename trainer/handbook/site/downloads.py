@@ -35,10 +35,7 @@ KINDS: Mapping[str, str] = {
     "docx": "Word, để sửa và trích",
     "zip": "Bản chép vào USB, mở không cần mạng",
 }
-_SHEETS: Mapping[str, str] = {
-    POSTERS: "Sáu tờ treo tường, khổ A4",
-    CARD: "Thẻ bỏ túi: gọi ai trước, in rồi gấp",
-}
+_SHEETS: Mapping[str, str] = {POSTERS: "Sáu tờ treo tường, khổ A4", CARD: "Thẻ bỏ túi: gọi ai trước, in rồi gấp"}
 _PAGE_OF_SHEETS = f"{FORMS}/index.html#to-treo"
 _FOR_UNITS = (
     "<p>Mỗi xã, phường một tệp PDF, đã có số của nơi ấy: sáu tờ treo tường khổ A4 và thẻ bỏ túi.</p>"

@@ -40,11 +40,7 @@ def unit_page(snapshot: Snapshot, days: Sequence[tuple[date, int]], address: str
     """Return the page of a unit: how its people stand, ``days`` with how many have something due on each."""
     whole = snapshot.whole
     below = [one for one in snapshot.units if one.code != whole.code and one.people]
-    parts = [
-        ("Theo bài", _of_many(snapshot.quizzes)),
-        ("Theo vai trò", _of_many(snapshot.roles)),
-        _below(below),
-    ]
+    parts = [("Theo bài", _of_many(snapshot.quizzes)), ("Theo vai trò", _of_many(snapshot.roles)), _below(below)]
     return UnitPage(
         unit=whole.name,
         made=moment_words(snapshot.at),

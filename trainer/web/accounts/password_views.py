@@ -60,26 +60,23 @@ class Weighing:
         return request.user if isinstance(request.user, Official) else None
 
 
-class AskForLink(views.PasswordResetView):  # type: ignore[misc]
+class _WithHelp:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whom to call, and whether a mail can go at all."""
+        more = {"contact": contact(library().agency), "set_up": settings.MAIL_SET_UP}
+        return {**super().get_context_data(**kwargs), **more}  # type: ignore[misc]
+
+
+class AskForLink(_WithHelp, views.PasswordResetView):  # type: ignore[misc]
     """For one who forgot his password; ``ma`` is what he had typed where he signs in."""
 
     def get_initial(self) -> dict[str, Any]:
         """Return what was typed before."""
         return {**super().get_initial(), "email": self.request.GET.get("ma", "")[:_LONGEST_LOGIN]}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add whom to call, and whether a mail can go at all."""
-        more = {"contact": contact(library().agency), "set_up": settings.MAIL_SET_UP}
-        return {**super().get_context_data(**kwargs), **more}
 
-
-class AskedForLink(views.PasswordResetDoneView):  # type: ignore[misc]
+class AskedForLink(_WithHelp, views.PasswordResetDoneView):  # type: ignore[misc]
     """For one who asked."""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add whom to call, and whether a mail can go at all."""
-        more = {"contact": contact(library().agency), "set_up": settings.MAIL_SET_UP}
-        return {**super().get_context_data(**kwargs), **more}
 
 
 class Change(Weighing, views.PasswordChangeView):  # type: ignore[misc]

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from trainer.actions.agreements import ends_now, exempt, extend, take_back, taken_back
@@ -133,19 +133,17 @@ def _agree(
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_extension(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Take an extension back; asks first."""
-    return _withdraw(request, code, official_for(me(request), code).extensions.filter(pk=number).first())
+    return _withdraw(request, code, get_object_or_404(official_for(me(request), code).extensions, pk=number))
 
 
 @it_officer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_exemption(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Take an exemption back; asks first."""
-    return _withdraw(request, code, official_for(me(request), code).exemptions.filter(pk=number).first())
+    return _withdraw(request, code, get_object_or_404(official_for(me(request), code).exemptions, pk=number))
 
 
-def _withdraw(request: HttpRequest, code: str, agreed: Extension | Exemption | None) -> HttpResponse:
-    if agreed is None:
-        raise Http404
+def _withdraw(request: HttpRequest, code: str, agreed: Extension | Exemption) -> HttpResponse:
     exempted = isinstance(agreed, Exemption)
     what = "tạm miễn" if exempted else "gia hạn"
     held = agreed.withdrawn_at is None and not (isinstance(agreed, Exemption) and taken_back(agreed))

@@ -42,18 +42,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
 def _open(request: HttpRequest, form: OpenForm) -> HttpResponse:
     terms, moment = form.terms(), now()
     found = preview(terms, library().paths, moment)
-    campaign = open_campaign(
-        title=terms.title,
-        roles=terms.roles,
-        units=form.cleaned_data["don_vi"],
-        quizzes=terms.quizzes,
-        due_on=terms.due_on,
-        newcomer_days=terms.newcomer_days,
-        actor=me(request),
-        library=library(),
-        now=moment,
-        seconds=PATIENCE_SECONDS,
-    )
+    campaign = open_campaign(terms, actor=me(request), library=library(), now=moment, seconds=PATIENCE_SECONDS)
     messages.success(
         request, f"Đã mở đợt “{campaign.title}” cho {count(found.people)} cán bộ, hạn {day_in_words(campaign)}."
     )

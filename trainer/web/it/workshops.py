@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
@@ -195,7 +195,4 @@ def _withdraw(
 
 
 def _found(number: int) -> Workshop:
-    found = Workshop.objects.select_related("unit", "noted_by", "withdrawn_by").filter(pk=number).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Workshop.objects.select_related("unit", "noted_by", "withdrawn_by"), pk=number)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urljoin
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from trainer.actions import attempt_rows, papers, practice, waiting
@@ -91,9 +91,7 @@ def _next(request: HttpRequest, every: Sequence[Attempt], moment: datetime) -> N
 @require_safe
 def section(request: HttpRequest, fingerprint: str, reference: str) -> HttpResponse:
     """A section as it stood when a question about it was asked."""
-    row = SectionVersion.objects.filter(reference=reference.replace(":", "#"), fingerprint=fingerprint).first()
-    if row is None:
-        raise Http404
+    row = get_object_or_404(SectionVersion, reference=reference.replace(":", "#"), fingerprint=fingerprint)
     today = library().sections.get(row.reference)
     return render(
         request,
