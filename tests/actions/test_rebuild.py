@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from tests.actions.people import NOW, an_official, answer_all, begin
+from tests.actions.stamped import handed_in, sql
 from tests.content.small_library import library, quiz, with_rule
+from tests.serving.house import ON_POSTGRES
 from trainer.actions import attempts
 from trainer.actions.rebuild import rebuild
-from trainer.models import Completion, HandIn, Requirement
+from trainer.models import Attempt, Completion, HandIn, Official, Requirement, StampKey
 
 pytestmark = pytest.mark.django_db
 
@@ -37,22 +39,95 @@ def test_rebuilding_makes_the_same_completions_and_requirements() -> None:
 
     done = rebuild(content, NOW.date())
 
-    assert (done.hand_ins, done.completions, done.differing) == (6, 5, ())
+    assert (done.hand_ins, done.completions, done.differing) == (6, 5, [])
     assert _derived() == before
     assert rebuild(content, NOW.date()) == done
     assert _derived() == before
 
 
-def test_a_stored_result_that_grading_does_not_bear_out_is_named_and_left_alone() -> None:
-    content = library()
-    handed_in = attempts.hand_in(begin(an_official(), content).pk, NOW)
-    HandIn.objects.filter(pk=handed_in.pk).update(hundredths=9900, passed=True)
+def test_a_stored_result_that_somebody_wrote_is_named_left_alone_and_earns_no_pass() -> None:
+    forged = handed_in(right=False)
+    HandIn.objects.filter(pk=forged.pk).update(hundredths=9900, passed=True)
 
-    done = rebuild(content, NOW.date())
+    done = rebuild(library(), NOW.date())
 
-    assert done.differing == (handed_in.pk,)
+    assert (done.differing, done.broken, done.withheld, done.completions) == ([forged.pk], [forged.pk], [forged.pk], 0)
     assert HandIn.objects.get().hundredths == 9900
-    assert Completion.objects.count() == 1
+    assert not Completion.objects.exists()
+
+
+def test_one_that_somebody_put_in_with_right_answers_and_no_stamp_earns_no_pass() -> None:
+    put_in = handed_in()
+    HandIn.objects.update(stamp=None)
+    Completion.objects.all().delete()
+
+    done = rebuild(library(), NOW.date())
+
+    assert (done.differing, done.missing, done.withheld, done.completions) == ([], [put_in.pk], [put_in.pk], 0)
+    assert not Completion.objects.exists()
+
+
+@pytest.mark.parametrize("change", [{"handed_in_at": NOW + timedelta(days=300)}, {"passed": False}])
+def test_a_pass_that_stands_is_left_as_it_is_where_its_hand_in_was_changed(change: dict[str, Any]) -> None:
+    changed, sound = handed_in("A1"), handed_in("B2")
+    before = _derived()
+    HandIn.objects.filter(pk=changed.pk).update(**change)
+    Completion.objects.filter(hand_in=sound).update(valid_until=NOW)
+
+    done = rebuild(library(), NOW.date())
+
+    assert (done.broken, done.withheld, done.completions) == ([changed.pk], [changed.pk], 2)
+    assert _derived() == before
+
+
+def test_of_before_there_were_stamps_the_answers_vouch() -> None:
+    sound, forged = handed_in("A1"), handed_in("B2", right=False)
+    HandIn.objects.update(stamp=None)
+    StampKey.objects.all().delete()
+    HandIn.objects.filter(pk=forged.pk).update(passed=True)
+    Completion.objects.all().delete()
+
+    done = rebuild(library(), NOW.date())
+
+    assert (done.broken, done.missing, done.unknown_keys) == ([], [], 0)
+    assert (done.differing, done.withheld) == ([forged.pk], [forged.pk])
+    assert [row.hand_in_id for row in Completion.objects.all()] == [sound.pk]
+
+
+def test_under_a_key_that_does_not_open_what_stands_is_left_and_nothing_new_is_given() -> None:
+    stands, gone = handed_in("A1"), handed_in("B2")
+    StampKey.objects.update(words="của khóa khác")
+    Completion.objects.filter(hand_in=gone).delete()
+
+    done = rebuild(library(), NOW.date())
+
+    assert (done.broken, done.missing, done.unknown_keys, done.withheld) == ([], [], 2, [gone.pk])
+    assert [row.hand_in_id for row in Completion.objects.all()] == [stands.pk]
+
+
+def test_what_was_merged_while_it_was_read_is_looked_at_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    moved, other = handed_in("A1"), an_official("B2")
+
+    def merge(_: object) -> bool:
+        Official.objects.filter(pk=moved.attempt.official_id).update(merged_into=other)
+        return True
+
+    # His number is read before the record says into whom he was merged.
+    Attempt.objects.update(official=other)
+    monkeypatch.setattr(attempts, "borne_out", merge)
+
+    assert rebuild(library(), NOW.date()).broken == []
+
+
+@pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL takes no such day")
+def test_an_answer_that_nobody_can_read_keeps_no_other_from_its_pass() -> None:
+    spoilt, sound = handed_in("A1"), handed_in("B2")
+    Completion.objects.filter(hand_in=sound).delete()
+    sql("UPDATE trainer_answer SET saved_at = '2026-13-45 00:00:00' WHERE attempt_id = %s", [spoilt.attempt_id])
+
+    done = rebuild(library(), NOW.date())
+
+    assert (done.broken, done.completions) == ([spoilt.pk], 2)
 
 
 def test_a_renewal_under_a_shorter_rule_stands_as_a_rebuild_would_have_it() -> None:

@@ -42,7 +42,7 @@ def test_whatever_happened_a_rebuild_makes_the_same_rows(seed: int) -> None:
     for model in (Reliance, Completion, Requirement):
         model.objects.all().delete()
 
-    assert rebuild(content, now.date()).differing == ()
+    assert rebuild(content, now.date()).differing == []
     assert _derived() == before
     assert Reliance.objects.exists()
 

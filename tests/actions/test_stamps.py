@@ -1,5 +1,7 @@
 """The stamp of a hand-in: what is changed behind the server's back is seen, and what the server itself does is not."""
 
+import gc
+import weakref
 from datetime import timedelta
 
 import pytest
@@ -10,8 +12,9 @@ from tests.actions.people import NOW, a_unit, an_official, answer_all, begin
 from tests.actions.stamped import handed_in, looked, sql
 from tests.content.small_library import library
 from trainer.actions import attempts, stamp_keys, stamping_old, stamps
-from trainer.core.stamp import Looked
-from trainer.models import Attempt, HandIn, Official, StampKey
+from trainer.core.stamp import Key, Looked
+from trainer.core.vietnam_time import LOCAL
+from trainer.models import Attempt, Event, HandIn, Official, StampKey
 from trainer.people import merging
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +60,32 @@ def test_whatever_is_changed_of_it_is_seen(statement: str) -> None:
     assert looked(found).state == "broken"
 
 
+def test_what_is_stamped_of_a_hand_in_has_the_same_form_for_ever() -> None:
+    attempt = Attempt(
+        pk=5,
+        official_id=42,
+        quiz="mat-khau",
+        quiz_title="Mật khẩu",
+        purpose="full",
+        seed="s",
+        paper=[{"question": "f00d", "sections": {"a#b": "beef"}}],
+        rule={"draw": 1},
+        started_at=NOW,
+        closes_at=NOW + timedelta(minutes=20),
+    )
+    mark = {"answer": [0], "points": "1"}
+    found = HandIn(attempt=attempt, handed_in_at=NOW, by_time_limit=False, unit_id=3, marks=[mark], hundredths=10000)
+    found.passed = True
+    given = [(1, 1, "1", NOW), (0, 2, "0,2", NOW + timedelta(microseconds=1)), (0, 1, "", NOW)]
+
+    stamps.put(found, given, NOW.astimezone(LOCAL), Key(7, bytes(range(32)), NOW, 0))
+
+    assert found.stamp == "7 42 2026-11-24T03:00:00+00:00 db42d49df84be8a394611da3baa55b45"
+    attempt.closes_at = None
+    stamps.put(found, [], NOW, Key(7, bytes(range(32)), NOW, 0))
+    assert found.stamp == "7 42 2026-11-24T03:00:00+00:00 aa93844ea0e5b56c4dce2e7267d862f7"
+
+
 def test_answers_and_score_of_a_colleague_that_are_copied_with_his_stamp_are_seen() -> None:
     failed, passed = handed_in("A1", right=False), handed_in("B2")
     sql("DELETE FROM trainer_answer WHERE attempt_id = %s", [failed.attempt_id])
@@ -68,6 +97,21 @@ def test_answers_and_score_of_a_colleague_that_are_copied_with_his_stamp_are_see
     for name in ("marks", "hundredths", "passed", "stamp"):
         sql(f"UPDATE trainer_handin SET {name} = (SELECT {name} FROM trainer_handin WHERE id = %s)", [passed.pk])
     assert (looked(failed).state, looked(passed).state) == ("broken", "intact")
+
+
+def test_of_a_page_that_was_read_nothing_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "_AT_ONCE", 1)
+    for code in ("A1", "B2", "C3"):
+        handed_in(code)
+    before, alive = list[weakref.ref[HandIn]](), list[bool]()
+    gc.disable()
+    try:
+        for page in stamps.pages(HandIn.objects.select_related("attempt")):
+            alive += [one() is not None for one in before]
+            before = [weakref.ref(one) for one in page]
+    finally:
+        gc.enable()
+    assert alive == [False, False]
 
 
 def test_an_attempt_that_is_given_to_somebody_else_is_seen() -> None:
@@ -88,6 +132,9 @@ def test_records_that_are_merged_are_intact_with_new_owner_and_number() -> None:
 
     assert set(Attempt.objects.values_list("official__staff_code", "number")) == {("MOI2", 1), ("MOI2", 2)}
     assert [looked(one).state for one in (gone, stays)] == ["intact", "intact"]
+    of_him = stamps.Looker(third.pk)
+    rows = list(HandIn.objects.select_related("attempt").order_by("pk"))
+    assert [one.state for one in of_him.look_at(rows)] == ["intact", "intact"]
 
 
 def test_after_the_secret_was_changed_everything_is_intact_and_what_comes_bears_the_same_key(
@@ -100,6 +147,21 @@ def test_after_the_secret_was_changed_everything_is_intact_and_what_comes_bears_
 
     assert [looked(one).state for one in (before, after)] == ["intact", "intact"]
     assert StampKey.objects.count() == 1
+
+
+def test_a_key_is_opened_by_the_secrets_that_are_named_whatever_this_process_was_started_with(
+    settings: Settings,
+) -> None:
+    settings.SECRET_KEY = "before"
+    found = handed_in()
+    settings.SECRET_KEY = "of this process"
+    stamp_keys.encrypt_anew(["after", "before"])
+    assert looked(found).state == "unknown_key"
+    settings.SECRET_KEY = "after"
+    assert looked(found).state == "intact"
+    # What was opened once is not believed under a secret that would not open it.
+    settings.SECRET_KEY = "of this process"
+    assert looked(found).state == "unknown_key"
 
 
 def test_a_lost_secret_is_not_called_a_change_and_what_comes_has_another_key(settings: Settings) -> None:
@@ -133,6 +195,13 @@ def test_one_without_a_stamp_is_missing_whatever_day_somebody_writes_into_it() -
     forged = handed_in("B2")
     sql("UPDATE trainer_handin SET stamp = NULL, handed_in_at = '2025-01-02 03:04:05+00:00'")
     assert looked(forged) == Looked("missing", NOW + timedelta(minutes=5))
+
+
+def test_where_no_key_opens_nothing_without_a_stamp_is_of_before() -> None:
+    found = handed_in()
+    StampKey.objects.update(words="của khóa khác")
+    sql("UPDATE trainer_handin SET stamp = NULL")
+    assert looked(found) == Looked("missing")
 
 
 def test_a_number_that_no_program_gives_is_not_of_before() -> None:
@@ -175,6 +244,50 @@ def test_what_an_older_server_left_is_stamped_when_it_is_asked_for_and_says_that
     assert stamping_old.stamp_old(LATER) == stamping_old.Stamped(1, (), (of_older.pk,))
     assert looked(of_older) == Looked("intact", LATER, late=True)
     assert HandIn.objects.get(pk=sound.pk).stamp == stamp
+
+
+def test_all_of_before_are_stamped_whole_some_at_a_time_under_a_key_of_that_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stamping_old, "_AT_ONCE", 2)
+    blank = attempts.hand_in(begin(an_official("A0"), library()).pk, NOW)
+    whole = [blank, *(handed_in(code) for code in ("A1", "A2", "A3", "A4"))]
+    forged = [handed_in(code, right=False) for code in ("B1", "B2")]
+    sql("UPDATE trainer_handin SET stamp = NULL")
+    StampKey.objects.all().delete()
+    for one in forged:
+        sql("UPDATE trainer_handin SET passed = true WHERE id = %s", [one.pk])
+    read: list[int] = []
+
+    done = stamping_old.stamp_old(LATER, read.append)
+
+    assert done == stamping_old.Stamped(5, tuple(one.pk for one in forged), ())
+    assert sum(read) == 7
+    assert {looked(one) for one in whole} == {Looked("intact", LATER, late=True)}
+    assert {looked(one) for one in forged} == {Looked("missing", LATER)}
+    assert Event.objects.get(kind="stamped").details == {"stamped": 5}
+
+
+def test_each_that_an_older_server_left_is_told_however_many() -> None:
+    left = [handed_in(f"A{number}") for number in range(3)]
+    sql("UPDATE trainer_handin SET stamp = NULL")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stamping_old, "_AT_ONCE", 1)
+        assert stamping_old.stamp_old(LATER).missing == tuple(one.pk for one in left)
+
+
+def test_a_stamp_that_came_meanwhile_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    found, write = handed_in(), stamping_old._write
+    stamp = found.stamp
+    sql("UPDATE trainer_handin SET stamp = NULL")
+
+    def late(rows: list[HandIn]) -> None:
+        sql("UPDATE trainer_handin SET stamp = %s", [stamp])
+        write(rows)
+
+    monkeypatch.setattr(stamping_old, "_write", late)
+    stamping_old.stamp_old(LATER)
+    assert HandIn.objects.get().stamp == stamp
 
 
 @pytest.mark.parametrize("statement", ["rule = '[]'", "paper = '[1]'"])

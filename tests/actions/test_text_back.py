@@ -157,7 +157,7 @@ def test_who_learnt_it_again_is_counted_and_who_never_learnt_what_came_between_i
     again = Reliance.objects.filter(section_version__reference=A, renewed=True)
     assert set(again.values_list("completion__official", flat=True)) == {went_along.pk, between.pk}
     before = _rests()
-    assert rebuild(book.library(), AGAIN.date()).differing == ()
+    assert rebuild(book.library(), AGAIN.date()).differing == []
     assert _rests() == before
 
 

@@ -233,7 +233,7 @@ def test_rebuilding_knows_the_corrections() -> None:
 
     done = rebuild(library(), NOW.date())
 
-    assert done.differing == ()
+    assert done.differing == []
     assert [
         list(Completion.objects.order_by("hand_in").values_list("hand_in", "passed_at", "valid_until")),
         list(Requirement.objects.order_by("official", "quiz").values_list("official", "quiz", "valid_until")),

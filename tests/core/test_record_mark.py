@@ -2,7 +2,7 @@
 
 import pytest
 
-from trainer.core.record_mark import Mark, read
+from trainer.core.record_mark import Line, Mark, read
 
 
 def test_what_was_written_is_read_again() -> None:
@@ -22,3 +22,16 @@ def test_what_was_written_is_read_again() -> None:
 )
 def test_what_is_none_is_none(text: str) -> None:
     assert read(text) is None
+
+
+def test_the_same_numbers_give_the_same_mark_for_ever() -> None:
+    line = Line([5, 2, 9, 2])
+    for number, attempt, stamped in ((1, 10, False), (2, 11, True), (5, 14, True), (6, 15, True)):
+        line.add(number, attempt, stamped=stamped)
+    line.end()
+    assert [line.found[upto].written() for upto in (2, 5, 9)] == [
+        "2-2-1-137b632b66931b9a",
+        "5-3-2-6397a54d96979a38",
+        "9-4-3-ea9bb2cd7e1811bc",
+    ]
+    assert len(line.found) == 3

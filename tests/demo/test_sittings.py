@@ -64,7 +64,7 @@ def test_what_derives_from_sittings_written_together_comes_out_of_a_rebuild_the_
 
     done = rebuild(library(), NOW.astimezone(LOCAL).date())
 
-    assert (done.hand_ins, done.differing) == (Attempt.objects.count(), ())
+    assert (done.hand_ins, done.differing) == (Attempt.objects.count(), [])
     assert 0 < done.completions < done.hand_ins
     assert list(_derived()) == before
 

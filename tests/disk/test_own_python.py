@@ -67,3 +67,19 @@ def test_a_program_looks_for_rubbish_seldom_and_not_once_more_when_it_ends() -> 
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == "True True"
+
+
+@pytest.mark.parametrize(
+    ("before", "half_imported"),
+    [("", "django.conf"), ("from django.conf import settings; settings.configure(); ", "django.db")],
+)
+def test_a_program_that_is_interrupted_while_it_imports_django_ends_without_a_traceback(
+    before: str, half_imported: str
+) -> None:
+    script = (
+        f"import sys, types; {before}sys.modules['{half_imported}'] = types.ModuleType('{half_imported}'); "
+        "from trainer.disk.own_python import start; start('trainer.cli')"
+    )
+    done = typed("-c", script, "--version")
+
+    assert (done.returncode, done.stderr) == (0, "")

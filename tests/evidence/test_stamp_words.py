@@ -16,7 +16,7 @@ from trainer.evidence.rules.document import Block, Facts, Paragraph, blocks
 from trainer.evidence.rules.form import digest, sealed
 from trainer.evidence.rules.model import Evidence
 from trainer.evidence.rules.sheet import sheet
-from trainer.evidence.rules.stamp_words import NAME, PROVES, alarm, overall, told
+from trainer.evidence.rules.stamp_words import NAME, PROVES, alarm, in_short, overall, told, wrong_with
 from trainer.models import StampKey
 
 AT = datetime(2026, 11, 29, 3, 0, tzinfo=UTC)
@@ -80,6 +80,24 @@ def test_of_many_that_do_not_hold_a_few_are_named_and_the_others_counted() -> No
     proof = evidence(*(quiz(attempt(stamp=Looked("broken"))) for _ in range(11)))
     assert alarm(proof).count("không khớp") == 3
     assert "và 8 lượt khác." in alarm(proof)
+
+
+def test_three_are_named_and_no_others_are_counted() -> None:
+    proof = evidence(*(quiz(attempt(stamp=Looked("broken"))) for _ in range(3)))
+    assert alarm(proof).count("không khớp") == 3
+    assert "lượt khác" not in alarm(proof)
+
+
+def test_where_nothing_was_handed_in_nothing_is_said_of_stamps() -> None:
+    proof = evidence(quiz(attempt(stamp=None)))
+    assert (overall(proof), in_short(proof), alarm(proof)) == ("", "", "")
+    assert wrong_with(attempt(stamp=None)) == ""
+
+
+def test_that_nothing_was_changed_is_said_only_where_all_are_whole() -> None:
+    proof = evidence(quiz(attempt(stamp=Looked("intact", AT))), quiz(attempt(stamp=Looked("before"))))
+    assert in_short(proof) == overall(proof)
+    assert "không bị sửa" not in in_short(proof)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from tests.content.small_library import library
 from trainer.actions import stamps, withdrawals
 from trainer.actions.completions import earned
 from trainer.core import record_mark
-from trainer.models import Completion, Correction, HandIn, QuestionVersion, Reliance, Work
+from trainer.core.vietnam_time import day_of
+from trainer.models import Completion, Correction, HandIn, QuestionVersion, Reliance, Withdrawal, Work
 from trainer.queries import record_check
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let even a few hand-ins be several pages."""
-    monkeypatch.setattr(record_check, "_AT_ONCE", 2)
+    monkeypatch.setattr(stamps, "_AT_ONCE", 2)
 
 
 def wrong() -> dict[str, list[int]]:
@@ -46,7 +47,7 @@ def test_each_that_was_changed_is_named_and_no_other() -> None:
     found = record_check.look()
     assert wrong() == {"broken": [rows[1].pk], "missing": [rows[4].pk]}
     assert dict(found.states) == {"intact": 3, "broken": 1, "missing": 1}
-    assert found.missing == [rows[4].handed_in_at] * 2
+    assert found.since == rows[0].handed_in_at
     assert record_check.named([rows[1].pk]) == {rows[1].pk: "Nguyễn Thị An (B2), bài “Bài mat-khau”, lượt 1"}
 
 
@@ -157,6 +158,11 @@ def test_a_correction_that_somebody_took_away_is_missed_unless_it_is_still_to_be
     sql("DELETE FROM trainer_correction")
     earned(passed, passed=True).save()  # type: ignore[union-attr]
     assert wrong() == {"correction": [passed.pk]}
+    # A withdrawal holds from the first moment of its day.
+    for since, found in ((day_of(NOW), {"correction": [passed.pk]}), (day_of(NOW) + timedelta(days=1), {})):
+        Withdrawal.objects.update(since=since)
+        assert wrong() == found
+    Withdrawal.objects.update(since=SINCE)
 
     fingerprints = [gone.withdrawal.fingerprint]
     Work.objects.create(kind="withdrawal", details={"fingerprints": fingerprints}, at=gone.corrected_at, decided=True)
@@ -177,5 +183,6 @@ def test_a_withdrawal_that_is_widened_to_earlier_days_is_right() -> None:
 def test_the_latest_are_looked_at_alone() -> None:
     old, *_ = [handed_in(code) for code in ("A1", "B2", "C3")]
     sql("UPDATE trainer_handin SET hundredths = 1 WHERE id = %s", [old.pk])
-    assert dict(record_check.look_at_latest(2).states) == {"intact": 2}
+    latest = record_check.look_at_latest(2)
+    assert (dict(latest.states), latest.wrong) == ({"intact": 2}, {})
     assert dict(record_check.look_at_latest(3).states) == {"intact": 2, "broken": 1}

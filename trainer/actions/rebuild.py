@@ -6,48 +6,89 @@ a time, each in a short transaction that is whole for them, so that nobody who s
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
 
-from trainer.actions import attempts, holding, pieces, reliance, requirements, spaced_review
+from trainer.actions import attempts, holding, pieces, reliance, requirements, spaced_review, stamps
 from trainer.actions.completions import earned
 from trainer.actions.corrections import counting_score, that_may_pass
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
+from trainer.core.stamp import State
 from trainer.models import Completion, HandIn, Official
 
 # So many officials at a time hold the write lock for some 30 ms; those who handed in more often altogether, one by one.
 _AT_ONCE, _HAND_INS = 10, 1_000
+_AT_A_LOOK = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rebuilt:
-    """What a rebuild did: hand-ins read, completions made, and hand-ins whose stored result is not what grading
-    says."""
+    """What a rebuild did: hand-ins read, completions that stand, and by number those hand-ins that call for a look.
 
-    hand_ins: int
-    completions: int
-    differing: tuple[int, ...]
+    ``differing``: the stored result is not what grading says. ``broken`` and ``missing``: changed since they were
+    stamped, without the stamp that they should have. ``withheld``: the pass that they would have now is not the one
+    that stands, and nobody vouches for them. ``unknown_keys``: how many have a stamp that our secret does not open.
+    """
+
+    hand_ins: int = 0
+    completions: int = 0
+    differing: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+    missing: list[int] = field(default_factory=list)
+    withheld: list[int] = field(default_factory=list)
+    unknown_keys: int = 0
 
 
 def rebuild(library: Library, day: date, step: Callable[[], None] = lambda: None) -> Rebuilt:
     """Grade every hand-in again, and make completions and requirements anew, as of ``day``.
 
     ``step`` is called after each hand-in.
-    The stored result of a hand-in is a fact and decides: where grading says otherwise today, its number is returned.
+    The stored result of a hand-in is a fact and decides, even where grading says otherwise today: but where nobody
+    vouches for the fact, the completion that stands is left, or that there is none.
     """
-    total, differing = 0, []
-    for hand_in in HandIn.objects.select_related("attempt").order_by("pk").iterator(chunk_size=500):
-        total += 1
-        if not attempts.borne_out(hand_in):
-            differing.append(hand_in.pk)
-        step()
+    done = Rebuilt()
+    _read(done, step)
     reliance.mark_outdated(library, day)
     officials = list(Official.objects.order_by("pk").values_list("pk", flat=True))
-    completions = sum(_derive_and_rest(library, some) for some in _groups(officials))
-    return Rebuilt(hand_ins=total, completions=completions, differing=tuple(differing))
+    for some in _groups(officials):
+        completions, withheld = _derive_and_rest(library, some)
+        done.completions += completions
+        done.withheld += withheld
+    done.withheld.sort()
+    return done
+
+
+def _read(done: Rebuilt, step: Callable[[], None]) -> None:
+    looker, suspect = stamps.Looker(), list[int]()
+    for page in stamps.pages(HandIn.objects.select_related("attempt")):
+        for hand_in, looked in zip(page, looker.look_at(page), strict=True):
+            done.hand_ins += 1
+            if not attempts.borne_out(hand_in):
+                done.differing.append(hand_in.pk)
+            if looked.state == "unknown_key":
+                done.unknown_keys += 1
+            elif looked.state in ("broken", "missing"):
+                suspect.append(hand_in.pk)
+            step()
+    # A second time: they were read in several statements, while others merged records and stamped.
+    for hand_in, state in _looked_at(suspect):
+        if state in ("broken", "missing"):
+            (done.broken if state == "broken" else done.missing).append(hand_in.pk)
+
+
+def _looked_at(numbers: Sequence[int]) -> Iterator[tuple[HandIn, State]]:
+    looker = stamps.Looker()
+    for some in in_groups(numbers, _AT_A_LOOK):
+        for page in stamps.pages(HandIn.objects.filter(pk__in=some).select_related("attempt")):
+            yield from ((one, looked.state) for one, looked in zip(page, looker.look_at(page), strict=True))
+
+
+def _vouched(hand_in: HandIn, state: State) -> bool:
+    """Say whether the stamp vouches for a hand-in or, where there was none yet, its answers do."""
+    return state == "intact" or (state == "before" and attempts.borne_out(hand_in))
 
 
 def _groups(officials: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -56,7 +97,7 @@ def _groups(officials: Sequence[int]) -> Iterator[Sequence[int]]:
         yield from in_groups(some, 1 if often else _AT_ONCE)
 
 
-def _derive_and_rest(library: Library, officials: Sequence[int]) -> int:
+def _derive_and_rest(library: Library, officials: Sequence[int]) -> tuple[int, list[int]]:
     known = spaced_review.known_of(officials)
     began = time.monotonic()
     made = _derive(library, officials, known)
@@ -64,9 +105,9 @@ def _derive_and_rest(library: Library, officials: Sequence[int]) -> int:
     return made
 
 
-def _derive(library: Library, officials: Sequence[int], known: spaced_review.Known) -> int:
+def _derive(library: Library, officials: Sequence[int], known: spaced_review.Known) -> tuple[int, list[int]]:
     """Make anew what derives from the facts of ``officials``, of which ``known`` was read before anybody waited; return
-    how many completions they have.
+    how many completions they have, and the hand-ins whose completion was left although it says another.
 
     Whoever hands in meanwhile waits, or was faster and is read: no hand-in is lost between reading and writing.
     """
@@ -74,11 +115,12 @@ def _derive(library: Library, officials: Sequence[int], known: spaced_review.Kno
         holding.officials(officials)
         existing = {row.hand_in_id: row for row in Completion.objects.filter(official__in=officials)}
         wanted = {row.hand_in_id: row for row in _completions(officials)}
-        _write(existing, wanted)
+        withheld = _write(existing, wanted)
         reliance.rederive_all(officials)
         spaced_review.derive(officials, known)
         requirements.refresh(library, officials)
-    return len(wanted)
+    standing = (wanted.keys() - withheld) | (existing.keys() & withheld)
+    return len(standing), sorted(withheld)
 
 
 def _completions(officials: Sequence[int]) -> Iterable[Completion]:
@@ -88,13 +130,19 @@ def _completions(officials: Sequence[int]) -> Iterable[Completion]:
     return filter(None, (earned(one, passed=counting_score(one).passed) for one in handed_in))
 
 
-def _write(existing: dict[int, Completion], wanted: dict[int, Completion]) -> None:
-    """Change only what differs: what is right already is left where it is."""
-    wrong = [row for hand_in, row in existing.items() if _values(row) != _values(wanted.get(hand_in))]
-    Completion.objects.filter(pk__in=[row.pk for row in wrong]).delete()
-    right = existing.keys() - {row.hand_in_id for row in wrong}
-    missing = [row for hand_in, row in wanted.items() if hand_in not in right]
-    Completion.objects.bulk_create(missing, batch_size=500)
+def _write(existing: dict[int, Completion], wanted: dict[int, Completion]) -> set[int]:
+    """Change only what differs: what is right already is left where it is. So is that of a hand-in that may have been
+    forged; their numbers are returned.
+    """
+    numbers = sorted(existing.keys() | wanted.keys())
+    differing = [one for one in numbers if _values(existing.get(one)) != _values(wanted.get(one))]
+    if not differing:
+        return set()
+    vouched = {hand_in.pk for hand_in, state in _looked_at(differing) if _vouched(hand_in, state)}
+    Completion.objects.filter(pk__in=[row.pk for hand_in, row in existing.items() if hand_in in vouched]).delete()
+    fresh = [row for hand_in, row in wanted.items() if hand_in in vouched]
+    Completion.objects.bulk_create(fresh, batch_size=500)
+    return set(differing) - vouched
 
 
 def _values(row: Completion | None) -> tuple[object, ...]:

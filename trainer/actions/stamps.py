@@ -4,9 +4,12 @@ Stamped is what nobody changes after it: whose record, quiz, paper, rule and ans
 was marked. Not its number, which merging two records gives anew, and nothing that is beside it (corrections).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
+
+from django.db.models import QuerySet
 
 from trainer.actions import stamp_keys
 from trainer.core import stamp as stamps
@@ -14,6 +17,7 @@ from trainer.core.stamp import Key, Looked
 from trainer.models import Answer, HandIn, Official
 
 _ALL = 2**63 - 1
+_AT_ONCE = 500
 # Place, revision, what was chosen and when it was saved.
 Given: TypeAlias = tuple[int, int, str, datetime]
 
@@ -40,6 +44,26 @@ def answers_of(attempts: Sequence[int]) -> dict[int, list[Given]]:
     return _grouped(rows.values_list("attempt_id", "place", "revision", "chosen", "saved_at"))
 
 
+def pages(rows: QuerySet[HandIn]) -> Iterator[list[HandIn]]:
+    """Yield hand-ins by number, some at a time, each in a statement of its own: however many, they fill no memory.
+
+    A page is empty once the next one is asked for.
+    """
+    # Not from one on: whoever writes past the programs may give a number below it.
+    last: int | None = None
+    rows = rows.order_by("pk")
+    while page := list((rows if last is None else rows.filter(pk__gt=last))[:_AT_ONCE]):
+        last = page[-1].pk
+        yield page
+        # A hand-in and its attempt know each other: a program that looks for rubbish seldom would keep many pages.
+        page.clear()
+        gc.collect(1)
+
+
+def _lazily(attempt: int) -> Iterable[Given]:
+    return Answer.objects.filter(attempt=attempt).values_list("place", "revision", "chosen", "saved_at")
+
+
 def _grouped(rows: Iterable[tuple[int, int, int, str, datetime]]) -> dict[int, list[Given]]:
     found: dict[int, list[Given]] = {}
     for attempt, place, revision, chosen, at in rows:
@@ -62,6 +86,15 @@ class Looker:
         merged = Official.objects.filter(merged_into__isnull=False)
         mine = merged if official is None else merged.filter(merged_into=official)
         self._now_of = dict(mine.values_list("pk", "merged_into_id"))
+
+    def look_at(self, hand_ins: Sequence[HandIn]) -> list[Looked]:
+        """Return how the stamp of each of ``hand_ins`` stands, by the answers that the record holds."""
+        try:
+            given = answers_of([one.attempt_id for one in hand_ins])
+        except ValueError:
+            # SQLite takes a word for a day: which of them holds it is asked of each.
+            return [self.look(one, _lazily(one.attempt_id)) for one in hand_ins]
+        return [self.look(one, given.get(one.attempt_id, ())) for one in hand_ins]
 
     def look(self, handed_in: HandIn, given: Iterable[Given]) -> Looked:
         """Return how the stamp of a hand-in stands, with the answers that the record holds of its attempt."""

@@ -111,7 +111,7 @@ def restore(file: Path) -> int:
             f"{count(restored.held_back)} thư nhắc đang chờ trong bản sao không gửi nữa, vì có thể đã gửi: "
             "xem trang “Thư nhắc”, nhắc tay người nào còn cần."
         )
-    click.echo("Tiếp theo: python -m trainer rebuild, rồi verify (kiểm lại kết quả), rồi serve.")
+    click.echo("Tiếp theo: python -m trainer verify, rồi rebuild (kiểm lại kết quả), rồi serve.")
     return OK
 
 

@@ -11,6 +11,7 @@ from trainer.commands import marking
 from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import with_database
 from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.record_words import COMPARE, NAMED, WORDS, whose_first
 from trainer.core import record_mark
 from trainer.core.record_mark import Mark
 from trainer.core.text import count
@@ -20,25 +21,7 @@ from trainer.disk.room import why
 
 if TYPE_CHECKING:
     from trainer.actions.stamping_old import Stamped
-    from trainer.queries.record_check import Found, Wrong
-
-_NAMED = 20
-_COMPARE = "so với bản sao lưu gần ngày nộp, giữ nguyên cơ sở dữ liệu, báo người phụ trách an toàn thông tin"
-_WORDS: dict["Wrong", tuple[str, str]] = {
-    "broken": ("niêm phong không khớp, bản ghi đã bị sửa thẳng trong cơ sở dữ liệu", _COMPARE),
-    "missing": (
-        "không có niêm phong dù lẽ ra phải có",
-        "lúc ấy còn máy chủ bản cũ chạy bên cạnh thì chạy: python -m trainer verify --stamp; không thì có người đã ghi "
-        "thẳng vào cơ sở dữ liệu",
-    ),
-    "unreadable": ("quy định, đề hoặc điểm đã ghi không đọc được", _COMPARE),
-    "correction": ("lần tính lại thiếu, hoặc không đúng với các câu đã rút", _COMPARE),
-    "completion": (
-        "kết quả hoàn thành khác bản ghi của lượt nộp",
-        "lượt ấy còn nguyên niêm phong thì chạy: python -m trainer rebuild; không thì đừng chạy, vì kết quả sẽ theo "
-        "bản đã bị sửa",
-    ),
-}
+    from trainer.queries.record_check import Found
 
 
 @command("verify")
@@ -120,7 +103,7 @@ def _look(upto: list[int], step: Callable[[int], None]) -> "Found":
     except ValueError as error:
         # SQLite takes whatever somebody writes for a day.
         what = f"cơ sở dữ liệu có ngày giờ không đọc được ({error}): bản ghi đã bị sửa thẳng trong đó"
-        raise Fail(what, _COMPARE) from None
+        raise Fail(what, COMPARE) from None
 
 
 def _summary(found: "Found") -> str:
@@ -134,50 +117,42 @@ def _summary(found: "Found") -> str:
 
 
 def _refused(stamped: "Stamped | None") -> Iterator[str]:
-    for whose in _whose(stamped.refused) if stamped else ():
-        yield f"{whose}: chưa niêm phong vì điểm tính lại khác điểm đã ghi. → {_COMPARE}."
+    for whose in whose_first(stamped.refused) if stamped else ():
+        yield f"{whose}: chưa niêm phong vì điểm tính lại khác điểm đã ghi. → {COMPARE}."
 
 
 def _left_by_older(stamped: "Stamped") -> Iterator[str]:
-    for whose in _whose(stamped.missing):
+    for whose in whose_first(stamped.missing):
         yield (
             f"{whose}: nộp khi đã có niêm phong mà không có, nay vừa niêm phong. → Lúc ấy không có máy chủ bản cũ chạy "
-            f"bên cạnh thì {_COMPARE}."
+            f"bên cạnh thì {COMPARE}."
         )
-    if (more := len(stamped.missing) - _NAMED) > 0:
+    if (more := len(stamped.missing) - NAMED) > 0:
         yield f"Còn {count(more)} lượt nữa như vậy."
 
 
 def _trouble(found: "Found") -> Iterator[str]:
-    for wrong, (what, mend) in _WORDS.items():
-        for whose in _whose(found.wrong.get(wrong, ())):
+    for wrong, (what, mend) in WORDS.items():
+        for whose in whose_first(found.wrong.get(wrong, ())):
             yield f"{whose}: {what}. → {mend}."
-        if (more := found.counts[wrong] - _NAMED) > 0:
+        if (more := found.counts[wrong] - NAMED) > 0:
             yield f"Còn {count(more)} lượt nữa: {what}."
     if unknown := found.states["unknown_key"]:
         yield (
             f"{count(unknown)} lượt niêm phong bằng khóa mà máy chủ này không mở được: không kiểm được"
             f"{_which(found)}. → Đã mất khóa "
             "bí mật, hay đổi mà không qua rotate-secret, thì đó không phải là bị sửa: đặt khóa cũ vào "
-            f"GAN_DAN_SECRET_KEY_EARLIER, chạy: python -m trainer rotate-secret. Khóa chưa hề đổi thì {_COMPARE}."
+            f"GAN_DAN_SECRET_KEY_EARLIER, chạy: python -m trainer rotate-secret. Khóa chưa hề đổi thì {COMPARE}."
         )
-    for fingerprint in found.questions[:_NAMED]:
-        yield f"Câu hỏi mang dấu {fingerprint}: chữ hoặc đáp án đã giữ không còn khớp dấu. → {_COMPARE}."
+    for fingerprint in found.questions[:NAMED]:
+        yield f"Câu hỏi mang dấu {fingerprint}: chữ hoặc đáp án đã giữ không còn khớp dấu. → {COMPARE}."
 
 
 def _which(found: "Found") -> str:
     """Return the numbers of those whose key does not open where other keys do: a few are no lost secret."""
-    some = found.wrong.get("unknown_key", [])[:_NAMED] if found.states["intact"] else []
+    some = found.wrong.get("unknown_key", [])[:NAMED] if found.states["intact"] else []
     more = ", …" if some and found.counts["unknown_key"] > len(some) else ""
     return f" (số {', '.join(map(str, some))}{more})" if some else ""
-
-
-def _whose(numbers: Any) -> list[str]:
-    from trainer.queries.record_check import named
-
-    some = list(numbers)[:_NAMED]
-    known = named(some) if some else {}
-    return [f"{known.get(one, 'lượt nộp')} (số {one})" for one in some]
 
 
 def _of_marks(differing: list[tuple[str, Mark, Mark]], unreadable: list[str]) -> Iterator[str]:
@@ -186,7 +161,7 @@ def _of_marks(differing: list[tuple[str, Mark, Mark]], unreadable: list[str]) ->
     yield from map(_differing, in_order[:1] + in_order[1:][-1:])
     if (more := len(in_order) - 2) > 0:
         yield f"Còn {count(more)} mốc nữa ở giữa cũng không khớp; xem từng mốc: python -m trainer verify --json."
-    for line in unreadable[:_NAMED]:
+    for line in unreadable[:NAMED]:
         yield (
             f"{record_marks.file()}: dòng “{line[:60]}” không phải mốc, có thể đã bị sửa. → So với mốc đã chép ra "
             "ngoài máy này: python -m trainer verify --mark MỐC."
@@ -202,7 +177,7 @@ def _differing(one: tuple[str, Mark, Mark]) -> str:
         how = f"nay {count(lost)} lượt mất niêm phong" if lost > 0 else "nay các số lượt nộp khác đi"
     return (
         f"Mốc {day} ({before.written()}): khi ấy có {count(before.count)} lượt nộp, {how}. → Không ai khôi phục bản "
-        f"sao cũ hơn thì đã có lượt bị xóa hoặc chèn thẳng vào: {_COMPARE}."
+        f"sao cũ hơn thì đã có lượt bị xóa hoặc chèn thẳng vào: {COMPARE}."
     )
 
 

@@ -71,11 +71,9 @@ class Looked:
 
 def key_of(number: int, words: str) -> Key:
     """Return the key ``number`` that was written as ``words``. Raises ValueError."""
-    secret, after, *days = words.split(" ")
-    since, until = [*map(datetime.fromisoformat, days), None][:2]
-    if since is None:
-        raise ValueError("a key without a day")
-    return Key(number, bytes.fromhex(secret), since, int(after), until)
+    secret, after, since, *until = words.split(" ")
+    began, *ended = map(datetime.fromisoformat, [since, *until])
+    return Key(number, bytes.fromhex(secret), began, int(after), *ended)
 
 
 def read(text: str) -> Stamp | None:

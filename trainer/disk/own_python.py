@@ -47,9 +47,11 @@ def end_at_once() -> None:
     It would close what stands open on the database by that, and SQLite would put its last words, which stay in the file
     with “-wal”, where whoever copies the database by hand looks for them: so that is done here.
     """
-    configured = "django.conf" in sys.modules and sys.modules["django.conf"].settings.configured
-    if configured and "django.db" in sys.modules:
-        sys.modules["django.db"].connections.close_all()
+    # Whoever is interrupted while these are being imported leaves them without what they were to hold.
+    settings = getattr(sys.modules.get("django.conf"), "settings", None)
+    connections = getattr(sys.modules.get("django.db"), "connections", None)
+    if settings is not None and settings.configured and connections is not None:
+        connections.close_all()
     gc.freeze()
 
 

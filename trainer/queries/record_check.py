@@ -27,7 +27,6 @@ from trainer.models import Completion, Correction, HandIn, QuestionVersion, With
 Wrong = Literal["broken", "missing", "unknown_key", "unreadable", "correction", "completion"]
 _STAMPS: tuple[Literal["broken", "missing", "unknown_key"], ...] = ("broken", "missing", "unknown_key")
 
-_AT_ONCE = 500
 # So many of each are named and looked at again; who finds more has been told enough.
 _NAMED = 200
 
@@ -36,8 +35,8 @@ _NAMED = 200
 class Found:
     """What a look came to: hand-ins by how their stamp stands, those stamped later, and what is wrong, by number.
 
-    ``since``: when stamps began; ``missing``: when the first and the last without one was handed in; ``questions``:
-    fingerprints whose words are others now; ``marks``: what the record says at the numbers that were asked for.
+    ``since``: when stamps began; ``questions``: fingerprints whose words are others now; ``marks``: what the record
+    says at the numbers that were asked for.
     """
 
     since: datetime | None = None
@@ -45,7 +44,6 @@ class Found:
     late: int = 0
     wrong: dict[Wrong, list[int]] = field(default_factory=dict)
     counts: Counter[Wrong] = field(default_factory=Counter)
-    missing: list[datetime] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     marks: dict[int, Mark] = field(default_factory=dict)
 
@@ -95,23 +93,13 @@ def mark_of_now(upto: int) -> Mark:
 
 
 def _pages(rows: QuerySet[HandIn]) -> Iterator[list[HandIn]]:
-    # Not from one on: whoever writes past the programs may give a number below it.
-    last: int | None = None
-    whole = rows.select_related("attempt", "completion").prefetch_related("corrections__withdrawal").order_by("pk")
-    while page := list((whole if last is None else whole.filter(pk__gt=last))[:_AT_ONCE]):
-        last = page[-1].pk
-        yield page
+    return stamps.pages(rows.select_related("attempt", "completion").prefetch_related("corrections__withdrawal"))
 
 
 def _look(page: Sequence[HandIn], looker: stamps.Looker, decided: Mapping[str, date], found: Found) -> None:
-    given = stamps.answers_of([one.attempt_id for one in page])
-    for one in page:
-        looked = looker.look(one, given.get(one.attempt_id, ()))
+    for one, looked in zip(page, looker.look_at(page), strict=True):
         found.states[looked.state] += 1
         found.late += looked.late
-        if looked.state == "missing" and one.handed_in_at:
-            times = [*found.missing, one.handed_in_at]
-            found.missing = [min(times), max(times)]
         for wrong in _wrong(one, looked.state, decided):
             found.counts[wrong] += 1
             if found.counts[wrong] <= _NAMED:
