@@ -101,20 +101,6 @@ def test_the_sample_is_for_who_uploads_lists_and_of_a_kind_there_is(officer, cas
     assert officer.get(f"{HOME}mau/csv/").status_code == 404
 
 
-def test_who_is_new_is_told_to_need_a_slip_and_where_slips_are_printed(officer):
-    words = "người mới: ai chưa từng đăng nhập cần phiếu để đặt mật khẩu"
-    page, upload = planned(officer, LIST)
-    first = apply(officer, page, upload, confirm="1").text
-    # The list of slips is longer than that of the new, and to print one anew takes away the one that was handed out.
-    assert "anh/chị chọn đơn vị trước, vì in lại thì phiếu đã phát hết tác dụng" in first
-    page, upload = planned(officer, LIST, "lan-hai.csv")
-    again = apply(officer, page, upload, confirm="1").text
-
-    assert f"1 {words}" in first
-    assert 'href="/cntt/phieu/?dang_nhap=chua"' in first
-    assert (words in again, counts(again)["mới"]) == (False, 0)
-
-
 def test_each_figure_of_a_plan_leads_to_who_is_counted(officer):
     page, _ = planned(officer, (*LIST[1:], "HN009,,,P002,Cán bộ,"))
     led = dict(re.findall(r'<dt>([^<]+)</dt><dd><a href="#([^"]+)">', page))

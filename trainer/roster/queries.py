@@ -6,8 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from trainer.actions import holding
+from trainer.actions.accounts import slips
 from trainer.core.vietnam_time import day_of
 from trainer.models import AppliedRoster, Event, Official, RosterUpload, Work
+from trainer.queries.brought import brought_by
 from trainer.roster.rules.model import CurrentOfficial
 from trainer.tables.table import Column, Table
 
@@ -121,6 +123,23 @@ def undone_before(applied_at: datetime | None) -> datetime | None:
     if applied_at is None:
         return None
     return AppliedRoster.objects.filter(at=applied_at).values_list("undone_at", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomers:
+    """Of those whom a list brought and who are still there: how many they are, how many ``never`` signed in, how many
+    of these have no slip that still serves (``lacking``)."""
+
+    people: int
+    never: int
+    lacking: int
+
+
+def newcomers(upload: RosterUpload, now: datetime) -> Newcomers:
+    """Return how those stand whom a list brought; nobody as long as it is not applied. Three queries."""
+    people = brought_by(upload).filter(is_active=True)
+    never = slips.may_have_one(people, now)
+    return Newcomers(people.count(), never.count(), slips.without_one(never, now).count())
 
 
 def to_merge(pairs: Iterable[tuple[str, str]]) -> list[tuple[Official, str]]:
