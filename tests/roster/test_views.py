@@ -110,9 +110,18 @@ def test_each_figure_of_a_plan_leads_to_who_is_counted(officer):
     assert all(f' id="{place}"' in page for place in led.values())
 
 
+def test_what_is_to_be_checked_stands_between_the_figures_and_the_act(officer):
+    page, upload = planned(officer, (*LIST[1:], "HN009,,,P002,Cán bộ,"))
+    lists = [page.index(f' id="{place}"') for place in ("khong-nhan", "roi", "moi")]
+    act = page.index(f'formaction="{HOME}{upload.pk}/ap-dung/"')
+    assert page.index("stats-counts") < min(lists) < max(lists) < act
+    # So few that they stand open.
+    assert page.count('<details class="fold" open>') == len(lists)
+
+
 @pytest.mark.browser
 def test_a_figure_of_a_plan_opens_the_fold_that_it_leads_to(officer, browser):
-    page, _ = planned(officer, (*LIST, *(f"HN01{at},Người Mới {at},,P002,Cán bộ," for at in range(3))))
+    page, _ = planned(officer, (*LIST, *(f"HN01{at},Người Mới {at},,P002,Cán bộ," for at in range(8))))
     tab = browser.new_page()
     tab.set_content(page)
     named = tab.get_by_text("Người Mới 2")
