@@ -5,7 +5,7 @@ from html import unescape
 from urllib.parse import parse_qsl
 
 from tests.roster.test_views import HOME, LIST, apply, planned, shown
-from trainer.models import Slip
+from trainer.models import Official, Slip
 
 SLIPS, PROGRESS, UNDO = "/cntt/phieu/", "/cntt/tien-do/", f"{HOME}hoan-tac/"
 
@@ -28,16 +28,32 @@ def listed(page):
 def test_the_result_leads_to_the_slips_of_exactly_those_whom_the_list_brought_and_who_have_none(officer):
     page, number = result(officer)
     address = led(page, SLIPS)
-    assert "1 người chưa từng đăng nhập, 1 người trong số đó chưa có phiếu" in page
+    assert "1 người do danh sách này đưa vào</a> chưa từng đăng nhập, chưa có phiếu." in page
     assert "Tạo 1 phiếu" in officer.get(address).text
     officer.post(SLIPS, dict(parse_qsl(address.partition("?")[2])))
     assert [one.official.staff_code for one in Slip.objects.all()] == ["HN005"]
 
     # To print one anew takes away the one that was handed out.
     again = officer.get(f"{HOME}{number}/ket-qua/").text
-    assert "1 người chưa từng đăng nhập, đều đã có phiếu còn dùng được" in again
+    assert "1 người do danh sách này đưa vào</a> chưa từng đăng nhập, đã có phiếu còn dùng được." in again
     assert f"{SLIPS}?" not in again
     assert "Không có ai cần phiếu" in officer.get(address).text
+
+
+def test_the_result_names_the_units_whose_leaders_are_to_be_told(officer):
+    page, _ = result(officer)
+    assert '<a href="/don-vi/P002/tung-don-vi/">Phường Hoa Lúa</a> (1 người mới)' in page
+
+
+def test_a_week_later_the_result_leads_to_who_of_them_never_signed_in(officer):
+    page, upload = planned(officer, (*LIST, "HN006,Vũ Thị Sen,,P002,Cán bộ,"))
+    apply(officer, page, upload, confirm="1")
+    Official.objects.filter(staff_code="HN006").update(last_login=upload.uploaded_at)
+    again = officer.get(f"{HOME}{upload.pk}/ket-qua/").text
+    assert "1 người chưa từng đăng nhập</a>, chưa có phiếu." in again
+    assert listed(officer.get(f"{PROGRESS}?nap={upload.pk}&dang_nhap=chua").text) == {"HN005"}
+    Official.objects.filter(staff_code="HN005").update(last_login=upload.uploaded_at)
+    assert "2 người do danh sách này đưa vào</a> đều đã đăng nhập." in officer.get(f"{HOME}{upload.pk}/ket-qua/").text
 
 
 def test_of_a_list_that_was_undone_nobody_is_offered_a_slip(officer):

@@ -115,15 +115,14 @@ class RightForm(PickerForm):
 class SlipFilter(CityFilter):
     """Who is to have a slip: those who never signed in, all of them or only who has no slip that still serves."""
 
-    phieu = forms.ChoiceField(
-        label="Phiếu", required=False, choices=[("", "Bất kể"), ("chua", "Chưa có phiếu còn dùng được")]
-    )
+    phieu = forms.ChoiceField(label="Phiếu", required=False, choices=[("", "Bất kể"), ("chua", "Chưa có, hết hạn")])
     field_order = ("tim", "don_vi", "vai_tro", "phieu", "bai", "tinh_trang")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Whoever signed in once has no slip.
+        # Whoever signed in once has no slip, and no certificate leads to one.
         del self.fields["dang_nhap"]
+        del self.fields["tim"].widget.attrs["placeholder"]
 
     @property
     def lacking(self) -> bool:
