@@ -11,13 +11,6 @@ from tests.browser.live import Live
 
 pytestmark = pytest.mark.browser
 
-# How much of a box is not seen, once the letters are there and it is drawn.
-_HIDDEN = """async box => {
-    await document.fonts.ready
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-    return box.scrollHeight - box.clientHeight
-}"""
-
 
 @pytest.fixture
 def leader(live: Live, visit: Visit) -> Page:
@@ -50,14 +43,6 @@ def test_on_a_phone_the_first_name_stands_on_the_first_screen(live: Live, leader
     first = leader.locator("tbody th a").first
     expect(first).to_be_visible()
     assert first.evaluate("one => one.getBoundingClientRect().bottom + window.scrollY") <= 700
-
-
-def test_the_sentence_that_he_copies_is_read_whole(live: Live, leader: Page) -> None:
-    leader.goto(f"{live.url}/don-vi/")
-    leader.goto(f"{leader.url}nhac/")
-    for width in (320, 390, 1366):
-        leader.set_viewport_size({"width": width, "height": 844})
-        assert leader.locator("#cau-nhan").evaluate(_HIDDEN) <= 0
 
 
 def test_a_leader_takes_the_list_of_his_unit_away(live: Live, leader: Page) -> None:
