@@ -13,6 +13,7 @@ question = LazyGroup(
         "stats": ("trainer.commands.question_stats:stats", "Câu nào quá dễ, quá khó, phương án nào không ai chọn."),
     },
     help="Nhập, xuất câu hỏi; xem câu nào cần sửa; rút câu hỏi sai.",
+    of_a_file="import",
 )
 
 extension = LazyGroup(

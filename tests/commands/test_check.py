@@ -155,6 +155,13 @@ def test_every_one_of_three_hundred_questions_is_checked(trainer: Run, project: 
     [
         (["chek"], "không có lệnh “chek” → có phải “check”?"),
         (["zzz"], "không có lệnh “zzz” → xem: python -m trainer --help"),
+        (["roster", "a.xlsx"], "“a.xlsx” là tệp, còn thiếu lệnh → gõ: python -m trainer roster plan a.xlsx"),
+        (
+            ["roster", "/mn/danh sách"],
+            "“/mn/danh sách” là tệp, còn thiếu lệnh → gõ: python -m trainer roster plan '/mn/danh sách'",
+        ),
+        (["question", "a.gift"], "“a.gift” là tệp, còn thiếu lệnh → gõ: python -m trainer question import a.gift"),
+        (["roster", "paln"], "không có lệnh “paln” → có phải “plan”?"),
         (["check", "--strickt"], "không có tùy chọn “--strickt” → có phải “--strict”?"),
         (["check", "a"], "thừa tham số a → xem: python -m trainer check --help"),
         (["check", "--json=3"], "tùy chọn “--json” không nhận giá trị → xem: python -m trainer --help"),

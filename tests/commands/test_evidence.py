@@ -98,7 +98,8 @@ def test_who_never_sat_anything_gets_an_honest_page(book: Book) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["HN777"], "không có cán bộ nào mang mã “HN777”"),
+        (["HN777"], "không có cán bộ nào mang mã “HN777” → tìm mã trong"),
+        (["002"], r"không có cán bộ nào mang mã “002” → có phải HN002 \(Nguyễn Thị An\)\?"),
         (["HN002", "--quiz", "khong-co"], "--quiz không có “khong-co” → chọn một trong: lua-dao, mat-khau"),
         (["HN002", "--out", "/khong/co/tep.txt"], "không ghi được /khong/co/tep.txt"),
     ],

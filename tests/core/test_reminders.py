@@ -97,8 +97,14 @@ def test_a_round_begins_in_the_morning_and_never_at_night():
     assert [hour for hour in range(24) if may_begin(RULES, hour)] == list(range(8, 18))
 
 
+def test_what_is_due_on_one_day_is_named_as_the_paths_order_it_and_what_the_content_lost_comes_last():
+    due = [Asked("a", DUE), Asked("gone", DUE), Asked("b", DUE), Asked("z", date(2026, 11, 20))]
+    assert [one.quiz for one in in_order(due, "zba")] == ["z", "b", "a", "gone"]
+
+
 def test_a_reminder_says_what_is_due_until_when_where_and_whom_to_ask():
-    asked = in_order([Asked("b", date(2026, 11, 29)), Asked("a", date(2026, 11, 20)), Asked("c", DUE, again=True)])
+    due = [Asked("b", date(2026, 11, 29)), Asked("a", date(2026, 11, 20)), Asked("c", DUE, again=True)]
+    asked = in_order(due, "abc")
     titles = {"a": "Giữ tài khoản", "b": "Phát ngôn", "c": "Tin giả"}
     words = reminder("Nguyễn Thị An", asked, titles, date(2026, 11, 26), SITE, "Trần Thanh Bình")
     assert words.subject == "[Gần Dân] Quá hạn (hạn 20/11/2026): còn 3 bài tập huấn"

@@ -9,7 +9,7 @@ import pytest
 
 from tests.actions.people import an_official
 from tests.actions.relearning import start
-from trainer.actions import answers, attempts
+from trainer.actions import answers, attempts, stamp_keys
 from trainer.actions.rebuild import rebuild
 from trainer.content.live import library
 from trainer.core.vietnam_time import LOCAL
@@ -36,6 +36,12 @@ def together() -> list[Official]:
             sittings.add(official, row.quiz, chance.uniform(0.6, 1), NOW - timedelta(days=chance.uniform(0.5, 27)))
     sittings.write()
     return made
+
+
+def test_stamps_began_before_the_first_hand_in(together: list[Official]) -> None:
+    (key,) = stamp_keys.known().values()
+    assert key is not None
+    assert key.since == HandIn.objects.earliest("handed_in_at").handed_in_at
 
 
 def _derived() -> Iterator[list[Any]]:

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from tests.cast import make_pass, people, signed_in
 from tests.letters.test_slips import page_of
 from tests.moment import today
+from trainer.content.live import library
 from trainer.letters import make
 from trainer.models import Extension, Letter, LetterAnswer, Official, Unit
 
@@ -35,6 +36,14 @@ def test_a_leader_reads_who_lacks_what(leader):
     assert "0/2 cán bộ đã xong mọi bài được giao" in page
     assert "Nguyễn Thị An" in page
     assert "Lê Tiến Dũng" not in page
+
+
+def test_what_somebody_lacks_stands_in_the_order_of_his_path(cast, leader):
+    titles = [library().quizzes[quiz].title for quiz in library().paths["page_admin"].quizzes]
+    assert ", ".join(titles) in leader.get(LETTER).text
+    page = signed_in(cast.khue).get(f"/cntt/can-bo/{cast.an.staff_code}/").text
+    places = [page.index(f'<th scope="row">{title}') for title in titles]
+    assert places == sorted(places)
 
 
 def test_the_list_with_names_is_printed_from_the_page_of_the_unit(cast, leader):

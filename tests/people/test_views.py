@@ -121,6 +121,7 @@ def test_two_records_are_merged_as_shown(officer: Client, cast: Cast) -> None:
     official("HN777", "Nguyễn Thị An", cast.other_ward, "staff")
     page = officer.get("/cntt/can-bo/HN777/gop/").text
     assert "?ho-so=HN002" in page
+    assert 'name="ho-so" value="HN002"' in officer.get("/cntt/can-bo/HN777/gop/?ho-so=002").text
     page = officer.get("/cntt/can-bo/HN777/gop/?ho-so=hn002").text
     assert "E-mail an@example.org chuyển sang HN777" in page
     said = {"ho-so": "HN002", "state": hidden(page, "state")}

@@ -4,7 +4,7 @@ import pytest
 
 from tests import cast as people
 from trainer.models import Official
-from trainer.queries.names import named
+from trainer.queries.names import best_first, ending_in, named
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,40 @@ def test_words_of_a_name_and_any_part_of_a_number_find_and_an_email_never_does(
 ) -> None:
     rows = Official.objects.filter(named(typed)).order_by("staff_code")
     assert list(rows.values_list("staff_code", flat=True)) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        # Whose number it is, before whose number ends in it, before whose has it anywhere.
+        ("0001", ["0001", "HN20001", "HN10001", "HN30001", "HN00012"]),
+        # The very marks before others; by given name among those.
+        ("hà", ["HN10003", "HN10002", "HN00012"]),
+        ("ha", ["HN00012", "HN10003", "HN10002"]),
+        ("", ["HN00012", "HN20001", "HN30002", "HN10003", "HN10002", "HN10001", "0001", "HN30001"]),
+    ],
+)
+def test_whom_one_most_likely_means_stands_first(ward, typed: str, found: list[str]) -> None:
+    people.official("HN00012", "Ha Bảo", ward)
+    people.official("0001", "Đỗ Thị Mỹ", ward)
+    rows = best_first(Official.objects.filter(named(typed)), typed)
+    assert [one.staff_code for one in rows] == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("10001", ["HN10001"]),
+        ("hn10001", ["HN10001"]),
+        ("0001", ["HN10001", "HN20001", "HN30001"]),
+        ("01", []),
+        ("9", []),
+    ],
+)
+def test_the_end_of_a_number_tells_whose_it_is_where_few_have_it(ward, typed: str, found: list[str]) -> None:
+    assert [one.staff_code for one in ending_in(typed)] == found
+    people.official("X0001", "Đỗ Thị Mỹ", ward)
+    assert len(ending_in("0001")) == 0
 
 
 def test_a_number_of_before_a_merger_is_found(ward) -> None:

@@ -101,20 +101,6 @@ def test_the_sample_is_for_who_uploads_lists_and_of_a_kind_there_is(officer, cas
     assert officer.get(f"{HOME}mau/csv/").status_code == 404
 
 
-def test_who_is_new_is_told_to_need_a_slip_and_where_slips_are_printed(officer):
-    words = "người mới: ai chưa từng đăng nhập cần phiếu để đặt mật khẩu"
-    page, upload = planned(officer, LIST)
-    first = apply(officer, page, upload, confirm="1").text
-    # The list of slips is longer than that of the new, and to print one anew takes away the one that was handed out.
-    assert "anh/chị chọn đơn vị trước, vì in lại thì phiếu đã phát hết tác dụng" in first
-    page, upload = planned(officer, LIST, "lan-hai.csv")
-    again = apply(officer, page, upload, confirm="1").text
-
-    assert f"1 {words}" in first
-    assert 'href="/cntt/phieu/?dang_nhap=chua"' in first
-    assert (words in again, counts(again)["mới"]) == (False, 0)
-
-
 def test_each_figure_of_a_plan_leads_to_who_is_counted(officer):
     page, _ = planned(officer, (*LIST[1:], "HN009,,,P002,Cán bộ,"))
     led = dict(re.findall(r'<dt>([^<]+)</dt><dd><a href="#([^"]+)">', page))
@@ -124,9 +110,18 @@ def test_each_figure_of_a_plan_leads_to_who_is_counted(officer):
     assert all(f' id="{place}"' in page for place in led.values())
 
 
+def test_what_is_to_be_checked_stands_between_the_figures_and_the_act(officer):
+    page, upload = planned(officer, (*LIST[1:], "HN009,,,P002,Cán bộ,"))
+    lists = [page.index(f' id="{place}"') for place in ("khong-nhan", "roi", "moi")]
+    act = page.index(f'formaction="{HOME}{upload.pk}/ap-dung/"')
+    assert page.index("stats-counts") < min(lists) < max(lists) < act
+    # So few that they stand open.
+    assert page.count('<details class="fold" open>') == len(lists)
+
+
 @pytest.mark.browser
 def test_a_figure_of_a_plan_opens_the_fold_that_it_leads_to(officer, browser):
-    page, _ = planned(officer, (*LIST, *(f"HN01{at},Người Mới {at},,P002,Cán bộ," for at in range(3))))
+    page, _ = planned(officer, (*LIST, *(f"HN01{at},Người Mới {at},,P002,Cán bộ," for at in range(8))))
     tab = browser.new_page()
     tab.set_content(page)
     named = tab.get_by_text("Người Mới 2")

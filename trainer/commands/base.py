@@ -3,6 +3,7 @@
 import importlib
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -19,6 +20,8 @@ from trainer.disk import version
 PROGRAM = "python -m trainer"
 # What click says of a folder where a file is wanted.
 _DIRECTORY = re.compile(r"\w+ '(.*)' is a directory\.")
+# No name of a command has a point or a slash, as files do.
+_FILE = re.compile(r"[./\\]")
 OK, NOT_PASSED, WRONG_USAGE, NO_ENVIRONMENT = 0, 1, 2, 3
 
 
@@ -68,12 +71,16 @@ class Command(click.Command):
 
 
 class Group(Command, click.Group):
-    """A group whose help is Vietnamese throughout."""
+    """A group whose help is Vietnamese throughout.
+
+    ``of_a_file``: which of its commands somebody means who names a file in place of one.
+    """
 
     command_class = Command
 
-    def __init__(self, *args: Any, **settings: Any) -> None:
+    def __init__(self, *args: Any, of_a_file: str = "", **settings: Any) -> None:
         super().__init__(*args, **{"subcommand_metavar": "LỆNH …", "no_args_is_help": True, **settings})
+        self.of_a_file = of_a_file
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
@@ -194,6 +201,10 @@ def explain(error: click.ClickException) -> tuple[str, str]:
 
 def _no_command(error: Any) -> tuple[str, str]:
     group_context = error.ctx
+    meant = getattr(group_context.command, "of_a_file", "") if group_context else ""
+    if meant and _FILE.search(error.command_name):
+        typed = f"{group_context.command_path} {meant} {shlex.quote(error.command_name)}"
+        return f"“{error.command_name}” là tệp, còn thiếu lệnh", f"gõ: {typed}"
     known = group_context.command.list_commands(group_context) if group_context else []
     return f"không có lệnh “{error.command_name}”", _did_you_mean(error.command_name, known)
 

@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 def official_or_fail(code: str, *, also_left: bool = False) -> "Official":
     """Return the official with this staff code; one who left only if ``also_left``. Raises Fail without him."""
     from trainer.models import Official
+    from trainer.queries.names import ending_in
 
     found = Official.objects.select_related("unit").filter(staff_code=code.strip().upper()).first()
     if found is None or not (found.is_active or also_left):
         who = "cán bộ nào" if also_left else "cán bộ đang làm việc"
+        near = [f"{one.staff_code} ({one.full_name})" for one in ending_in(code) if one.is_active or also_left]
+        if near:
+            raise Fail(f"không có {who} mang mã “{code}”", f"có phải {' hay '.join(near)}?")
         raise Fail(f"không có {who} mang mã “{code}”", "tìm mã trong: python -m trainer report --search TÊN")
     return found
 

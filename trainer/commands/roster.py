@@ -47,7 +47,7 @@ def _of_a_list(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-@group("roster")
+@group("roster", of_a_file="plan")
 def roster() -> None:
     """Xem trước, nạp và hoàn tác danh sách cán bộ; nạp danh sách đơn vị."""
 

@@ -15,7 +15,8 @@ from trainer.core.quiz.model import Path, Question, Quiz, Role
 class Library:
     """The whole content, sound and complete: every reference in it leads somewhere.
 
-    ``titles`` says how many sections bear each title.
+    ``titles`` says how many sections bear each title. ``quizzes`` stand as the paths order them, then those of none:
+    in this order every screen, letter and file names them.
     """
 
     sections: Mapping[str, Section]

@@ -57,9 +57,11 @@ def gather(project: FilePath, today: date | None, without_book: bool = False) ->
 
 
 def _library(content: Content) -> Library:
+    quizzes = {item.value.id: item.value for item in content.quizzes}
+    on_paths = [quiz for item in content.paths for quiz in item.value.quizzes]
     return Library(
         sections=MappingProxyType(dict(content.sections or {})),
-        quizzes=MappingProxyType({item.value.id: item.value for item in content.quizzes}),
+        quizzes=MappingProxyType({quiz: quizzes[quiz] for quiz in dict.fromkeys([*on_paths, *quizzes])}),
         paths=MappingProxyType({item.value.role: item.value for item in content.paths}),
         instruments=MappingProxyType(dict(content.instruments)),
         agency=MappingProxyType(dict(content.agency)),

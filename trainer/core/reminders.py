@@ -115,6 +115,8 @@ def day_asked(
     return day_to_meet(due_on, valid_until, relearn_by), relearn_by is not None
 
 
-def in_order(asked: Iterable[Asked]) -> Sequence[Asked]:
-    """Return ``asked`` in the order in which a mail names it: what is due first comes first."""
-    return sorted(asked, key=lambda one: (one.day, one.quiz))
+def in_order(asked: Iterable[Asked], quizzes: Iterable[str]) -> Sequence[Asked]:
+    """Return ``asked`` in the order in which a mail names it: what is due first comes first, on one day as ``quizzes``
+    stand; one that is none of them comes last."""
+    places = {quiz: place for place, quiz in enumerate(quizzes)}
+    return sorted(asked, key=lambda one: (one.day, places.get(one.quiz, len(places)), one.quiz))

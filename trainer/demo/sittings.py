@@ -75,8 +75,9 @@ class Sittings:
             requirements.refresh(self._library, list(Official.objects.order_by("pk").values_list("pk", flat=True)))
 
     def _stamp(self) -> None:
-        """Stamp what was handed in, once attempts have their numbers."""
-        key, given = stamp_keys.current(self._now), stamps.by_attempt(self._given)
+        """Stamp what was handed in, once attempts have their numbers, by a key that serves since the first of it."""
+        first = min((one.handed_in_at for one in self._ended), default=self._now)
+        key, given = stamp_keys.current(first), stamps.by_attempt(self._given)
         for one in self._ended:
             stamps.put(one, given.get(one.attempt.pk, ()), one.handed_in_at, key)
 

@@ -189,14 +189,17 @@ def with_what_is_asked(
 def _asked(
     officials: QuerySet[Official], library: Library, now: datetime
 ) -> dict[int, tuple[int, tuple[Missing, ...], date | None]]:
-    """Return of each official how many quizzes are asked of him, those that he lacks, and when he last passed one."""
+    """Return of each official how many quizzes are asked of him, those that he lacks as the paths order them, and when
+    he last passed one."""
     found = defaultdict[int, tuple[int, tuple[Missing, ...], date | None]](lambda: (0, (), None))
     lacks = Case(When(not_passed(now), then=Value(True)), default=Value(False))
     is_late = Case(When(over(now), then=Value(True)), default=Value(False))
     rows = Requirement.objects.filter(official__in=officials.values("pk"))
     rows = rows.annotate(lacks=lacks, is_late=is_late, day=first_day(now))
     fields = ("official_id", "quiz", "day", "due_by", "passed_at", "lacks", "is_late")
-    in_order = rows.order_by("official", "due_on", "quiz").values_list(*fields)
+    places = {quiz: place for place, quiz in enumerate(library.quizzes)}
+    listed = rows.order_by("official", "quiz").values_list(*fields)
+    in_order = sorted(listed, key=lambda row: places.get(row[1], len(places)))
     for official, quiz, day, due_by, passed_at, lacked, late in in_order:
         count, missing, last_pass = found[official]
         if lacked:

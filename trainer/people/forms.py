@@ -11,6 +11,7 @@ from trainer.core.rights import MAX_REASON, RIGHT_TITLES
 from trainer.models import Unit
 from trainer.people.rules.person import Fault, Person, Said, read
 from trainer.web.day_field import day_field
+from trainer.web.people_filter import CityFilter
 from trainer.web.unit_picker import PickerForm, UnitField
 
 _FIELDS = {"code": "ma", "name": "ten", "position": "chuc_vu", "unit": "don_vi", "roles": "vai_tro", "email": "email"}
@@ -109,3 +110,21 @@ class RightForm(PickerForm):
         """Return the last day; None without one."""
         day: date | None = self.cleaned_data["den"]
         return day
+
+
+class SlipFilter(CityFilter):
+    """Who is to have a slip: those who never signed in, all of them or only who has no slip that still serves."""
+
+    phieu = forms.ChoiceField(label="Phiếu", required=False, choices=[("", "Bất kể"), ("chua", "Chưa có, hết hạn")])
+    field_order = ("tim", "don_vi", "vai_tro", "phieu", "bai", "tinh_trang")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Whoever signed in once has no slip, and no certificate leads to one.
+        del self.fields["dang_nhap"]
+        del self.fields["tim"].widget.attrs["placeholder"]
+
+    @property
+    def lacking(self) -> bool:
+        """Whether only those are asked for who have no slip that still serves."""
+        return self.chosen().get("phieu") == "chua"

@@ -11,6 +11,7 @@ from trainer.models import Official
 from trainer.people import merging, queries
 from trainer.people.merging import MergePlan
 from trainer.people.shown import told, tried
+from trainer.queries.names import ending_in
 from trainer.web.access import it_officer_required, me, now, official_for
 from trainer.web.accounts.step_up import confirmed_to_send
 
@@ -53,6 +54,9 @@ def _other(typed: str) -> tuple[Official | None, str]:
     if not code:
         return None, ""
     found = Official.objects.select_related("unit", "merged_into").filter(staff_code=code).first()
+    if found is None and len(near := ending_in(code)) == 1:
+        # What would be merged is shown first, with its number.
+        return near[0], ""
     return found, "" if found else f"Không có hồ sơ mang mã “{code[:40]}”. Anh/chị kiểm tra lại mã."
 
 

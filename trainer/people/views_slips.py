@@ -14,16 +14,20 @@ from trainer.actions.accounts import slips
 from trainer.core.accounts.slip_code import DAYS, MOST
 from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Official
+from trainer.people.forms import SlipFilter
 from trainer.queries import progress
 from trainer.site_address import address_of
 from trainer.web import traces
 from trainer.web.access import it_officer_required, me, now, official_for, top_unit
 from trainer.web.accounts.step_up import confirmed_to_send
-from trainer.web.people_filter import CityFilter
 from trainer.web.stale import left_meanwhile
 
 TOO_MANY = "Mỗi lần in tối đa {} phiếu ({} tờ A4), nên anh/chị chọn đơn vị hoặc vai trò ở trên trước, rồi bấm Lọc."
 NOBODY = "Không có ai cần phiếu: mọi người khớp điều kiện lọc đã từng đăng nhập, hoặc có quyền của bộ phận CNTT."
+NOBODY_WITHOUT = (
+    "Không có ai cần phiếu: mọi người khớp điều kiện lọc đã có phiếu còn dùng được, đã từng đăng nhập, đã rời danh "
+    "sách, hoặc có quyền của bộ phận CNTT."
+)
 SIGNED_IN = (
     "{} đã từng đăng nhập, hoặc có quyền trên toàn thành phố, nên không in phiếu. Anh/chị tạo liên kết đặt mật khẩu."
 )
@@ -35,7 +39,7 @@ SIGNED_IN = (
 def many(request: HttpRequest) -> HttpResponse:
     """Who of the filter never signed in, and a slip for each of them as a PDF."""
     moment = now()
-    form = CityFilter(request.POST if request.method == "POST" else request.GET)
+    form = SlipFilter(request.POST if request.method == "POST" else request.GET)
     found = _wanted(form, request, moment)
     count = found.count()
     if request.method == "POST" and 0 < count <= MOST:
@@ -44,20 +48,23 @@ def many(request: HttpRequest) -> HttpResponse:
         "form": form,
         "query": form.query(),
         "unknown": form.unknown(),
-        "chosen": {name: value for name, value in form.chosen().items() if name != "dang_nhap"},
+        "chosen": form.chosen(),
         "count": count,
+        "without": count if form.lacking else slips.without_one(found, moment).count(),
+        "applied": form.applied_list(),
         "sheets": -(-count // 4),
         "too_many": TOO_MANY.format(MOST, -(-MOST // 4)) if count > MOST else "",
-        "nobody": "" if count or form.unknown() else NOBODY,
+        "nobody": "" if count or form.unknown() else NOBODY_WITHOUT if form.lacking else NOBODY,
         "days": DAYS,
         "set_up": settings.MAIL_SET_UP,
     }
     return render(request, "people/slips.html", context)
 
 
-def _wanted(form: CityFilter, request: HttpRequest, moment: datetime) -> QuerySet[Official]:
+def _wanted(form: SlipFilter, request: HttpRequest, moment: datetime) -> QuerySet[Official]:
     wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
     found = slips.may_have_one(progress.officials(wanted, moment), moment)
+    found = slips.without_one(found, moment) if form.lacking else found
     return found.select_related("unit").order_by("unit__position", "unit__code", "sort_name", "pk")
 
 

@@ -7,20 +7,18 @@ from typing import cast
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
-from trainer.core.person_cells import tidy
-from trainer.core.text import fold
 from trainer.models import Official, Progress, RoleHolding
 from trainer.queries.agreements import exempt
 from trainer.queries.counts import UnitRow
 from trainer.queries.far_pages import FAR, some
-from trainer.queries.names import named
+from trainer.queries.names import best_first, named
 from trainer.queries.progress_filter import Chosen, Filter, among_of, reason, scope_of, units_of
 from trainer.queries.progress_units import Totals, by_unit, totals
 from trainer.queries.scope import Rows, Scope
 
 
 def officials(wanted: Filter, now: datetime, *, most: bool = False) -> QuerySet[Official]:
-    """Return the officials of ``wanted`` in order: what was typed exactly first, then by given name.
+    """Return the officials of ``wanted`` in order: whom what was typed means best, then by given name.
 
     ``most``: most of them are looked at, not the first few. Databases then make one list of whoever fits, instead of
     looking for the rows of each, which takes several times as long.
@@ -41,7 +39,8 @@ def officials(wanted: Filter, now: datetime, *, most: bool = False) -> QuerySet[
         found = found if wanted.scope is None else found.none()
     elif wanted.quiz or wanted.scope is not None:
         found = found.filter(_whose(scope.rows(), most))
-    found = _named(_chosen(found, scope, wanted, now, most), wanted.text)
+    found = _chosen(found, scope, wanted, now, most).filter(named(wanted.text))
+    found = best_first(found, wanted.text)
     return _late_first(found, scope, now) if wanted.late_first else found
 
 
@@ -69,15 +68,6 @@ def _chosen(found: QuerySet[Official], scope: Scope, wanted: Filter, now: dateti
         return found.filter(exempt(now), _whose(asked, most))
     here = found.filter(~exempt(now), _whose(asked.filter(reason(scope, chosen, now)), most))
     return here.filter(~_whose(asked.filter(scope.undone(now)), most)) if chosen == "done" else here
-
-
-def _named(found: QuerySet[Official], text: str) -> QuerySet[Official]:
-    typed = tidy(text).lower()
-    found = found.filter(named(typed))
-    if fold(typed) == typed:
-        return found.order_by("sort_name", "pk")
-    exact = Case(When(lowered__contains=f" {typed}", then=Value(0)), default=Value(1), output_field=IntegerField())
-    return found.annotate(inexact=exact).order_by("inexact", "sort_name", "pk")
 
 
 def count(wanted: Filter, now: datetime, units: Sequence[UnitRow] | None = None) -> int:

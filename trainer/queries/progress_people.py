@@ -62,7 +62,7 @@ def rows(
     """Return the officials of a (sliced) query with the quizzes that ``wanted`` is about (None: all of them); with
     ``reasons`` only those for which each is in the list: of who is not done what he lacks.
 
-    ``quizzes``: those of the content. As many queries, however many people.
+    ``quizzes``: those of the content, in whose order they stand. As many queries, however many people.
     """
     # By official first, as the index holds them: in the order of quizzes alone SQLite would read everybody's.
     asked = (about(wanted) if wanted else Requirement.objects.all()).order_by("official", "quiz")
@@ -80,11 +80,13 @@ def rows(
     )
     away = {official.pk for official in loaded if official.exempt}
     stands = standings([row for official in loaded for row in official.requirements.all()], quizzes, away, now)
-    return [_row(official, stands) for official in loaded]
+    places = {quiz: place for place, quiz in enumerate(quizzes)}
+    return [_row(official, stands, places) for official in loaded]
 
 
-def _row(official: Official, stands: Mapping[tuple[int, str], Standing]) -> Row:
-    requirements = tuple(official.requirements.all())
+def _row(official: Official, stands: Mapping[tuple[int, str], Standing], places: Mapping[str, int]) -> Row:
+    found = official.requirements.all()
+    requirements = tuple(sorted(found, key=lambda row: (places.get(row.quiz, len(places)), row.quiz)))
     return Row(
         official=official,
         roles=tuple(holding.role for holding in official.role_holdings.all()),  # type: ignore[misc]

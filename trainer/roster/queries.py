@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count
+
 from trainer.actions import holding
+from trainer.actions.accounts import slips
 from trainer.core.vietnam_time import day_of
 from trainer.models import AppliedRoster, Event, Official, RosterUpload, Work
+from trainer.queries.brought import brought_by
 from trainer.roster.rules.model import CurrentOfficial
 from trainer.tables.table import Column, Table
 
@@ -20,6 +24,8 @@ COUNT_TITLES = {
     "unchanged": "Giữ nguyên",
     "rejected": "Không nhận",
 }
+# Of a list of the city so many units with newcomers are named.
+_UNITS = 6
 _REJECTED = (
     Column("row", "Dòng", 8, "number"),
     Column("sheet", "Trang", 18),
@@ -121,6 +127,34 @@ def undone_before(applied_at: datetime | None) -> datetime | None:
     if applied_at is None:
         return None
     return AppliedRoster.objects.filter(at=applied_at).values_list("undone_at", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomers:
+    """Of those whom a list brought and who are still there: how many they are, how many ``never`` signed in, how many
+    of these have no slip that still serves (``lacking``). ``units``: code, name and how many of them, of the few with
+    most; ``more``: how many units there are besides."""
+
+    people: int
+    never: int
+    lacking: int
+    units: tuple[tuple[str, str, int], ...]
+    more: int
+
+
+def newcomers(upload: RosterUpload, now: datetime) -> Newcomers:
+    """Return how those stand whom a list brought; nobody as long as it is not applied. Three queries."""
+    people = brought_by(upload).filter(is_active=True)
+    never = slips.may_have_one(people, now)
+    by_unit = people.values_list("unit__code", "unit__name").annotate(many=Count("pk"))
+    units = tuple(by_unit.order_by("-many", "unit__position", "unit__code"))
+    return Newcomers(
+        people=sum(many for _, _, many in units),
+        never=never.count(),
+        lacking=slips.without_one(never, now).count(),
+        units=units[:_UNITS],
+        more=len(units[_UNITS:]),
+    )
 
 
 def to_merge(pairs: Iterable[tuple[str, str]]) -> list[tuple[Official, str]]:

@@ -209,6 +209,8 @@ def result(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
             "counts": _done(upload)["counts"],
             "count_titles": queries.COUNT_TITLES,
             "written": queries.written(upload),
+            "undone": queries.undone_before(upload.applied_at),
+            "newcomers": queries.newcomers(upload, now()) if officer else None,
             "undoable": undo_plan.last(upload.pk) if officer else None,
             "stuck": failing() if upload.applied_at is None else [],
             "abandoned": _done(upload).get("abandoned"),

@@ -11,15 +11,15 @@ from django.http import HttpRequest
 
 from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
-from trainer.models import Campaign, Official, Unit
+from trainer.models import Campaign, Official, RosterUpload, Unit
+from trainer.queries.brought import brought_by
 from trainer.queries.campaigns import about
 from trainer.queries.impact import waiting
-from trainer.queries.impact_selection import Choice, choose
 from trainer.queries.progress_filter import CHOICE_TITLES, Filter, path_for
 from trainer.queries.progress_table import is_order
 from trainer.queries.progress_units import UNIT_ORDERS
 from trainer.web.access import now, unit_for
-from trainer.web.unit_picker import UnitField
+from trainer.web.found_fields import CampaignField, ChangeField, ListField, UnitOrCity
 
 # What is said of a value that an address asks for and that there is not; {} is the value.
 _UNKNOWN = {
@@ -29,6 +29,8 @@ _UNKNOWN = {
     "tinh_trang": "Không có tình trạng “{}”. Anh/chị chọn lại ở ô Tình trạng.",
     "dot": "Không có đợt số “{}”. Anh/chị mở lại từ trang Đợt tập huấn.",
     "dang_nhap": "Không có lựa chọn đăng nhập “{}”. Anh/chị chọn lại ở ô Đăng nhập.",
+    "nap": "Không có danh sách đã nạp số “{}”. Anh/chị mở lại từ trang Danh sách cán bộ.",
+    "phieu": "Không có lựa chọn phiếu “{}”. Anh/chị chọn lại ở ô Phiếu.",
     "thay_doi": "Không có thay đổi “{}”. Anh/chị mở lại từ trang Thay đổi.",
     "tim": "Chưa tìm được “{}”: tên hoặc mã dài quá 100 chữ. Anh/chị gõ lại ở ô Tên hoặc mã.",
 }
@@ -85,58 +87,15 @@ class PeopleFilter(forms.Form):
         return urlencode({**self.chosen(), **asked})
 
 
-class _CampaignField(forms.IntegerField):
-    """The number of a campaign; ``found`` is the last one that was asked for."""
-
-    found: Campaign | None = None
-
-    def clean(self, value: Any) -> int | None:
-        """Return the number. Raises ValidationError: there is no such campaign."""
-        number: int | None = super().clean(value)
-        if number is not None:
-            self.found = Campaign.objects.filter(pk=number).prefetch_related("units").first()
-            if self.found is None:
-                raise forms.ValidationError("unknown")
-        return number
-
-
-class _UnitOrCity(UnitField):
-    """A unit; that at the top, to which links lead as to any other, is the city, which is choosing none."""
-
-    def to_python(self, value: Any) -> Unit | None:
-        """Return the unit. Raises ValidationError: there is none."""
-        try:
-            found: Unit | None = super().to_python(value)
-        except forms.ValidationError:
-            if not Unit.objects.filter(code=value, parent__isnull=True).exists():
-                raise
-            return None
-        return found
-
-
-class _ChangeField(forms.CharField):
-    """The name of a change; ``found`` is the last one that was asked for."""
-
-    found: Choice | None = None
-
-    def clean(self, value: Any) -> str:
-        """Return the name. Raises ValidationError: there is no such change."""
-        key = str(super().clean(value))
-        try:
-            self.found = choose(library(), now(), change=key) if key else None
-        except LookupError:
-            raise forms.ValidationError("unknown") from None
-        return key
-
-
 class CityFilter(PeopleFilter):
     """The same for the whole city: by unit, role and quiz too."""
 
-    don_vi = _UnitOrCity(label="Đơn vị", required=False, nothing="Toàn thành phố")
+    don_vi = UnitOrCity(label="Đơn vị", required=False, nothing="Toàn thành phố")
     vai_tro = forms.ChoiceField(label="Vai trò, lộ trình", required=False)
     bai = forms.ChoiceField(label="Bài", required=False)
-    thay_doi = _ChangeField(required=False, widget=forms.HiddenInput)
-    dot = _CampaignField(required=False, widget=forms.HiddenInput)
+    thay_doi = ChangeField(required=False, widget=forms.HiddenInput)
+    dot = CampaignField(required=False, widget=forms.HiddenInput)
+    nap = ListField(required=False, widget=forms.HiddenInput)
     rieng = forms.BooleanField(required=False, widget=forms.HiddenInput)
     field_order: tuple[str, ...] = ("tim", "don_vi", "vai_tro", "bai", "tinh_trang", "dang_nhap")
 
@@ -160,7 +119,8 @@ class CityFilter(PeopleFilter):
 
     def wanted(self, unit: Unit, *, late_first: bool = False) -> Filter:
         """As before; of a campaign only those whom it concerns, and what it asks of them; of a change only those who
-        still have to learn it again; of a unit alone (``rieng``) nobody of those below."""
+        still have to learn it again; of a list that was applied only whom it brought; of a unit alone (``rieng``)
+        nobody of those below."""
         found = super().wanted(unit, late_first=late_first)
         if self.unknown():
             return found
@@ -169,8 +129,11 @@ class CityFilter(PeopleFilter):
             of_it = about(campaign, unit, library().paths, now())
             found = replace(found, among=of_it.among, about=of_it.about, scope=of_it.scope, units=of_it.units)
         change = self.fields["thay_doi"]
-        if isinstance(change, _ChangeField) and change.found is not None:
+        if isinstance(change, ChangeField) and change.found is not None:
             found = replace(found, among=waiting(change.found.changes, library(), now()))
+        if (applied := self.applied_list()) is not None:
+            among = Official.objects.all() if found.among is None else found.among
+            found = replace(found, among=among.filter(pk__in=brought_by(applied).values("pk")))
         return self._alone(found)
 
     def _alone(self, found: Filter) -> Filter:
@@ -194,7 +157,13 @@ class CityFilter(PeopleFilter):
         """Return the campaign whose people are asked for, None without one."""
         self.is_valid()
         field = self.fields["dot"]
-        return field.found if isinstance(field, _CampaignField) and "dot" not in self.errors else None
+        return field.found if isinstance(field, CampaignField) and "dot" not in self.errors else None
+
+    def applied_list(self) -> RosterUpload | None:
+        """Return the list whose new people are asked for, None without one."""
+        self.is_valid()
+        field = self.fields["nap"]
+        return field.found if isinstance(field, ListField) and "nap" not in self.errors else None
 
     def unit(self, viewer: Official, top: Unit) -> Unit:
         """Return the chosen unit, ``top`` without a known one. Raises Http404 when it is not the viewer's."""
@@ -233,7 +202,7 @@ class UnitsFilter(CityFilter):
 class UnitChoice(forms.Form):
     """One unit with all below it, or the city: what charts and the table of units and quizzes are of."""
 
-    don_vi = _UnitOrCity(label="Đơn vị", required=False, nothing="Toàn thành phố")
+    don_vi = UnitOrCity(label="Đơn vị", required=False, nothing="Toàn thành phố")
 
     def unknown(self) -> list[str]:
         """Return a line about a unit that there is not."""

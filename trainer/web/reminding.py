@@ -116,7 +116,7 @@ def _sentence(request: HttpRequest, choice: Choice, directly: Telling, waiting: 
     titles = {quiz.id: quiz.title for quiz in library().quizzes.values()}
     lacked = lacked_by_all(directly.waiting(), waiting, now(), relearning)
     of_it = campaign_words(campaign.title, campaign.due_on) if campaign and campaign.due_on else ""
-    return to_copy(in_order(lacked.common), titles, today, reached_at(request, "home"), of_it, lacked.again)
+    return to_copy(in_order(lacked.common, titles), titles, today, reached_at(request, "home"), of_it, lacked.again)
 
 
 def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,6 +14,7 @@ from trainer.actions.reminders import rules
 from trainer.content.live import library
 from trainer.core.campaigns import Terms
 from trainer.core.reminders import Rules
+from trainer.disk.paths import CODE
 from trainer.models import Event, MailServer, OutgoingMail, Reminder, ReminderRound, Unit
 
 LOG, RULES, QUEUE, NOW = "/cntt/nhac/", "/cntt/nhac/lich/", "/cntt/nhac/hang-cho/", "/cntt/nhac/ngay/"
@@ -183,6 +185,31 @@ def test_without_a_mail_server_a_leader_reads_what_he_can_do_and_no_name_of_a_se
     named = re.findall(r"/(HN\d+)/", page)
     assert set(named) == {"HN001", "HN002"}
     assert 'data-copies="cau-nhan"' in page
+
+
+# How much of a box is not seen, once the letters are there and it is drawn.
+_HIDDEN = """async box => {
+    await document.fonts.ready
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+    return box.scrollHeight - box.clientHeight
+}"""
+
+
+@pytest.mark.browser
+def test_the_sentence_to_copy_is_read_whole_on_any_screen(cast, campaign, settings, browser):
+    settings.MAIL_SET_UP = False
+    page, tab = signed_in(cast.binh).get("/don-vi/P001/nhac/").text, browser.new_page()
+
+    def answer(route):
+        file = CODE / "web" / "static" / urlsplit(route.request.url).path.rpartition("/static/")[2]
+        route.fulfill(path=file) if file.is_file() else route.fulfill(body=page, content_type="text/html")
+
+    tab.route("**/*", answer)
+    tab.goto("http://gan-dan.test/")
+    for width in (320, 390, 1366):
+        tab.set_viewport_size({"width": width, "height": 844})
+        assert tab.locator("#cau-nhan").evaluate(_HIDDEN) <= 0
+    tab.close()
 
 
 def links(page):

@@ -58,6 +58,11 @@ def still_good(people: QuerySet[Official], now: datetime) -> QuerySet[Official]:
     return people.filter(slip__expires_at__gt=now + NEXT_LETTER)
 
 
+def without_one(people: QuerySet[Official], now: datetime) -> QuerySet[Official]:
+    """Return those of ``people`` who have no slip that still serves: a new one voids nothing that was handed out."""
+    return people.exclude(slip__expires_at__gt=now)
+
+
 def draw(people: Sequence[Official], now: datetime) -> list[MadeSlip]:
     """Return a slip for each of ``people`` that opens nothing, and voids none, until it is kept: it may be printed
     first, which a full disk keeps one from.

@@ -41,12 +41,12 @@ def _write(mails: list[OutgoingMail], now: datetime) -> dict[int, str]:
     reasons: dict[int, str] = {}
     for mail in mails:
         row = rows[mail.reminder_id or 0]
-        still = in_order(_still(row, stand))
+        titles = {about["quiz"]: about["title"] for about in row.about}
+        still = in_order(_still(row, stand), titles)
         if reason := not_to_be_sent(row.official, stand.exempt) or ("" if still else "settled"):
             reasons[mail.pk] = reason
             continue
         by = row.created_by.full_name if row.created_by is not None else ""
-        titles = {about["quiz"]: about["title"] for about in row.about}
         address(mail, row.official)
         words = reminder(row.official.full_name, still, titles, today, stand.foot, by)
         mail.subject, mail.body = words.subject[:200], words.body

@@ -181,7 +181,7 @@ def write(
             official_id=official,
             kind=kind,
             day=day,
-            about=[_about(one, titles, one in why[official]) for one in in_order(due[official])],
+            about=[_about(one, titles, one in why[official]) for one in in_order(due[official], titles)],
             created_at=at,
             created_by_id=actor,
             outcome=WAITING if official in with_email else NO_EMAIL,

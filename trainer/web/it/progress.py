@@ -133,6 +133,7 @@ def _shared(request: HttpRequest, kind: type[CityFilter] = CityFilter) -> tuple[
         "unknown": form.unknown(),
         "chosen": form.chosen(),
         "campaign": form.campaign(),
+        "applied": form.applied_list(),
         "units": by_unit,
         "totals": progress_units.totals(by_unit),
         "short": papers.short_quizzes(library(), day_of(moment)),

@@ -77,6 +77,8 @@ function carryTheLogin() {
 function chooseWhole() {
   for (const box of all("[data-select-all]")) {
     box.addEventListener("click", () => box.select())
+    document.fonts.ready.then(() => showAllOf(box))
+    addEventListener("resize", () => showAllOf(box))
     const button = document.querySelector(`[data-copies="${box.id}"]`)
     if (!button) continue
     button.hidden = false
@@ -87,6 +89,13 @@ function chooseWhole() {
         : "Máy không cho chép bằng nút này. Anh/chị bấm giữ ô ở trên rồi chọn Sao chép."
     })
   }
+}
+
+/* Whoever passes words on has read all of them: as many rows as they take, on however narrow a screen. */
+function showAllOf(box) {
+  if (!box.clientHeight || box.rows === undefined) return
+  box.rows = 2
+  while (box.scrollHeight > box.clientHeight && box.rows < 30) box.rows += 1
 }
 
 /* Without HTTPS there is no clipboard of its own, and some browsers refuse it: then what is chosen is copied as by hand. */
