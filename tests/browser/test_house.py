@@ -89,7 +89,7 @@ def test_who_works_in_the_dark_prints_dark_on_white(live: Live, visit: Visit) ->
     for path in ("/tap-huan/", "/tap-huan/ho-so/", "/cam-nang/", "/chung-nhan/"):
         page.goto(live.url + path)
         pale[path] = paper.pale_words(page)
-    assert pale == dict.fromkeys(pale, [])
+    assert pale == {path: [] for path in pale}
 
 
 def test_from_the_search_of_the_handbook_who_may_look_for_people_goes_on_to_them(live: Live, visit: Visit) -> None:
