@@ -41,6 +41,11 @@ _QUIET = """async patience => {
 }"""
 
 
+# What the book keeps for when there is no net would come between a page and what a test counts or holds back: who wants
+# it says service_workers="allow".
+_NO_WORKER = "delete Navigator.prototype.serviceWorker"
+
+
 def find(*, whole: bool = False) -> str | None:
     """Return the path of a Chromium: one on PATH, else Playwright's own; None when there is neither.
 
@@ -107,6 +112,8 @@ def _patient(open_one: Callable[..., Any]) -> Callable[..., Any]:
     def opened(browser: Browser, *positional: Any, **named: Any) -> Any:
         made = open_one(browser, *positional, **named)
         made.set_default_timeout(_PATIENCE)
+        if "service_workers" not in named:
+            made.add_init_script(_NO_WORKER)
         return made
 
     return opened

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import paper
 from tests.browser import walk
 from tests.browser.conftest import Visit
 from tests.browser.live import Live
@@ -79,6 +80,16 @@ def test_one_choice_of_light_or_dark_one_search_one_typeface(live: Live, visit: 
     other.get_by_role("searchbox").fill("mat khau")
     other.get_by_role("searchbox").press("Enter")
     expect(other.locator(".md-search-result__item").first).to_contain_text("Mật khẩu")
+
+
+def test_who_works_in_the_dark_prints_dark_on_white(live: Live, visit: Visit) -> None:
+    page = visit(color_scheme="dark")
+    walk.sign_in(page, live, live.new_official()["code"])
+    pale = {}
+    for path in ("/tap-huan/", "/tap-huan/ho-so/", "/cam-nang/", "/chung-nhan/"):
+        page.goto(live.url + path)
+        pale[path] = paper.pale_words(page)
+    assert pale == {path: [] for path in pale}
 
 
 def test_from_the_search_of_the_handbook_who_may_look_for_people_goes_on_to_them(live: Live, visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""A page of a form, printed by the browser: what is handed out stands on no sheet with answers."""
+"""A page, printed by the browser: dark on white; what is handed out stands on no sheet with answers."""
 
 from io import BytesIO
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from tests import paper
 from tests.handbook.conftest import PROJECT
 
 pytestmark = pytest.mark.browser
@@ -29,3 +30,18 @@ def test_the_parts_of_a_form_begin_sheets_of_their_own(browser: Browser, real_si
     page.close()
     tops = [" ".join(sheet.extract_text().split()) for sheet in printed.pages]
     assert [title for title in titles if not any(top.startswith(title) for top in tops)] == []
+
+
+@pytest.mark.parametrize("chosen", ["", "dark"])
+def test_who_reads_in_the_dark_prints_dark_on_white(browser: Browser, real_site: Path, chosen: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    if chosen:
+        context.add_init_script(f"localStorage.setItem('gan-dan.theme', '{chosen}')")
+    page = context.new_page()
+    pages = ("index", "su-co/lo-du-lieu-ca-nhan", "van-ban", "bieu-mau/nhat-ky-su-co")
+    pale = {}
+    for name in pages:
+        page.goto(f"{real_site.as_uri()}/{name}.html")
+        pale[name] = paper.pale_words(page)
+    context.close()
+    assert pale == {name: [] for name in pages}

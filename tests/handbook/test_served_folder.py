@@ -18,8 +18,8 @@ from tests.handbook.conftest import HEAD, SmallBook
 from tests.handbook.test_every_page import DOCS, SOURCES, head_of
 from trainer.disk.paths import beside
 
-# A browser without a window shows no icon; the licence goes with the fonts.
-UNASKED = {"assets/gan-dan/favicon.svg", "assets/gan-dan/fonts/OFL.txt"}
+# A browser without a window shows no icon; the licence goes with the fonts; the worker is asked for in test_offline.
+UNASKED = {"assets/gan-dan/favicon.svg", "assets/gan-dan/fonts/OFL.txt", "khong-mang.js"}
 
 
 class _Noting(SimpleHTTPRequestHandler):

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pypdf import PdfReader
 
 from tests import axe
 from tests.compressed_server import serve
@@ -228,7 +230,7 @@ def test_a_ward_that_is_chosen_once_is_seen_on_every_page_until_another_is(phone
     reads(page, "Hỏi 024 0000 1120.")
     page.get_by_label("Số của").select_option("P002")
     reads(page, "Hỏi [Xã Đông chưa ghi: số một cửa].")
-    expect(page.locator(".so-don-vi p")).to_have_text("Đang hiện số của Xã Đông.")
+    expect(page.locator(".so-don-vi p")).to_have_text("Số máy, đầu mối ở trang này là của Xã Đông.")
 
     page.goto(root + "su-co.html")
     reads(page, "Gọi Công an xã Đông, 024 0000 2113, một cửa [Xã Đông chưa ghi: số một cửa], PA05 024 0000 0505.")
@@ -296,6 +298,21 @@ def test_without_javascript_the_page_says_whose_numbers_these_are(browser: Brows
 
 
 @pytest.mark.browser
+def test_a_printed_page_names_the_ward_by_its_numbers_and_at_the_head(phone: BrowserContext, root: str) -> None:
+    page = phone.new_page()
+    page.goto(root + "khac.html")
+    page.get_by_label("Số của").select_option("P001")
+    reads(page, "Hỏi 024 0000 1120.")
+    head = '<span class="title" style="font-size: 9px"></span>'
+    printed = page.pdf(display_header_footer=True, header_template=head, margin={"top": "20mm"})
+    words = " ".join(PdfReader(BytesIO(printed)).pages[0].extract_text().split())
+
+    assert "Số máy, đầu mối ở trang này là của Phường An. Hỏi 024 0000 1120." in words
+    assert "Trang khac – Gần Dân – Phường An" in words
+    assert page.title() == "Trang khac – Gần Dân"
+
+
+@pytest.mark.browser
 def test_what_the_trainer_knows_counts_until_something_is_chosen_by_hand(phone: BrowserContext, root: str) -> None:
     page = phone.new_page()
     page.goto(root + "khac.html")
@@ -360,4 +377,4 @@ def test_whose_own_unit_has_no_row_is_told_so(phone: BrowserContext, root: str) 
     note = page.locator(".so-don-vi p")
     expect(note).to_contain_text("Phường Xa của anh/chị chưa có số ở đây. Số máy, đầu mối ở trang này là của UBND")
     page.get_by_label("Số của").select_option("P001")
-    expect(note).to_have_text("Đang hiện số của Phường An.")
+    expect(note).to_have_text("Số máy, đầu mối ở trang này là của Phường An.")

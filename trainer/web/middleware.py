@@ -7,9 +7,12 @@ from collections.abc import Callable
 from copy import copy
 from datetime import timedelta
 from functools import cache
+from http import HTTPStatus
 from threading import Lock
 from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -17,6 +20,7 @@ from trainer.disk.paths import CODE, SITE, beside
 from trainer.web.handbook_files import Build, build
 
 HANDBOOK = "/cam-nang/"
+_FRONT = "/"
 # Material's own files, and the typeface.
 _NAMED_BY_CONTENT = re.compile(
     rf"{HANDBOOK}assets/(?:(?:javascripts|stylesheets)/.+\.[0-9a-f]{{8}}\.min\.(?:js|css)|gan-dan/fonts/.+\.[0-9a-f]{{8}}\.woff2)"
@@ -63,7 +67,8 @@ def typeface() -> str:
 
 
 class SecurityHeaders:
-    """Middleware: the policy for each part, the typeface, and nothing to be kept of pages that belong to a person."""
+    """Middleware: the policy for each part, the typeface, what search engines may list, and nothing to be kept of pages
+    that belong to a person."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -74,12 +79,25 @@ class SecurityHeaders:
         response.headers["Content-Security-Policy"] = handbook_policy() if in_handbook else TRAINER_POLICY
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         if response.headers.get("Content-Type", "").startswith("text/html"):
-            response.headers["Link"] = typeface()
+            self._tell_search_engines(request, response, in_handbook)
         # A file says itself how long it may be kept. What else stands below the handbook is a page that names who reads
         # it: that something is not there.
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+    def _tell_search_engines(self, request: HttpRequest, response: HttpResponse, in_handbook: bool) -> None:
+        """Say what may be found: the handbook, at its one address, and the front; no other screen, nothing invented.
+
+        In headers: the book is built without knowing where it will lie, and a “robots.txt” would keep a search engine
+        from reading that an address is not to be listed.
+        """
+        links = [typeface()]
+        if in_handbook and response.status_code == HTTPStatus.OK and settings.SITE.startswith(("https://", "http://")):
+            links.append(f'<{settings.SITE}{quote(request.path)}>; rel="canonical"')
+        response.headers["Link"] = ", ".join(links)
+        if settings.DEMO or not (in_handbook or request.path == _FRONT):
+            response.headers["X-Robots-Tag"] = "noindex"
 
 
 class HandbookStatic(WhiteNoiseMiddleware):  # type: ignore[misc]

@@ -69,6 +69,11 @@ def page_of_form(request: HttpRequest) -> str:
     return address if _is_ours(address, request) and not same else ""
 
 
+def ours_or(request: HttpRequest, address: str, otherwise: str) -> str:
+    """Return ``address``, which came with a form, where it is one of this site; ``otherwise`` where it is not."""
+    return address if _is_ours(address, request) else otherwise
+
+
 def _is_ours(address: str, request: HttpRequest) -> bool:
     return len(address) <= _LONGEST and url_has_allowed_host_and_scheme(address, {request.get_host()})
 

@@ -61,6 +61,27 @@ def test_he_takes_back_what_waits_after_he_was_asked_and_the_it_unit_has_nothing
     assert "Rút ý kiến về một câu hỏi" in page(khue, "/cntt/nhat-ky/?nhom=cau-hoi")
 
 
+def test_whoever_takes_it_back_comes_back_to_the_question_he_came_from_and_never_leaves_the_site(cast: Cast) -> None:
+    attempt, an = passed(cast.an), signed_in(cast.an)
+    for place in (1, 2):
+        an.post(form_of(attempt, place), {"sai": "key"})
+    first, second = Objection.objects.order_by("pk")
+    link = f"{withdrawal_of(first)}?cho=y-kien-1"
+    assert f'href="{link}"' in page(an, result_of(attempt))
+    asked = an.get(link, headers={"referer": f"http://testserver{result_of(attempt)}"}).text
+    where = f"{result_of(attempt)}#y-kien-1"
+    assert f'href="{where}">Để nguyên' in unescape(asked)
+    assert f'name="ve" value="{where}"' in asked
+
+    sent = an.post(withdrawal_of(first), {"ve": where})
+    assert sent.headers["Location"] == where
+    shown = page(an, result_of(attempt))
+    assert "Đã rút ý kiến." in shown
+    assert "Anh/chị đã rút ngày" in shown.partition('id="y-kien-1"')[2].partition("</div>")[0]
+    for elsewhere in ("https://lua.example/", "//lua.example", "javascript:alert(1)", "/\\\\lua.example", ""):
+        assert an.post(withdrawal_of(second), {"ve": elsewhere}).headers["Location"] == SENT
+
+
 def test_a_second_press_says_the_same_and_one_that_comes_after_the_answer_says_so(cast: Cast) -> None:
     first, second = contested(cast.an, "mot"), contested(cast.an, "hai")
     an = signed_in(cast.an)

@@ -8,7 +8,7 @@ from pathlib import Path
 START = "Mo-cam-nang.html"
 FOLDER = "cam-nang"
 # For a server only: from disk a browser may not fetch, and Material loads the index as a script.
-_LEFT_OUT = frozenset(("404.html", "search/search_index.json"))
+_LEFT_OUT = frozenset(("404.html", "search/search_index.json", "khong-mang.js"))
 _PAGE = f"""\
 <!doctype html>
 <html lang="vi">

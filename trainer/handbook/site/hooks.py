@@ -26,6 +26,7 @@ from trainer.handbook.site import (  # noqa: E402
     downloads,
     macros,
     manuscript,
+    offline,
     pages,
     register,
     scan,
@@ -54,6 +55,7 @@ _ALONE = "trang.css"  # also by itself, for the page 404
 _log = logging.getLogger("mkdocs.gan_dan")
 _book: Book
 _nav: Navigation
+_keeps_incidents: bool
 _asked: dict[str, list[str]]  # url of a page → what it is looked for by
 
 
@@ -89,7 +91,8 @@ def _of_the_house() -> dict[str, str]:
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add the identity shared with the trainer: one copy in the repository, one in each of the two places served."""
-    global _asked
+    global _asked, _keeps_incidents
+    _keeps_incidents = any(file.src_uri.startswith(offline.FOLDER) for file in files.documentation_pages())
     read = (pages.not_utf_8(file.src_uri, file.content_bytes) for file in files.documentation_pages())
     if unreadable := tuple(filter(None, read)):
         raise BookError(unreadable)
@@ -178,6 +181,7 @@ def on_page_context(context: dict[str, Any], *, page: Page, config: MkDocsConfig
     """Let a description hold quotation marks: Material puts it into its tag as it is. Its search has read the page."""
     page.content = page.meta.pop(_AS_WRITTEN, page.content or "")
     page.meta["description"] = escape(str(page.meta.get("description", "")))
+    page.meta[offline.KEEPS] = _keeps_incidents and (page.is_homepage or page.url.startswith(offline.FOLDER))
     if page.meta.get(closed.CLOSED):
         page.meta.update(scan_scripts=scan.scripts(), scan_rules=scan.RULES)
         page.meta["logo"] = (_STATIC / "mark.svg").read_text(encoding="utf-8")
@@ -219,6 +223,7 @@ def on_post_build(*, config: MkDocsConfig) -> None:
     for name in ("sitemap.xml", "sitemap.xml.gz"):  # empty without a site_url, and stamped with the time
         (site / name).unlink(missing_ok=True)
     search.add_words(site, _asked)
+    offline.write(site)
     if RECORD in config.extra:
         _leave_record(Path(config.extra[RECORD]), site)
 

@@ -7,6 +7,7 @@ The form is a page of its own, so that a result does not grow by it; from it one
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -37,7 +38,7 @@ from trainer.web.training.attempt_words import tells_what_cannot_be_marked
 from trainer.web.training.objections_told import told
 from trainer.web.training.shown_keys import reveal_of, withheld
 from trainer.web.training.sitting import closed
-from trainer.web.way_back import page_of_form
+from trainer.web.way_back import ours_or, page_of_form
 
 # In the address: one comes from his own record, not from the result.
 FROM_RECORD = "ho-so"
@@ -196,14 +197,18 @@ def sent(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
-    """Ask whether to take an objection back; do so when told, unless it was answered meanwhile."""
+    """Ask whether to take an objection back; do so when told, unless it was answered meanwhile.
+
+    Either way he is back where he was: of the page the browser tells, of the place on it the link that he followed.
+    """
     found = objection_for(me(request), number)
     if request.method != "POST" and found.settled_at is None:
         [one] = told(me(request), [found])
-        back = page_of_form(request) or reverse("own_objections")
+        place, page = request.GET.get("cho", ""), page_of_form(request)
+        back = f"{page}#{quote(place)}" if page and place else page or reverse("own_objections")
         return render(request, "training/objection_withdraw.html", {"one": one, "back": back})
     if actions.withdraw(found, now()) or objection_for(me(request), number).withdrawn:
         messages.success(request, "Đã rút ý kiến. Bộ phận CNTT không còn phải trả lời.")
     else:
         messages.info(request, "Bộ phận CNTT đã trả lời ý kiến này trước, nên không rút nữa.")
-    return redirect("own_objections")
+    return redirect(ours_or(request, request.POST.get("ve", ""), reverse("own_objections")))

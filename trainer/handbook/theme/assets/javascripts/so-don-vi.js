@@ -95,9 +95,8 @@
     for (const place of places) put(place, unit)
     if (unit && !units) line.select.replaceChildren(line.select.options[0], optionOf(unit))
     line.select.value = unit ? unit.code : ""
-    line.box.toggleAttribute("data-chon", Boolean(unit))
     showScanned(unit)
-    line.note.textContent = unit ? `Đang hiện số của ${unit.name}.` : withoutRow() + line.words
+    line.note.textContent = unit ? `Số máy, đầu mối ở trang này là của ${unit.name}.` : withoutRow() + line.words
     if (units && unit) store(KEPT, JSON.stringify({ mark: line.mark, ...unit }))
   }
 
@@ -185,6 +184,15 @@
     show()
     showPapers()
   }
+  /* On paper the browser writes the title on each sheet, above what is far from the line. */
+  const title = document.title
+  addEventListener("beforeprint", () => {
+    const unit = line && current()
+    if (unit) document.title = `${title} – ${unit.name}`
+  })
+  addEventListener("afterprint", () => {
+    document.title = title
+  })
   addEventListener("storage", event => [CHOSEN, OWN].includes(event.key) && again())
   addEventListener("pageshow", event => event.persisted && again())
 })(document.currentScript.src)

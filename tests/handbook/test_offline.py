@@ -1,0 +1,102 @@
+"""The pages for an incident when there is no net: what a browser keeps of the book, and what it never does."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, expect
+
+from tests.handbook.conftest import SmallBook
+from tests.handbook.test_unit_values import city
+
+KEPT = """async () => {
+  await navigator.serviceWorker.ready
+  const [name] = await caches.keys()
+  return (await (await caches.open(name)).keys()).map(one => new URL(one.url).pathname)
+}"""
+RENEWED = """old => new Promise(renewed => {
+  const look = async () => {
+    const names = await caches.keys()
+    names.length === 1 && names[0] !== old ? renewed() : requestAnimationFrame(look)
+  }
+  look()
+})"""
+MOST = 300_000  # bytes, compressed: the pages, and as much again that every page loads anyway
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def net(site: Path) -> Iterator[str]:
+    """Serve ``site``, a line for each file: none is left when the net is gone."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
+def incidents(book: SmallBook, words: str) -> Path:
+    book = city(book)
+    book.page("su-co/index", "## Chọn {#chon}\n\nMột câu.\n")
+    book.page("su-co/mat", f'## Gọi ai {{#goi}}\n\n{words}: {{{{ co_quan("so_mot_cua") }}}}.\n')
+    return book.build()
+
+
+@pytest.mark.browser
+def test_an_incident_page_opens_without_net_as_it_was_last_published(browser: Browser, book: SmallBook) -> None:
+    site = incidents(book, "Gọi số cũ")
+    context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="allow")
+    page = context.new_page()
+    with net(site) as root:
+        page.goto(root)
+        first = page.evaluate(KEPT)
+        assert {"/", "/su-co/", "/su-co/mat.html", "/assets/javascripts/so-don-vi-bang.js"} <= set(first)
+        assert [one for one in first if one.endswith(".html")] == ["/su-co/mat.html"]
+        [old] = page.evaluate("caches.keys()")
+        incidents(book, "Gọi số mới")
+        page.goto(root + "su-co/mat.html")
+        expect(page.locator("#goi ~ p")).to_have_text("Gọi số mới: 024 0000 0120.")
+        page.evaluate(RENEWED, old)
+    page.goto(root + "su-co/index.html")
+    expect(page.locator("h1")).to_have_text("Trang su-co/index")
+    page.goto(root + "su-co/mat.html#goi")
+    expect(page.locator("#goi ~ p")).to_have_text("Gọi số mới: 024 0000 0120.")
+    assert page.evaluate("getComputedStyle(document.querySelector('.band')).position") != "static"
+    page.get_by_label("Số của").select_option("P001")
+    expect(page.locator("#goi ~ p")).to_have_text("Gọi số mới: 024 0000 1120.")
+    page.goto(root)
+    with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"):
+        page.goto(root + "khac.html")
+    context.close()
+
+
+def test_a_book_without_pages_for_an_incident_has_no_worker_and_names_none(book: SmallBook) -> None:
+    site = book.build()
+    assert not (site / "khong-mang.js").exists()
+    assert "khong-mang" not in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_only_the_front_and_incident_pages_tell_a_browser_to_keep_them(book: SmallBook) -> None:
+    site = incidents(book, "Gọi")
+    told = {
+        path.relative_to(site).as_posix() for path in site.rglob("*.html") if "khong-mang" in path.read_text("utf-8")
+    }
+    assert told == {"index.html", "su-co/index.html", "su-co/mat.html"}
+
+
+def test_what_is_kept_of_the_real_book_weighs_little(real_site: Path) -> None:
+    worker = (real_site / "khong-mang.js").read_text(encoding="utf-8")
+    names = json.loads(worker.partition("KEPT = ")[2].partition(".map")[0])
+    packed = [path if (path := real_site / f"{name}.gz").is_file() else real_site / name for name in names]
+
+    assert {name.partition("/")[0] for name in names} == {"index.html", "su-co", "assets"}
+    assert sum(path.stat().st_size for path in packed) < MOST
