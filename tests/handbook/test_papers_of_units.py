@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from tests.handbook.conftest import PROJECT, SmallBook
 from tests.handbook.test_drawings import GOOD, draw
 from tests.handbook.test_kit_sheets import book as book_of_today
-from tests.handbook.test_kit_sheets import outside
+from tests.handbook.test_kit_sheets import outside, too_small_for_a_wall
 from tests.handbook.test_printing import FORM, FORM_HEAD, words_of
 from tests.once import once
 from tests.pdf_ua import faults
@@ -126,7 +126,9 @@ def test_each_ward_has_a_pdf_with_its_own_numbers_and_nobody_elses(printed: Path
 def test_what_a_wards_row_leaves_out_is_said_and_room_to_write_never_another_number(printed: Path) -> None:
     words = text_of(printed / "var" / "site" / "tai-ve" / "to-treo" / "P002-xa-dong.pdf")
 
-    assert words.count("Xã Đông chưa ghi: viết tay trước khi treo") == 1, "of what is never filled in nothing is said"
+    assert words.count("Xã Đông chưa ghi: viết tay vào chỗ chấm trước khi treo.") == 1
+    assert words.count("Một cửa chưa ghi") == 1
+    assert "Người thứ hai chưa ghi" not in words, "of what is never filled in nothing is said"
     assert "Xã Đông chưa ghi: Số một cửa." in words
     assert [one for one in (*CITYS, "1120", "1113") if one in words] == []
 
@@ -152,7 +154,7 @@ def test_a_book_for_one_ward_says_what_it_has_and_what_it_has_not(printed: Path)
 
     assert "Gọi Công an xã Đông, 024 0000 2113, một cửa [Xã Đông chưa ghi: số một cửa], PA05 024 0000 0505." in words
     assert form.startswith("ỦY BAN NHÂN DÂN\nXÃ ĐÔNG\n")
-    assert "Xã Đông chưa ghi: viết tay trước khi treo" in text_of(folder / "to-treo.pdf")
+    assert "Xã Đông chưa ghi: viết tay vào chỗ chấm trước khi treo." in text_of(folder / "to-treo.pdf")
     assert [one for one in (*CITYS, "1120", "1113", "chưa phải của") if one in words + form] == []
 
 
@@ -238,10 +240,13 @@ def test_the_real_papers_fit_a_long_name_and_half_a_row_and_are_for_listeners_to
         pages = PdfReader(file).pages
         assert len(pages) == 7
         assert [outside(page, 8) for page in pages] == [[]] * 7
+        assert [too_small_for_a_wall(page) for page in pages[:6]] == [[]] * 6
         assert faults(file) == []
         assert "Sao Mai" not in text_of(file), code
     assert LONG in text_of(files["P003"])
-    assert text_of(files["P002"]).count("Phường Cửa Nam chưa ghi: viết tay") == 9
+    words = text_of(files["P002"])
+    assert len(re.findall("chưa ghi(?!:)", words)) == 9, "beside each line to write on"
+    assert words.count("Phường Cửa Nam chưa ghi: viết tay vào chỗ chấm") == 6, "once a poster"
     assert "0000 01" not in text_of(files["P002"])
 
 
