@@ -136,6 +136,15 @@ def test_each_slide_is_one_wide_page_with_all_its_words(printed: tuple[Path, Kit
 
 
 @pytest.mark.parametrize("file", DECKS, ids=lambda file: file.stem)
+def test_nothing_on_a_slide_is_below_twenty_points_but_its_foot(printed: tuple[Path, Kits], file: Path) -> None:
+    """A fiftieth of its height or more in capitals: read from the last row."""
+    deck = PdfReader(printed[0] / "to-chieu" / f"{Path(read(file)['page']).name}.pdf")
+    for number, page in enumerate(deck.pages):
+        foot = (15 if number else 30) * MILLIMETRE
+        assert [(text, size) for text, _, y, size in pieces(page) if y > foot and size < 19.99] == []
+
+
+@pytest.mark.parametrize("file", DECKS, ids=lambda file: file.stem)
 def test_the_trainer_holds_the_words_to_every_slide(printed: tuple[Path, Kits], file: Path) -> None:
     deck = read(file)
     pages = PdfReader(printed[0] / "to-chieu" / f"{Path(deck['page']).name}-loi-nguoi-dan.pdf").pages

@@ -25,7 +25,7 @@ _VALUE = re.compile(r'\{\{ *co_quan\("(\w*)"\) *\}\}')
 _WITHIN_A_NUMBER = re.compile(r"(?<=\d) (?=\d)")
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 # How many times as high as wide a drawing may be, so that its letters are read from there.
-_TALLEST = {"slide": 1.6, "poster": 0.36}
+_TALLEST = {"slide": 0.78, "poster": 0.36}
 _BODIES = ("lines", "table", "picture", "inject")
 # The most letters, or the most items, that still can be read from where people stand or sit.
 _SLIDE = {"title": 44, "lines": 60, "cell": 60, "text": 260}
