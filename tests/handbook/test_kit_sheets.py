@@ -155,6 +155,20 @@ def test_the_trainer_holds_the_words_to_every_slide(printed: tuple[Path, Kits], 
         assert squeezed(f"{number}. {slide['title']}") in shown
 
 
+@pytest.mark.parametrize("file", DECKS, ids=lambda file: file.stem)
+def test_each_slide_of_a_drill_says_that_its_places_and_people_are_invented(
+    printed: tuple[Path, Kits], file: Path
+) -> None:
+    deck = read(file)
+    pages = PdfReader(printed[0] / "to-chieu" / f"{Path(deck['page']).name}.pdf").pages
+    is_drill = any("inject" in slide for slide in deck["slides"])
+    assert [number for number, page in enumerate(pages) if "tên, nơi, số đều dựng" in words(page)] == (
+        list(range(1, len(pages))) if is_drill else []
+    )
+    told = [slide["inject"]["text"] for slide in deck["slides"] if "inject" in slide]
+    assert [text for text in told if not text.startswith("DIỄN TẬP. ")] == []
+
+
 def test_a_short_cell_of_a_slide_stays_on_one_line(printed: tuple[Path, Kits]) -> None:
     pages = PdfReader(printed[0] / "to-chieu" / "khoa-bon-gio.pdf").pages
     lines = [" ".join(line.split()) for page in pages for line in page.extract_text().splitlines()]
