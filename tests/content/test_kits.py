@@ -184,7 +184,11 @@ def test_a_file_that_is_no_list_or_cannot_be_read_is_one_line(project: Path) -> 
 
 
 def test_a_drawing_that_is_too_tall_for_a_sheet_is_refused(project: Path) -> None:
-    (project / "docs" / "_hinh" / "ba-buoc.svg").write_text('<svg viewBox="0 0 360 700"/>', encoding="utf-8")
-    assert [one.what for one in read_kits(project)[1]] == [
-        "hình “ba-buoc” cao hơn 1,6 lần bề ngang: in ra chữ trong hình quá nhỏ"
-    ]
+    drawing = project / "docs" / "_hinh" / "ba-buoc.svg"
+    deck = project / "docs" / "_data" / "slides" / "mot.yml"
+    deck.write_text(DECK.replace("lines: [Làm gì thì nói to]", "picture: ba-buoc"), encoding="utf-8")
+    for size, refused in (("360 700", ["0,78", "0,36"]), ("360 200", ["0,36"]), ("360 120", [])):
+        drawing.write_text(f'<svg viewBox="0 0 {size}"/>', encoding="utf-8")
+        assert [one.what for one in read_kits(project)[1]] == [
+            f"hình “ba-buoc” cao hơn {ratio} lần bề ngang: in ra chữ trong hình quá nhỏ" for ratio in sorted(refused)
+        ]

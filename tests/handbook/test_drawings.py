@@ -128,6 +128,12 @@ def test_every_drawing_of_the_book_may_be_shown(name: str) -> None:
     assert len((PROJECT / "docs" / drawings.FOLDER / f"{name}.svg").read_bytes()) <= HEAVIEST
 
 
+@pytest.mark.parametrize("name", REAL)
+def test_a_place_that_a_drawing_names_says_that_it_is_invented(name: str) -> None:
+    texts = ["".join(one.itertext()) for one in drawings.read(PROJECT / "docs", name).root.findall(".//{*}text")]
+    assert "(dựng)" in texts or not re.search("Sao Mai|Bình Minh", " ".join(texts))
+
+
 def _where_one_looks() -> list[str]:
     """The first page of every chapter, and every page one opens when something has happened."""
     nav = yaml.safe_load((PROJECT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]

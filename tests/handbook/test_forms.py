@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from pypdf import PdfReader
 
 from trainer.handbook.print.forms import write_forms
 from trainer.handbook.site.downloads import Edition
@@ -198,3 +199,39 @@ def test_a_title_that_is_no_heading_goes_over_to_the_next_page_with_what_follows
 
 def test_a_line_of_an_official_paper_that_ends_early_is_not_stretched(forms: Path) -> None:
     assert part(forms / "quyet-dinh.docx", "settings").find(f".//{W}compat/{W}doNotExpandShiftReturn") is not None
+
+
+def across(folder: Path) -> Path:
+    """A form of three sheets, the second of which has a table of five columns."""
+    heads = "".join(f"<th>{head}</th>" for head in ("Phút", "Ai đưa", "Tin", "Mong đội làm", "Mở trang"))
+    cells = "".join(f"<td>{cell}</td>" for cell in ("10", "Phong bì", "Bọn em ở báo " * 20, "Chào " * 30, "Trang"))
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{f'<tr>{cells}</tr>' * 9}</tbody></table>"
+    sheets = SHEETS.replace("<p>Câu hỏi</p>", table)
+    form = {"new_sheets": ["to-2", "to-3"]}
+    return printed(folder, Page("bieu-mau/to-phat.html", "Tờ phát", sheets, "2026-11-26", form)) / "to-phat.docx"
+
+
+def test_a_part_on_its_own_sheet_lies_across_where_its_table_has_five_columns(tmp_path: Path) -> None:
+    first, lying, last = part(across(tmp_path)).iter(f"{W}sectPr")
+    sizes = [one.find(f"{W}pgSz").attrib[f"{W}w"] for one in (first, lying, last)]  # type: ignore[union-attr]
+    assert sizes == ["11906", "16838", "11906"]
+    assert [one.find(f"{W}titlePg") is not None for one in (first, lying, last)] == [True, False, False]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_on_paper_each_sheet_that_lies_begins_with_the_heads_of_its_columns_and_none_is_empty(tmp_path: Path) -> None:
+    ready = across(tmp_path)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, ready]
+    subprocess.run(command, check=True, capture_output=True)
+    pages = PdfReader(tmp_path / "to-phat.pdf").pages
+    shown = [(round(float(page.mediabox.width)), " ".join(page.extract_text().split())) for page in pages]
+    lying = [words for width, words in shown if width == 842]
+    assert len(lying) > 1
+    assert [
+        words for words in lying if not re.match(r"\d (Tờ 2 )?Phút Ai đưa Tin Mong đội làm Mở trang 10", words)
+    ] == []
+    assert [words for width, words in shown if width == 595] == [
+        "ỦY BAN NHÂN DÂN ……… BỐN TỜ PHÁT TAY Tờ 1 Việc",
+        f"{len(pages)} Tờ 3 Bảng",
+    ]

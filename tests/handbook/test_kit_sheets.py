@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -74,18 +75,37 @@ def texts(value: Any) -> Iterator[str]:
         yield value
 
 
-def places(page: PageObject) -> list[tuple[str, float, float]]:
-    """Every piece of text of a page, and where it begins on the paper."""
-    found: list[tuple[str, float, float]] = []
+def pieces(page: PageObject) -> list[tuple[str, float, float, float]]:
+    """Every piece of text of a page, where it begins on the paper, and how many points large it is there."""
+    found: list[tuple[str, float, float, float]] = []
 
-    def look(text: str, page_to_paper: list[float], matrix: list[float], _: Any, __: Any) -> None:
+    def look(text: str, page_to_paper: list[float], matrix: list[float], _: Any, size: float) -> None:
         a, b, c, d, e, f = page_to_paper
         x, y = matrix[4] * a + matrix[5] * c + e, matrix[4] * b + matrix[5] * d + f
         if text.strip():
-            found.append((text, x, y))
+            found.append((text, x, y, size * hypot(matrix[0], matrix[1]) * hypot(a, b)))
 
     page.extract_text(visitor_text=look)
     return found
+
+
+def places(page: PageObject) -> list[tuple[str, float, float]]:
+    """Every piece of text of a page, and where it begins on the paper."""
+    return [(text, x, y) for text, x, y, _ in pieces(page)]
+
+
+def too_small_for_a_wall(page: PageObject) -> list[tuple[str, float]]:
+    """What is below 14 points on a poster, but for the foot that says whose and how old it is; below 9 there too."""
+    return [(text, round(size, 1)) for text, _, y, size in pieces(page) if size < (13.99 if y > 20 * MILLIMETRE else 9)]
+
+
+def largest(page: PageObject, words: str) -> float:
+    """Return how large the smallest word of ``words`` is where it stands largest."""
+    sizes: dict[str, float] = {}
+    for text, _, _, size in pieces(page):
+        for word in text.split():
+            sizes[word] = max(size, sizes.get(word, 0))
+    return min(sizes.get(word, 0) for word in words.split())
 
 
 def outside(page: PageObject, margin: float) -> list[str]:
@@ -116,6 +136,15 @@ def test_each_slide_is_one_wide_page_with_all_its_words(printed: tuple[Path, Kit
 
 
 @pytest.mark.parametrize("file", DECKS, ids=lambda file: file.stem)
+def test_nothing_on_a_slide_is_below_twenty_points_but_its_foot(printed: tuple[Path, Kits], file: Path) -> None:
+    """A fiftieth of its height or more in capitals: read from the last row."""
+    deck = PdfReader(printed[0] / "to-chieu" / f"{Path(read(file)['page']).name}.pdf")
+    for number, page in enumerate(deck.pages):
+        foot = (15 if number else 30) * MILLIMETRE
+        assert [(text, size) for text, _, y, size in pieces(page) if y > foot and size < 19.99] == []
+
+
+@pytest.mark.parametrize("file", DECKS, ids=lambda file: file.stem)
 def test_the_trainer_holds_the_words_to_every_slide(printed: tuple[Path, Kits], file: Path) -> None:
     deck = read(file)
     pages = PdfReader(printed[0] / "to-chieu" / f"{Path(deck['page']).name}-loi-nguoi-dan.pdf").pages
@@ -124,6 +153,20 @@ def test_the_trainer_holds_the_words_to_every_slide(printed: tuple[Path, Kits], 
     for number, slide in enumerate(deck["slides"], start=1):
         assert squeezed(slide["notes"]) in shown
         assert squeezed(f"{number}. {slide['title']}") in shown
+
+
+@pytest.mark.parametrize("file", DECKS, ids=lambda file: file.stem)
+def test_each_slide_of_a_drill_says_that_its_places_and_people_are_invented(
+    printed: tuple[Path, Kits], file: Path
+) -> None:
+    deck = read(file)
+    pages = PdfReader(printed[0] / "to-chieu" / f"{Path(deck['page']).name}.pdf").pages
+    is_drill = any("inject" in slide for slide in deck["slides"])
+    assert [number for number, page in enumerate(pages) if "tên, nơi, số đều dựng" in words(page)] == (
+        list(range(1, len(pages))) if is_drill else []
+    )
+    told = [slide["inject"]["text"] for slide in deck["slides"] if "inject" in slide]
+    assert [text for text in told if not text.startswith("DIỄN TẬP. ")] == []
 
 
 def test_a_short_cell_of_a_slide_stays_on_one_line(printed: tuple[Path, Kits]) -> None:
@@ -176,6 +219,24 @@ def test_of_a_poster_what_is_to_be_read_from_two_metres_is_at_least_eight_millim
         large = squeezed("".join(text for text, size in sizes.items() if size >= 22.5))
         for line in (poster["title"].replace(" / ", " "), *poster["lines"]):
             assert all(squeezed(word) in large for word in line.split()), line
+
+
+def test_nothing_that_is_read_on_the_wall_is_below_fourteen_points(printed: tuple[Path, Kits]) -> None:
+    pages = PdfReader(printed[0] / "to-treo.pdf").pages
+    assert [too_small_for_a_wall(page) for page in pages] == [[]] * 6
+
+
+def test_of_a_poster_the_title_is_largest_then_what_to_do_first_and_a_number_stands_out(
+    printed: tuple[Path, Kits],
+) -> None:
+    folder, kits = printed
+    for poster, page in zip(kits.posters, PdfReader(folder / "to-treo.pdf").pages, strict=True):
+        first, *others = (largest(page, line) for line in poster["lines"])
+        assert largest(page, poster["title"].replace(" / ", " ")) > first > max(others)
+        for field in poster["fields"]:
+            if field["value"].startswith("024"):
+                assert largest(page, field["value"]) >= 22
+    assert sum("chưaghi" in squeezed(page.extract_text()) for page in PdfReader(folder / "to-treo.pdf").pages) > 0
 
 
 def test_the_pocket_card_is_one_sheet_of_three_cards(printed: tuple[Path, Kits]) -> None:

@@ -15,14 +15,14 @@ from pypdf import PdfReader
 from tests.handbook.conftest import PROJECT, SmallBook
 from tests.handbook.test_drawings import GOOD, draw
 from tests.handbook.test_kit_sheets import book as book_of_today
-from tests.handbook.test_kit_sheets import outside
+from tests.handbook.test_kit_sheets import outside, too_small_for_a_wall
 from tests.handbook.test_printing import FORM, FORM_HEAD, words_of
 from tests.once import once
 from tests.pdf_ua import faults
 from trainer.disk.paths import beside
 from trainer.handbook.command import main
 from trainer.handbook.print import offices
-from trainer.handbook.print.kits import write_unit_papers
+from trainer.handbook.print.kits import UnitPapers, write_unit_papers
 from trainer.handbook.print.publish import print_book
 
 LONG = "Phường Nguyễn Trường Tộ – Hoàng Văn Thụ – Văn Miếu"
@@ -126,7 +126,9 @@ def test_each_ward_has_a_pdf_with_its_own_numbers_and_nobody_elses(printed: Path
 def test_what_a_wards_row_leaves_out_is_said_and_room_to_write_never_another_number(printed: Path) -> None:
     words = text_of(printed / "var" / "site" / "tai-ve" / "to-treo" / "P002-xa-dong.pdf")
 
-    assert words.count("Xã Đông chưa ghi: viết tay trước khi treo") == 1, "of what is never filled in nothing is said"
+    assert words.count("Xã Đông chưa ghi: viết tay vào chỗ chấm trước khi treo.") == 1
+    assert words.count("Một cửa chưa ghi") == 1
+    assert "Người thứ hai chưa ghi" not in words, "of what is never filled in nothing is said"
     assert "Xã Đông chưa ghi: Số một cửa." in words
     assert [one for one in (*CITYS, "1120", "1113") if one in words] == []
 
@@ -152,7 +154,7 @@ def test_a_book_for_one_ward_says_what_it_has_and_what_it_has_not(printed: Path)
 
     assert "Gọi Công an xã Đông, 024 0000 2113, một cửa [Xã Đông chưa ghi: số một cửa], PA05 024 0000 0505." in words
     assert form.startswith("ỦY BAN NHÂN DÂN\nXÃ ĐÔNG\n")
-    assert "Xã Đông chưa ghi: viết tay trước khi treo" in text_of(folder / "to-treo.pdf")
+    assert "Xã Đông chưa ghi: viết tay vào chỗ chấm trước khi treo." in text_of(folder / "to-treo.pdf")
     assert [one for one in (*CITYS, "1120", "1113", "chưa phải của") if one in words + form] == []
 
 
@@ -216,13 +218,13 @@ def rows_of_the_demonstration() -> list[list[str]]:
         return list(csv.reader(file))
 
 
-def real_papers(folder: Path, patch: pytest.MonkeyPatch, rows: list[list[str]]) -> dict[str, Path]:
+def real_papers(folder: Path, patch: pytest.MonkeyPatch, rows: list[list[str]]) -> UnitPapers:
     """The real posters and card, printed for the units of ``rows``."""
     with (folder / "co-quan-don-vi.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     (folder / "co-quan.yml").write_text((PROJECT / "demo" / "co-quan.yml").read_text("utf-8"), encoding="utf-8")
     patch.setenv("GAN_DAN_AGENCY", str(folder / "co-quan.yml"))
-    return write_unit_papers(book_of_today(), PROJECT, folder, folder / "to-treo", offices.read(PROJECT).units)
+    return write_unit_papers(book_of_today(), PROJECT, folder, folder / "to-treo", offices.read(PROJECT))
 
 
 def test_the_real_papers_fit_a_long_name_and_half_a_row_and_are_for_listeners_too(
@@ -232,26 +234,59 @@ def test_the_real_papers_fit_a_long_name_and_half_a_row_and_are_for_listeners_to
     half = [cell if nth < 2 or nth % 2 else "" for nth, cell in enumerate(second)]
     named = [cell.replace("hường Cửa Nam", LONG[1:]) for cell in second]
     long = ["P003", *(cell.replace("cuanam", "nguyentruongto-hoangvanthu-vanmieu") for cell in named[1:])]
-    files = real_papers(tmp_path, monkeypatch, [head, first, half, long])
+    files = real_papers(tmp_path, monkeypatch, [head, first, half, long]).files
 
     for code, file in files.items():
         pages = PdfReader(file).pages
         assert len(pages) == 7
         assert [outside(page, 8) for page in pages] == [[]] * 7
+        assert [too_small_for_a_wall(page) for page in pages[:6]] == [[]] * 6
         assert faults(file) == []
         assert "Sao Mai" not in text_of(file), code
     assert LONG in text_of(files["P003"])
-    assert text_of(files["P002"]).count("Phường Cửa Nam chưa ghi: viết tay") == 9
+    words = text_of(files["P002"])
+    assert len(re.findall("chưa ghi(?!:)", words)) == 9, "beside each line to write on"
+    assert words.count("Phường Cửa Nam chưa ghi: viết tay vào chỗ chấm") == 6, "once a poster"
     assert "0000 01" not in text_of(files["P002"])
 
 
-def test_of_a_ward_whose_words_do_not_fit_name_and_code_are_told(
+def test_of_a_ward_whose_words_do_not_fit_sheet_name_code_and_mend_are_told_and_the_others_are_printed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    head = rows_of_the_demonstration()[0]
+    head, first, second, *_ = rows_of_the_demonstration()
     long = ["P004", "Phường Dài", *["Rất dài " * 24] * (len(head) - 2)]
-    with pytest.raises(RuntimeError, match=r"^bảng số riêng, Phường Dài \(P004\): [^:]+: chữ không vừa tờ giấy → "):
-        real_papers(tmp_path, monkeypatch, [head, long])
+    papers = real_papers(tmp_path, monkeypatch, [head, long, first, second])
+    [line] = papers.unprinted
+    assert re.fullmatch(
+        r"bảng số riêng, Phường Dài \(P004\): Thẻ, mặt 1: chữ không vừa tờ giấy "
+        r"→ rút bớt chữ ở dòng ấy \(dài nhất: .+, 191 chữ cái\) rồi in lại",
+        line,
+    )
+    assert sorted(papers.files) == [first[0], second[0]]
+    assert [len(PdfReader(file).pages) for file in papers.files.values()] == [7, 7]
+
+
+def test_who_prints_has_all_other_wards_papers_and_is_told_at_the_end_of_the_one_that_does_not_fit(
+    book: SmallBook,
+) -> None:
+    city(book)
+    table = book.project / "docs" / "_data" / "don-vi.csv"
+    police = CARD.splitlines()[5]
+    book.data("pocket-card", CARD.replace(police, "\n".join([police] * 4)))
+    table.write_text(f"{UNITS}P003,Xã Dài,{'Rất dài ' * 24},{'Rất dài ' * 24}\n", encoding="utf-8-sig")
+    site = book.build()
+    done = CliRunner().invoke(main, ["--project", str(book.project), "--cho-qua", "--print"])
+
+    assert done.exit_code == 1
+    *_, printed, last = done.output.splitlines()
+    assert printed.startswith("Đã in ")
+    assert last.startswith("Chưa in được: bảng số riêng, Xã Dài (P003): ")
+    assert "Tờ treo, thẻ bỏ túi riêng: 2 đơn vị" in done.output
+    names = ["P001-phuong-an.pdf", "P002-xa-dong.pdf"]
+    assert sorted(file.name for file in (site / "tai-ve" / "to-treo").iterdir()) == names
+    html = (site / "bieu-mau" / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r'to-treo/([\w-]+\.pdf)" download', html) == names
+    assert (site / "tai-ve" / "gan-dan-cam-nang.pdf").is_file()
 
 
 @pytest.fixture

@@ -79,8 +79,12 @@ def words_for_figures(node: object) -> Iterator[str]:
 
 
 def test_every_drawing_is_in_all_three_with_its_words(pdf: PdfReader, printed: Path) -> None:
-    drawings = sorted((PROJECT / "docs" / "_hinh").glob("*.svg"))
-    titles = {unescape(file.read_text(encoding="utf-8").split("</title>")[0].split(">")[-1]) for file in drawings}
+    docs = PROJECT / "docs"
+    drawings = {file.stem: file.read_text(encoding="utf-8") for file in (docs / "_hinh").glob("*.svg")}
+    named = set(re.findall(r'hinh\("([\w-]+)"', "".join(page.read_text("utf-8") for page in docs.rglob("*.md"))))
+    on_sheets = set(re.findall(r"picture: ([\w-]+)", "".join(one.read_text("utf-8") for one in docs.rglob("*.yml"))))
+    assert set(drawings) <= named | on_sheets
+    titles = {unescape(text.split("</title>")[0].split(">")[-1]) for name, text in drawings.items() if name in named}
     assert len(titles) >= 10
     in_pdf = " ".join(words_for_figures(pdf.trailer["/Root"]["/StructTreeRoot"]))
     with zipfile.ZipFile(printed / "gan-dan-cam-nang.epub") as file:

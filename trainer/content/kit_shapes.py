@@ -49,7 +49,7 @@ class SlideShape(Shape):
     title: Words = about("Tiêu đề", "Một dòng ngắn.", "Luật chơi")
     lines: list[Words] = about("Dòng", f"Không quá sáu dòng ngắn. {_AGENCY}", ["Làm gì thì nói to"], default=[])
     table: TableShape | None = about("Bảng", "Một bảng nhỏ.", default=None)
-    picture: Key | None = about("Hình", "Tên một hình ở docs/_hinh, không đuôi.", "ba-luot-xem", default=None)
+    picture: Key | None = about("Hình", "Tên một hình ở docs/_hinh, không đuôi.", "ba-luot-xem-ngang", default=None)
     inject: InjectShape | None = about("Tin mở", "Một tin của buổi diễn tập.", default=None)
     notes: Words = about("Lời người dẫn", "Không chiếu; in ở bản lời người dẫn.")
 
@@ -88,7 +88,7 @@ class PosterShape(Shape):
     )
     lead: Words = about("Câu dẫn", "Một câu dưới tiêu đề.")
     lines: list[Words] = about("Dòng", "Bốn dòng lớn là nhiều nhất.")
-    picture: Key = about("Hình", "Tên một hình ở docs/_hinh, không đuôi.", "ba-luot-xem")
+    picture: Key = about("Hình", "Tên một hình ngang ở docs/_hinh, không đuôi.", "ba-luot-xem-ngang")
     fields: list[FieldShape] = about("Ô của cơ quan", "Không quá bốn ô.", default=[])
     foot: Words = about("Dòng cuối", "Một câu.")
     page: Words = about("Trang", "Trang cẩm nang để đọc thêm.", "su-co/mat-tai-khoan")

@@ -24,7 +24,8 @@ DOTS = "………………"
 _VALUE = re.compile(r'\{\{ *co_quan\("(\w*)"\) *\}\}')
 _WITHIN_A_NUMBER = re.compile(r"(?<=\d) (?=\d)")
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
-_TALLEST = 1.6
+# How many times as high as wide a drawing may be, so that its letters are read from there.
+_TALLEST = {"slide": 0.78, "poster": 0.36}
 _BODIES = ("lines", "table", "picture", "inject")
 # The most letters, or the most items, that still can be read from where people stand or sit.
 _SLIDE = {"title": 44, "lines": 60, "cell": 60, "text": 260}
@@ -123,7 +124,7 @@ class _Reader:
                 self._wrong(source, (number, "id"), f"mã “{poster.id}” đã dùng cho tờ khác", "đổi mã")
             seen.add(poster.id)
             self._page(source, poster.page, number)
-            self._picture(source, poster.picture, (number, "picture"))
+            self._picture(source, poster.picture, (number, "picture"), _TALLEST["poster"])
             self._lengths(source, (number,), poster, _POSTER)
             self._count(source, (number, "lines"), len(poster.lines), "poster lines")
             self._count(source, (number, "fields"), len(poster.fields), "fields")
@@ -161,7 +162,7 @@ class _Reader:
             has = f"có {', '.join(bodies)}" if bodies else "không có phần thân nào"
             self._wrong(source, place, f"tờ “{slide.title}” {has}", f"giữ đúng một trong: {', '.join(_BODIES)}")
         if slide.picture:
-            self._picture(source, slide.picture, (*place, "picture"))
+            self._picture(source, slide.picture, (*place, "picture"), _TALLEST["slide"])
         self._lengths(source, place, slide, _SLIDE)
         self._count(source, (*place, "lines"), len(slide.lines), "lines")
         if slide.inject:
@@ -198,7 +199,7 @@ class _Reader:
             mend = f"giữ nhiều nhất {_MOST[kind]}, phần còn lại đưa sang tờ khác"
             self._wrong(source, place, f"“{place[-1]}” có {number} mục, quá nhiều cho một tờ", mend)
 
-    def _picture(self, source: Source, name: str, place: Place) -> None:
+    def _picture(self, source: Source, name: str, place: Place, tallest: float) -> None:
         folder = self.project / "docs" / "_hinh"
         if not (folder / f"{name}.svg").is_file():
             guess = nearest(name, sorted(one.stem for one in folder.glob("*.svg")))
@@ -206,8 +207,8 @@ class _Reader:
             self._wrong(source, place, f"không có hình “{name}”", mend)
             return
         found = _SIZE.search((folder / f"{name}.svg").read_text(encoding="utf-8"))
-        if found and float(found[2]) > _TALLEST * float(found[1]):
-            what = f"hình “{name}” cao hơn {_TALLEST:g} lần bề ngang: in ra chữ trong hình quá nhỏ".replace(".", ",")
+        if found and float(found[2]) > tallest * float(found[1]):
+            what = f"hình “{name}” cao hơn {tallest:g} lần bề ngang: in ra chữ trong hình quá nhỏ".replace(".", ",")
             self._wrong(source, place, what, "chọn hình khác, hoặc vẽ một hình ngang")
 
     def _page(self, source: Source, page: str, *place: int) -> None:

@@ -56,27 +56,32 @@ def main(project: Path, cho_qua: bool, in_sach: bool, unit: str, as_json: bool) 
 
 def _print(project: Path, unit: str) -> None:
     begun = time.monotonic()
+    unprinted: tuple[str, ...] = ()
     try:
         if unit:
             where = print_unit(project, unit)
         else:
-            print_book(project)
+            unprinted = print_book(project)
             where = project / "var" / "site" / "tai-ve"
     except (ContentError, RuntimeError) as error:
         click.echo(f"Chưa in được cẩm nang: {str(error).splitlines()[0]}", err=True)
         sys.exit(1)
     if not unit:
-        _say_what_is_lacking(project)
+        _say_what_is_lacking(project, len(unprinted))
     files = sum(file.is_file() for file in where.rglob("*"))
     named = f"{project.name}/{where.relative_to(project)}"
     click.echo(f"Đã in {files} tệp vào {named} trong {time.monotonic() - begun:.1f} giây.")
+    for line in unprinted:
+        click.echo(f"Chưa in được: {line}", err=True)
+    if unprinted:
+        sys.exit(1)
 
 
-def _say_what_is_lacking(project: Path) -> None:
+def _say_what_is_lacking(project: Path, unprinted: int) -> None:
     of_whom = offices.read(project)
     lacking = {key: label for key, label in read_kits(project)[0].lacking.items() if key not in of_whom.keys}
     if of_whom.units:
-        click.echo(f"Tờ treo, thẻ bỏ túi riêng: {len(of_whom.units)} đơn vị{_which_lack(of_whom)}.")
+        click.echo(f"Tờ treo, thẻ bỏ túi riêng: {len(of_whom.units) - unprinted} đơn vị{_which_lack(of_whom)}.")
     if lacking:
         names = ", ".join(f"{small(label)} ({key})" for key, label in lacking.items())
         where = agency_file(project)

@@ -9,6 +9,7 @@ from lxml.html import Element, HtmlElement
 from trainer.handbook.print import docx_styles, html_tree, letterhead, official, pandoc
 from trainer.handbook.print.clean_page import Places, clean, prefix_of
 from trainer.handbook.print.fillable import fillable
+from trainer.handbook.print.lying import with_lying_sheets
 from trainer.handbook.site.manuscript import Manuscript, Page
 
 BLANK = "mau"
@@ -48,8 +49,12 @@ def _write(book: Manuscript, page: Page, room: Path, folder: Path) -> Path:
         f"--reference-doc={_look(room, docx_styles.DECREE if nation else docx_styles.OFFICE)}",
         "--metadata=lang:vi-VN",
     )
-    letterhead.insert(target, _letterhead(head, nation, book.agency), page.title, places, fillable)
+    letterhead.insert(target, _letterhead(head, nation, book.agency), page.title, places, _finished)
     return target
+
+
+def _finished(document: bytes) -> bytes:
+    return with_lying_sheets(fillable(document))
 
 
 def _blank(page: Page) -> HtmlElement:

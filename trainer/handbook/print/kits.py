@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ import typst
 
 from trainer.content.kits import Deck, Kits, Sheets, read_kits, read_sheets
 from trainer.core.problems import ContentError
+from trainer.core.text import small
 from trainer.handbook.print.images import FONTS
-from trainer.handbook.print.offices import Office
+from trainer.handbook.print.offices import Office, Offices
 from trainer.handbook.print.pdf import lay_out_look
 from trainer.handbook.site import downloads, drawings
 from trainer.handbook.site.manuscript import Manuscript
@@ -26,7 +28,17 @@ from trainer.handbook.site.slugs import ascii_slug
 _NO_FONTS = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
 # For how many printings Typst keeps what one of them made.
 _KEPT = 10
+# What the layouts say where words do not fit.
+_NO_ROOM = "chữ không vừa tờ giấy"
 _LAYOUTS = ("sheets.typ", "slides.typ", "posters.typ", "card.typ", "unit_papers.typ")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPapers:
+    """The papers of units: files by the codes of the units, and in one line each those that could not be printed."""
+
+    files: Mapping[str, Path]
+    unprinted: tuple[str, ...]
 
 
 def write_kits(book: Manuscript, project: Path, place: Path, folder: Path, office: Office | None = None) -> Kits:
@@ -59,24 +71,34 @@ def _of_whom(office: Office, sheets: Sheets) -> dict[str, Any]:
     return {"unit": office.name, "agency": office.agency, "lacking": sheets.card_lacks}
 
 
-def write_unit_papers(
-    book: Manuscript, project: Path, place: Path, folder: Path, offices: Sequence[Office]
-) -> dict[str, Path]:
-    """Print posters and card of each of ``offices``, with its values, into ``folder``; return the files by their codes.
+def write_unit_papers(book: Manuscript, project: Path, place: Path, folder: Path, of_whom: Offices) -> UnitPapers:
+    """Print posters and card of each unit ``of_whom``, with its values, into ``folder``.
 
-    ``write_kits`` has found them sound. Raise RuntimeError in one line when words of a unit do not fit their sheet.
+    ``write_kits`` has found them sound. One unit whose words do not fit its sheet keeps no other from its papers.
     """
     printer = _Printer(book, project / "docs", place / "units")
-    files = {code: folder / f"{name}.pdf" for code, name in _file_names(offices).items()}
+    files, unprinted = {}, []
+    names = _file_names(of_whom.units)
     with ThreadPoolExecutor(max_workers=1) as hands:
-        for one in offices:
+        for one in of_whom.units:
+            target = folder / f"{names[one.code]}.pdf"
             try:
-                printer.papers_of(hands, one, read_sheets(project, one.values), files[one.code]).result()
+                printer.papers_of(hands, one, read_sheets(project, one.values), target).result()
+                files[one.code] = target
             except RuntimeError as error:
-                said = str(error).removeprefix("assertion failed: ")
-                raise RuntimeError(f"bảng số riêng, {one.name} ({one.code}): {said}") from None
+                unprinted.append(_why_unprinted(one, of_whom.keys, str(error).splitlines()[0]))
             _forget_sheets()
-    return files
+    return UnitPapers(files, tuple(unprinted))
+
+
+def _why_unprinted(office: Office, keys: frozenset[str], said: str) -> str:
+    """Say whose papers were not printed, on which sheet, and what of its row, in which ``keys`` are, to shorten."""
+    what, _, mend = said.removeprefix("assertion failed: ").partition(" → ")
+    if what.endswith(_NO_ROOM):
+        own = {one.label: len(one.value) for key, one in office.values.items() if key in keys and one.value}
+        longest = max(own, key=lambda label: own[label])
+        mend = f"rút bớt chữ ở dòng ấy (dài nhất: {small(longest)}, {own[longest]} chữ cái) rồi in lại"
+    return f"bảng số riêng, {office.name} ({office.code}): {what}" + (f" → {mend}" if mend else "")
 
 
 def _file_names(offices: Sequence[Office]) -> dict[str, str]:

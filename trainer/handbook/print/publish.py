@@ -23,11 +23,12 @@ from trainer.handbook.site.manuscript import Manuscript
 from trainer.handbook.site.slugs import ascii_slug
 
 
-def print_book(project: Path) -> list[Path]:
-    """Print the built book of ``project`` into ``var/site/tai-ve`` and show the links; return the files.
+def print_book(project: Path) -> tuple[str, ...]:
+    """Print the built book of ``project`` into ``var/site/tai-ve`` and show the links.
 
-    The files appear all at once; a printing that fails leaves the old ones. Raise FileNotFoundError when the book is
-    not built, ContentError when slides, posters or card cannot be used, RuntimeError when pandoc or Typst refuse.
+    Return in one line each the units whose papers could not be printed; those of all others are. The files appear all
+    at once; a printing that fails leaves the old ones. Raise FileNotFoundError when the book is not built,
+    ContentError when slides, posters or card cannot be used, RuntimeError when pandoc or Typst refuse.
     """
     site = project / "var" / "site"
     book, of_whom = manuscript.read(site), offices.read(project)
@@ -36,17 +37,17 @@ def print_book(project: Path) -> list[Path]:
         room.mkdir()
         forms = offices.with_values(book, of_whom.of_all, of_whom.keys)
         _print_all(book, forms, project, room, ready, of_whom.of_all)
-        files = write_unit_papers(book, project, room, units, of_whom.units)
+        papers = write_unit_papers(book, project, room, units, of_whom)
         _publish(ready, site)
         _offer(site, book.edition)
-        if files:
+        if papers.files:
             units.rename(site / downloads.FOLDER / downloads.POSTERS)
             names = told_apart((one.code, one.name) for one in of_whom.units)
-            named = {code: (name, files[code].name) for code, name in names.items()}
+            named = {code: (name, papers.files[code].name) for code, name in names.items() if code in papers.files}
             downloads.write_list(site, book.edition, named)
     downloads.show(site)
     os.utime(site)  # pages have changed: a running server looks again
-    return sorted(file for file in (site / downloads.FOLDER).rglob("*") if file.is_file())
+    return papers.unprinted
 
 
 def print_unit(project: Path, code: str) -> Path:
