@@ -6,7 +6,9 @@ Everything happens in a copy, with a real server (with DATABASE_URL in that data
 each file is asked for as a browser does, or written by a command, while somebody else opens his page and a third saves
 answers, twenty times a second each. “answer”: until the IT unit sees a page or the file itself; “whole”: until it has
 the file; “MB”: the most memory of the process that made it, of a file that comes at once by how much all of the
-server grew; “page”, “save”: the longest wait of the other two. The first row is of a server that makes nothing.
+server grew; “page”, “save”: the longest wait of the other two; “DB”: the processor of PostgreSQL meanwhile, for all of
+them. The first row is of a server that makes nothing. What is being asked for is said beside the table, and what fails
+ends nothing else.
 """
 
 import argparse
@@ -25,7 +27,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
-from bench import answers, environment, exports_asked, figures, population, saves, screens, server
+from bench import answers, database, environment, exports_asked, figures, population, saves, screens, server
 from bench.client import Client
 
 if TYPE_CHECKING:
@@ -184,7 +186,9 @@ def file_of_a_screen(under_test: server.Server, others: Others, who: "Official",
 def _wait(number: int) -> None:
     from trainer.models import PreparedFile
 
+    end = time.monotonic() + _PATIENCE
     while (file := PreparedFile.objects.get(pk=number)).state not in ("ready", "failed"):
+        assert time.monotonic() < end, f"still {file.state} after {_PATIENCE} s"
         time.sleep(_LOOK)
     assert file.state == "ready", file.error
 
@@ -241,21 +245,27 @@ def main() -> None:
         people = environment.officials(1)
         attempt = environment.open_attempts(people)[0]
         _say_in_line()
-        columns = ("answer s", "whole s", "CPU s", "MB", "file MB", "page ms", "save ms", "")
+        columns = ("answer s", "whole s", "CPU s", "DB s", "MB", "file MB", "page ms", "save ms", "")
         table = figures.Table(f"{'what':>30}", *columns)
         with server.running(patience=_PATIENCE) as under_test:
             others = Others(under_test.port, cookies_of(people[0]), attempt)
             with others.at_work():
                 time.sleep(10)
-            table.row(f"{'nothing':>30}", 10, 10, 0, under_test.memory_megabytes(), 0, *_waits(others), "")
+            table.row(f"{'nothing':>30}", 10, 10, 0, 0, under_test.memory_megabytes(), 0, *_waits(others), "")
             for name, who, how in exports_asked.everything(room):
                 if not any(one in name for one in wanted):
                     continue
-                if isinstance(how, str):
-                    row = file_of_a_screen(under_test, others, who, how)
-                else:
-                    row = file_of_a_command(others, how, room)
-                table.row(f"{name:>30}", *row)
+                print(time.strftime("%H:%M:%S"), name, file=sys.stderr, flush=True)
+                before = database.cpu_seconds()
+                try:
+                    if isinstance(how, str):
+                        row = file_of_a_screen(under_test, others, who, how)
+                    else:
+                        row = file_of_a_command(others, how, room)
+                except Exception as error:
+                    print(f"{name:>30}  {type(error).__name__}: {error}", flush=True)
+                    continue
+                table.row(f"{name:>30}", *row[:3], database.cpu_seconds() - before, *row[3:])
         assert not others.refused, f"{others.refused} were refused"
 
 

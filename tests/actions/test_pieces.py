@@ -2,8 +2,9 @@
 for more than one piece, and no transaction grows with the people."""
 
 import logging
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -31,6 +32,7 @@ from tests.serving.test_housekeeping import House, fact
 from trainer.actions import holding, pieces, requirements
 from trainer.actions.accounts import held_emails
 from trainer.actions.holding import ListBeingApplied
+from trainer.content.library import Library
 from trainer.models import Event, Official, PendingEmail, Piece, Requirement, RosterSheet, RosterUpload, Work
 from trainer.roster import apply, deciding, planning, uploads
 from trainer.roster.rules.model import NotAsShown, plan_fingerprint
@@ -190,6 +192,38 @@ def test_a_piece_that_cannot_be_written_is_named_once_and_stops_no_other_work(ca
     told = [record.getMessage() for record in caplog.records if "Chưa ghi xong việc" in record.getMessage()]
     assert len(told) == 2
     assert "→" in told[0]
+
+
+@pytest.fixture
+def read_for(monkeypatch: pytest.MonkeyPatch) -> Callable[[Iterable[int]], Work]:
+    """Decide on pieces that are read first, chosen among two at a time; those of 0 and 1 cannot be read."""
+
+    def read(content: Library, work: Work, number: int) -> int:
+        assert number > 1
+        return number
+
+    monkeypatch.setattr(pieces, "_AHEAD", 2)
+    monkeypatch.setitem(pieces.KINDS, "read", pieces.Kind(lambda content, work, number: None, read=read))
+    return lambda numbers: pieces.decide("read", {}, NOW, numbers)
+
+
+@pytest.mark.django_db
+def test_who_reads_for_a_piece_does_not_look_at_all_that_are_left(read_for: Callable[[Iterable[int]], Work]) -> None:
+    work = read_for(range(2, 11))
+    with CaptureQueriesContext(connection) as said:
+        assert pieces.finish(SMALL, work)
+        assert not Piece.objects.exists()
+    chosen_among = [one["sql"] for one in said.captured_queries if 'SELECT "trainer_piece"."id" AS' in one["sql"]]
+    assert len(chosen_among) >= 9
+    assert [sql for sql in chosen_among if not re.search(r" LIMIT 2( OFFSET \d+)?$", sql)] == []
+
+
+@pytest.mark.django_db
+def test_pieces_that_cannot_be_read_keep_no_other_from_being_written(read_for: Callable[[Iterable[int]], Work]) -> None:
+    work = read_for([0, 1, 2, 3, 4])
+    for _ in range(9):
+        assert not pieces.finish_or_leave(SMALL, work, 60)
+    assert list(Piece.objects.order_by("number").values_list("number", flat=True)) == [0, 1]
 
 
 @pytest.mark.django_db(transaction=True)

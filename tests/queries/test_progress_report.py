@@ -1,5 +1,6 @@
 """The report: the same lines in the same order, however many officials are read at once."""
 
+import gc
 import random
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,7 @@ from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.models import Campaign, Extension, Official, Requirement
-from trainer.queries import progress, progress_people
+from trainer.queries import progress, progress_people, progress_table
 from trainer.queries.progress_filter import Filter, path_for
 from trainer.queries.progress_report import is_longer, report
 
@@ -72,6 +73,31 @@ def test_a_role_a_quiz_and_a_name_choose_the_same_lines(city: Cast) -> None:
     ):
         assert lines(wanted, 3) == lines(wanted)
         assert lines(wanted)
+
+
+def _officials_in_memory() -> int:
+    return sum(isinstance(one, Official) for one in gc.get_objects())
+
+
+@pytest.mark.parametrize("file", ["report", "table"])
+def test_people_whose_lines_are_read_do_not_stay_in_memory(
+    city: Cast, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    content, wanted = library().quizzes, Filter(city.city)
+    monkeypatch.setattr(progress_table, "_AT_ONCE", 3)
+    streams = {
+        "report": report(wanted, content, NOW, at_once=3),
+        "table": progress_table.report(wanted, content, progress_table.NAME, NOW),
+    }
+    gc.collect()
+    before = _officials_in_memory()
+    # As seldom as can be: what programs of ours do for thousands of people.
+    gc.disable()
+    try:
+        assert len(list(streams[file].rows)) > 30
+        assert _officials_in_memory() - before <= 3
+    finally:
+        gc.enable()
 
 
 def test_how_far_it_is_is_told_in_order_and_to_the_end(city: Cast) -> None:

@@ -29,6 +29,8 @@ KEPT_AT_ONCE = 50
 _THROWN_AWAY = "thrown away"
 # A trace of what was given up names so many of those for whom nothing was written.
 _NAMED = 200
+# Who reads for a piece chooses among so many: all that are left would be looked at anew for each of them.
+_AHEAD = 50
 # Of what a work notes about single people its details hold so many: they are read with every piece.
 MOST_NOTED = 2_000
 _log = logging.getLogger(__name__)
@@ -244,9 +246,12 @@ def _read(library: Library, number: int) -> _Read | None:
     read = KINDS[work.kind].read if work is not None else None
     if work is None or read is None:
         return None
-    left = list(Piece.objects.filter(work=work).order_by("number").values_list("pk", flat=True))
+    left = Piece.objects.filter(work=work).order_by("number").values_list("pk", flat=True)
+    # As many failures as pieces one looks at: none of these can be written, and the next may be tried.
+    start = work.failures // _AHEAD * _AHEAD
+    some = list(left[start : start + _AHEAD]) or list(left[:_AHEAD])
     # Not all processes the same one: only one of them could write it. Nor the one again that has just failed.
-    piece = Piece.objects.filter(pk=left[(os.getpid() + work.failures) % len(left)]).first() if left else None
+    piece = Piece.objects.filter(pk=some[(os.getpid() + work.failures) % len(some)]).first() if some else None
     return None if piece is None else _Read(piece.pk, read(library, work, piece.content))
 
 

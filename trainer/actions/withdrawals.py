@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast
 
 from trainer.actions import holding, papers, pieces, reliance, requirements, spaced_review
 from trainer.actions.completions import earned
 from trainer.actions.corrections import counting_score, that_may_pass
 from trainer.actions.pieces import Content
+from trainer.actions.withdrawals_finding import handed_in, times_handed_in
 from trainer.actions.withdrawals_weighing import (
     Concerned,
     corrections_of,
@@ -25,7 +24,7 @@ from trainer.content.library import Library
 from trainer.core.in_groups import in_groups_of
 from trainer.core.quiz.grading import Corrected
 from trainer.core.text import percent
-from trainer.core.vietnam_time import LOCAL, day_of
+from trainer.core.vietnam_time import day_of
 from trainer.models import Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
 
 _KIND = "withdrawal"
@@ -60,13 +59,14 @@ class _Read:
 def versions(question_id: str, since: date) -> list[Version]:
     """Return every version of a question that was ever kept, the latest first."""
     rows = list(QuestionVersion.objects.filter(question_id=question_id).order_by("-first_seen_at"))
+    times = times_handed_in([row.fingerprint for row in rows], since)
     revokes = dict(Withdrawal.objects.filter(question_id=question_id).values_list("fingerprint", "revokes"))
     return [
         Version(
             fingerprint=row.fingerprint,
             text=row.content["text"],
             first_seen_at=row.first_seen_at,
-            handed_in=_handed_in([row.fingerprint], since).count(),
+            handed_in=times[row.fingerprint],
             withdrawn=row.fingerprint in revokes,
             kept_passes=not revokes.get(row.fingerprint, True),
         )
@@ -77,7 +77,7 @@ def versions(question_id: str, since: date) -> list[Version]:
 def concerned(fingerprints: Sequence[str], since: date, revokes: bool) -> Iterator[Concerned]:
     """Yield what withdrawing these versions would do to everybody who handed one in from ``since`` on, one after the
     other: those of a whole city would fill the memory."""
-    rows = to_be_weighed(_handed_in(fingerprints, since))
+    rows = to_be_weighed(handed_in(fingerprints, since))
     rows = rows.order_by("attempt__official__sort_name", "attempt__official_id", "pk")
     decided = withdrawn_since()
     for row in rows.iterator(chunk_size=_READ_AT_ONCE):
@@ -125,7 +125,7 @@ def written_since() -> dict[str, date]:
 
 def _list(work: Work) -> Iterable[Content]:
     """Return the hand-ins to be marked again, some a piece; all of one official are in one piece."""
-    rows = _handed_in(work.details["fingerprints"], date.fromisoformat(work.details["since"]))
+    rows = handed_in(work.details["fingerprints"], date.fromisoformat(work.details["since"]))
     by_official: dict[int, list[int]] = {}
     for number, official in rows.order_by("attempt__official_id", "pk").values_list("pk", "attempt__official_id"):
         by_official.setdefault(official, []).append(number)
@@ -195,15 +195,6 @@ def correct_late(hand_in: HandIn, now: datetime) -> Corrected:
     weighed = weigh(hand_in, {}, False, sorted(gone))
     Correction.objects.bulk_create(corrections_of([weighed], sorted(gone), now))
     return weighed.after
-
-
-def _handed_in(fingerprints: Sequence[str], since: date) -> QuerySet[HandIn]:
-    start = datetime.combine(since, time(), LOCAL)
-    rows = HandIn.objects.filter(handed_in_at__gte=start).alias(paper=Cast("attempt__paper", TextField()))
-    found = rows.none()
-    for fingerprint in fingerprints:
-        found = found | rows.filter(paper__contains=fingerprint)
-    return found
 
 
 def _withdrawal(

@@ -21,16 +21,15 @@ from trainer.item_analysis.rules.counts import Counts
 from trainer.item_analysis.rules.sections import InTheCity, SectionTallies
 from trainer.item_analysis.rules.tally import PaperTally, QuestionTally, Tallies
 from trainer.models import CountedPapers, CountedQuestion, CountedSection, CountedUnit, DerivedUpTo
-from trainer.models.item_analysis import key_of
+from trainer.models.item_analysis import MARK, key_of
 
-_NAME = "item_analysis"
 _SUMS = tuple(one.name for one in fields(InTheCity))
 # So many units are read at a time: each holds some hundreds of sections.
 _UNITS_AT_ONCE = 200
 
 # The city, then the units by the rest that their numbers leave.
 _UNIT_PARTS = 16
-_PARTS = (_NAME, *(f"{_NAME}.units.{number}" for number in range(_UNIT_PARTS)))
+_PARTS = (MARK, *(f"{MARK}.units.{number}" for number in range(_UNIT_PARTS)))
 
 Rows: TypeAlias = list[tuple[Any, ...]]
 # A table, the columns that name a row, those that change, and the rows.
@@ -42,7 +41,7 @@ def marks() -> dict[str, int]:
     known = _marks()
     if len(known) < len(_PARTS):
         # Counted before there were parts: all of it up to the one mark there was.
-        new = (DerivedUpTo(name=part, hand_in=known.get(_NAME, 0)) for part in _PARTS if part not in known)
+        new = (DerivedUpTo(name=part, hand_in=known.get(MARK, 0)) for part in _PARTS if part not in known)
         DerivedUpTo.objects.bulk_create(new, ignore_conflicts=True)
         known = _marks()
     return known
@@ -69,7 +68,7 @@ def write(counts: Counts, start: int, last: int) -> bool:
     for part, mark in marks().items():
         if mark != start:
             continue
-        what = _of_city(counts, tallies) if part == _NAME else [_of_units(counts, numbers, _PARTS.index(part))]
+        what = _of_city(counts, tallies) if part == MARK else [_of_units(counts, numbers, _PARTS.index(part))]
         began = time.monotonic()
         with transaction.atomic():
             # Who counted the same meanwhile has moved the mark; his row is waited for.

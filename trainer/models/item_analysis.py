@@ -6,6 +6,9 @@ from django.db import models
 
 from trainer.models.people import Unit
 
+# The name in ``DerivedUpTo`` of the hand-in up to which ``CountedQuestion`` and ``CountedPapers`` have come.
+MARK = "item_analysis"
+
 
 class CountedPapers(models.Model):
     """The papers of one quiz with equally many questions; ``tally`` as ``item_analysis.rules.tally.PaperTally`` has

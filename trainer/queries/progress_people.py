@@ -1,5 +1,6 @@
 """How each official of a list stands with each quiz asked of him. As many queries, however many people."""
 
+import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -82,6 +83,14 @@ def rows(
     stands = standings([row for official in loaded for row in official.requirements.all()], quizzes, away, now)
     places = {quiz: place for place, quiz in enumerate(quizzes)}
     return [_row(official, stands, places) for official in loaded]
+
+
+def let_go() -> None:
+    """Let rows go that nobody holds: each official and his requirements hold each other.
+
+    Our programs look for such rubbish so seldom that the rows of many thousands would stay.
+    """
+    gc.collect(1)
 
 
 def _row(official: Official, stands: Mapping[tuple[int, str], Standing], places: Mapping[str, int]) -> Row:

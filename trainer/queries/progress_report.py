@@ -14,7 +14,7 @@ from trainer.models import Official
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.progress import officials
 from trainer.queries.progress_filter import Filter
-from trainer.queries.progress_people import Row, rows
+from trainer.queries.progress_people import Row, let_go, rows
 from trainer.queries.revealing import quick_attempts
 from trainer.tables.table import Column, Line, Stream
 
@@ -66,6 +66,7 @@ def report(
         for start in range(0, len(numbers), size):
             told(start, len(numbers))
             yield from _lines_of(numbers[start : start + size], wanted, quizzes, now, quick)
+            let_go()
         told(len(numbers), len(numbers))
 
     return Stream(title, columns, lines())

@@ -246,11 +246,13 @@ def report(wanted: Filter, quizzes: Mapping[str, Quiz], order: str, now: datetim
         numbers = array("q", InOrder(wanted, order, now).numbers())
         for start in range(0, len(numbers), _AT_ONCE):
             told(start, len(numbers))
-            some = numbers[start : start + _AT_ONCE]
-            place = {number: at for at, number in enumerate(some)}
-            rows = progress_people.rows(Official.objects.filter(pk__in=list(some)), wanted, quizzes, now)
-            for row in sorted(rows, key=lambda row: place[row.official.pk]):
-                yield _line(row, list(chosen))
+            place = {number: at for at, number in enumerate(numbers[start : start + _AT_ONCE])}
+            rows = progress_people.rows(Official.objects.filter(pk__in=list(place)), wanted, quizzes, now)
+            # A list of lines, so that no row is held here when the next ones are read.
+            some = [_line(row, list(chosen)) for row in sorted(rows, key=lambda row: place[row.official.pk])]
+            del rows
+            progress_people.let_go()
+            yield from some
         told(len(numbers), len(numbers))
 
     title = f"Từng người, từng bài, lập lúc {moment_words(now)}"
