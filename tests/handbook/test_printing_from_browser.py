@@ -29,3 +29,14 @@ def test_the_parts_of_a_form_begin_sheets_of_their_own(browser: Browser, real_si
     page.close()
     tops = [" ".join(sheet.extract_text().split()) for sheet in printed.pages]
     assert [title for title in titles if not any(top.startswith(title) for top in tops)] == []
+
+
+def test_a_small_table_is_not_torn_and_a_blank_follows_what_is_said_of_it(browser: Browser, real_site: Path) -> None:
+    page = browser.new_page()
+    page.goto(f"{real_site.as_uri()}/bieu-mau/so-tai-khoan.html")
+    printed = PdfReader(BytesIO(page.pdf(format="A4")))
+    page.close()
+    sheets = [" ".join(sheet.extract_text().split()) for sheet in printed.pages]
+    assert "A. Kênh" in sheets[0]
+    rights = next(sheet for sheet in sheets if "B. Người có quyền" in sheet)
+    assert "Không xóa dòng của người đã thôi quyền" in rights
