@@ -123,7 +123,8 @@ def test_what_is_found_of_the_bank_is_a_line_of_its_own_and_a_passage_that_is_go
     label = "- question: ra-boi-nhom-chat-01\n  marks: [{rule: health, quote: '%s'}]\n"
     (drafts / "bank.yml").write_text(label % "mời cụ Tám, cụ vừa mổ tim")
     done = trainer("report", "scan")
-    assert "ngân hàng câu hỏi, 1 câu có đánh dấu: tìm ra 1/1 chỗ phải gạch (" in done.stdout
+    told = done.stdout.partition("ngân hàng câu hỏi, 1 câu có đánh dấu: tìm ra 1/1 chỗ phải gạch, đúng 1/")[2]
+    assert "  health                    1     1     1  100%      100%" in told
     (drafts / "bank.yml").write_text(label % "cụ Tám")
     done = trainer("report", "scan")
     said = "bank.yml: câu “ra-boi-nhom-chat-01” không còn chỗ phải gạch “cụ Tám” → sửa hoặc bỏ dấu này"

@@ -235,6 +235,14 @@ def test_the_trainer_reads_the_sections(book: SmallBook) -> None:
     ]
 
 
+def test_the_ground_of_a_decision_is_named_in_full(book: SmallBook) -> None:
+    book.page("a", '## Căn cứ {#can-cu}\n\nCăn cứ {{ vb("luat-116-2025", ground=True) }};\n')
+    book.build()
+    section = read_sections(book.project)["a#can-cu"]
+    assert section.text == "Căn cứ Luật An ninh mạng ngày 10 tháng 12 năm 2025;"
+    assert [citation.instrument for citation in section.citations] == ["luat-116-2025"]
+
+
 def test_the_trainer_can_see_that_the_book_is_stale(book: SmallBook) -> None:
     book.build()
     assert stale(book.project) == []

@@ -45,3 +45,14 @@ def test_who_reads_in_the_dark_prints_dark_on_white(browser: Browser, real_site:
         pale[name] = paper.pale_words(page)
     context.close()
     assert pale == {name: [] for name in pages}
+
+
+def test_a_small_table_is_not_torn_and_a_blank_follows_what_is_said_of_it(browser: Browser, real_site: Path) -> None:
+    page = browser.new_page()
+    page.goto(f"{real_site.as_uri()}/bieu-mau/so-tai-khoan.html")
+    printed = PdfReader(BytesIO(page.pdf(format="A4")))
+    page.close()
+    sheets = [" ".join(sheet.extract_text().split()) for sheet in printed.pages]
+    assert "A. Kênh" in sheets[0]
+    rights = next(sheet for sheet in sheets if "Trần Văn Dũng, Văn phòng" in sheet)
+    assert "Cộng tác viên L. K." in rights

@@ -15,7 +15,7 @@ from trainer.commands.json_document import echo_json, json_option
 from trainer.content.editions import altered, read_texts, stray
 from trainer.content.kits import read_kits
 from trainer.content.library import Library
-from trainer.content.prose import read_prose
+from trainer.content.prose import read_prose, read_slide_words
 from trainer.content.reading import gather, read
 from trainer.content.reviews import REVIEWS_FILE, read_reviews
 from trainer.content.scan_bank import read_bank_labels
@@ -77,7 +77,8 @@ def check_content(project: Path, today: date, build: bool) -> Findings:
     reviews, broken = read_reviews(project)
     if reviews is None:
         notices.append(Notice(REVIEWS_FILE, 0, "không có sổ soát câu hỏi", "chạy: python -m trainer review --all"))
-    content = replace(content, texts=texts, reviews=reviews, prose=read_prose(project))
+    content = replace(content, texts=texts, reviews=reviews)
+    content = replace(content, prose=read_prose(project), slides=read_slide_words(project))
     content, wrong = _with_scan(content, project)
     problems += [*faults, *altered_texts, *broken, *wrong, *read_kits(project)[1]]
     problems += [*find_problems(content), *find_weaknesses(content)]

@@ -1,6 +1,6 @@
 """The command that tells how well the rules of the scan do, on drafts that people labelled. It needs no database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import click
@@ -19,7 +19,7 @@ from trainer.disk import paths
 
 
 @command("scan")
-@click.option("--misses", is_flag=True, help="In cả chỗ sót, chỗ thấy thừa ở nửa để chỉnh, chỗ sót ở ngân hàng.")
+@click.option("--misses", is_flag=True, help="In cả chỗ sót, chỗ thấy thừa ở nửa để chỉnh và ở ngân hàng.")
 @click.option("--tuning", is_flag=True, help="Không đo nửa để dành: dùng khi đang chỉnh quy tắc.")
 def scan_figures(misses: bool, tuning: bool) -> int:
     """In các quy tắc của Rà bài đúng đến đâu, trên hai nửa bài nháp có đánh dấu và trên ngân hàng câu hỏi.
@@ -49,7 +49,10 @@ def scan_figures(misses: bool, tuning: bool) -> int:
 
 
 def _tell_bank(rules: tuple[Rule, ...], misses: bool) -> None:
-    """Tell how many of the passages of the bank that a rule should find are found; nothing where none is labelled."""
+    """Tell how the rules do on the passages of the bank that they should find; nothing where none is labelled.
+
+    A question that is labelled has a label wherever a rule is the reason to strike: what else is found is too much.
+    """
     labels, problems = read_bank_labels(paths.PROJECT)
     if problems:
         raise Fail(f"{problems[0].file}: {problems[0].what}", problems[0].mend)
@@ -60,17 +63,14 @@ def _tell_bank(rules: tuple[Rule, ...], misses: bool) -> None:
     if not labels:
         return
     figures, wrong = measure(bank.drafts([item.value for item in labels], questions), rules)
-    groups = {name: [figures[rule.id] for rule in rules if rule.group == group] for group, name in GROUPS.items()}
-    parts = [f"{name} {_of(those)}" for name, those in groups.items()]
-    found = f"tìm ra {_of(figures.values())} chỗ phải gạch"
-    click.echo(f"ngân hàng câu hỏi, {len(labels)} câu có đánh dấu: {found} ({'; '.join(parts)})")
+    together = sum(figures.values(), Figure())
+    click.echo(
+        f"ngân hàng câu hỏi, {len(labels)} câu có đánh dấu: tìm ra {together.found}/{together.marks} chỗ phải gạch, "
+        f"đúng {together.right}/{together.finds} chỗ thấy"
+    )
+    _tell_rules([rule for rule in rules if figures[rule.id] != Figure()], figures)
     if misses:
-        _tell_misses([miss for miss in wrong if not miss.found])
-
-
-def _of(figures: Iterable[Figure]) -> str:
-    together = sum(figures, Figure())
-    return f"{together.found}/{together.marks}"
+        _tell_misses(wrong)
 
 
 def _tell_rules(rules: Sequence[Rule], figures: Mapping[str, Figure]) -> None:

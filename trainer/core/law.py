@@ -6,6 +6,7 @@ from typing import Literal
 
 Confidence = Literal["high", "medium", "low"]
 TO_CHECK = " (cần đối chiếu bản gốc)"
+_OF_PARLIAMENT = ("Luật", "Bộ luật")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,23 @@ class Instrument:
 
     def name(self) -> str:
         """Return how people name it: ``Luật An ninh mạng số 116/2025/QH15``, ``Nghị định số 330/2026/NĐ-CP``."""
-        title = f" {self.title}" if self.kind in ("Luật", "Bộ luật") else ""
+        title = f" {self.title}" if self.kind in _OF_PARLIAMENT else ""
         return f"{self.kind}{title} số {self.number}"
 
     def cited(self, article: str) -> str:
         """Return a place in it as people write it (``khoản 2 Điều 9 Luật …``), with the warning where it needs one."""
         words = f"{article} {self.name()}".strip()
         return words + TO_CHECK if article and self.articles_to_check else words
+
+    def ground(self) -> str:
+        """Return how a paper names it among its grounds, as annex I of Decree 30/2020 asks: a law by its name and day,
+        anything else by number, day, issuer and subject. A day that nobody confirmed is left out.
+        """
+        day = f" ngày {self.issued.day:02d} tháng {_month(self.issued)} năm {self.issued.year}" if self.issued else ""
+        if self.kind in _OF_PARLIAMENT:
+            return f"{self.kind} {self.title}{day}"
+        subject = self.title if self.title.startswith("quy định ") else f"về {self.title}"
+        return f"{self.kind} số {self.number}{day} của {self.issuer} {subject}"
 
     def in_force(self, on: date) -> bool:
         """Say whether the instrument binds on the day ``on``. An unknown first day counts as in force."""
@@ -57,6 +68,11 @@ class Instrument:
     def ended(self, on: date) -> bool:
         """Say whether the instrument was in force once and is no longer on the day ``on``."""
         return self.in_force_to is not None and self.in_force_to < on
+
+
+def _month(day: date) -> str:
+    """Return the month as official papers write it: only the first two begin with a nought."""
+    return f"{day.month:02d}" if day.month <= 2 else str(day.month)
 
 
 @dataclass(frozen=True, slots=True)

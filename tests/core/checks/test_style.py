@@ -6,6 +6,7 @@ import pytest
 
 from tests.content.sound_project import question, quiz_content
 from trainer.core.checks import find_notices
+from trainer.core.checks.content import Content, Prose
 from trainer.core.checks.style import check
 from trainer.core.handbook.section import Section
 
@@ -52,6 +53,13 @@ def test_a_form_that_drifted_is_named(text: str, form: str) -> None:
 )
 def test_what_is_written_as_decided_is_left_alone(text: str) -> None:
     assert said(text) == []
+
+
+def test_slides_are_looked_at_line_by_line() -> None:
+    deck = Prose("docs/_data/slides/mot.yml", ("- title: Luật chơi", "  notes: Hỏi “Ai trực?”"))
+    found = list(check(Content(slides=(deck,))))
+    assert {(one.file, one.line) for one in found} == {(deck.file, 2)}
+    assert [one.what for one in found] == ["tờ chiếu viết ““”", "tờ chiếu viết “””"]
 
 
 def test_a_page_is_looked_at_without_its_code_and_buttons() -> None:

@@ -76,7 +76,8 @@ class Content:
     the book cannot be built: references to them stay unchecked. ``reviews`` tells against which words each question was
     last read; ``None`` leaves that check out. ``rules`` are the quizzes again, each with the lines of its rule.
     ``texts`` are the published ones; ``None`` leaves out whether they are there. ``line_of_section`` tells the line of
-    a section in its page. ``prose`` are the pages as written; without them nothing is said about their words.
+    a section in its page. ``prose`` are the pages as written; without them nothing is said about their words;
+    ``slides`` are the files of the slides, without their remarks.
     ``scan_rules`` are those of “Rà bài”, ``scan_bank`` the passages of questions that they should find.
     """
 
@@ -95,6 +96,7 @@ class Content:
     reviews: Mapping[str, Review] | None = None
     line_of_section: Callable[[str], int] = nowhere
     prose: tuple[Prose, ...] = ()
+    slides: tuple[Prose, ...] = ()
     scan_rules: tuple[Item[Rule], ...] = ()
     scan_bank: tuple[Item[Label], ...] = ()
 

@@ -4,12 +4,12 @@ Only what leaves no doubt is named: a warning that is wrong teaches to write aro
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
 
-from trainer.core.checks.content import Content, Notice
+from trainer.core.checks.content import Content, Notice, Prose
 from trainer.core.quiz.model import Question
 
 _PARTS = r"sáng|trưa|chiều|tối|đêm|hôm|từ|đến|tới|hết|mỗi|sang|giờ(?: \d\d)?"
@@ -48,7 +48,7 @@ _RULES = (
 
 
 def check(content: Content) -> Iterator[Notice]:
-    """Find forms that the authors' guide has decided against, in pages and questions."""
+    """Find forms that the authors' guide has decided against, in pages, questions and slides."""
     for reference, section in (content.sections or {}).items():
         for found, mend in _drift(_prose(section.html)):
             yield Notice(*content.section_place(reference), f"mục “{reference}” viết “{found}”", mend)
@@ -56,6 +56,14 @@ def check(content: Content) -> Iterator[Notice]:
         for part, text in _texts(item.value):
             for found, mend in _drift(text):
                 yield item.notice(f"câu hỏi “{item.value.id}” viết “{found}”", mend, *part)
+    yield from _of_slides(content.slides)
+
+
+def _of_slides(slides: Iterable[Prose]) -> Iterator[Notice]:
+    for deck in slides:
+        for number, line in enumerate(deck.lines, start=1):
+            for found, mend in _drift(line):
+                yield Notice(deck.file, number, f"tờ chiếu viết “{found}”", mend)
 
 
 @cache

@@ -47,8 +47,8 @@ class Registers:
 def for_page(registers: Registers, url: str) -> dict[str, Callable[..., str]]:
     """Return the macros for the page at ``url`` (below the root of the book)."""
 
-    def vb(key: str, article: str = "", *, history: bool = False, care: bool = False) -> str:
-        return cite(registers, url, key, article, history=history, care=care)
+    def vb(key: str, article: str = "", *, history: bool = False, care: bool = False, ground: bool = False) -> str:
+        return cite(registers, url, key, article, history=history, care=care, ground=ground)
 
     def co_quan(key: str) -> str:
         return agency_value(registers, key)
@@ -61,8 +61,10 @@ def day(value: date) -> str:
     return f"{value:%d/%m/%Y}"
 
 
-def cite(registers: Registers, url: str, key: str, article: str, *, history: bool, care: bool) -> str:
-    """Return a link to the register; refuse what must not be cited in this way."""
+def cite(
+    registers: Registers, url: str, key: str, article: str, *, history: bool, care: bool, ground: bool = False
+) -> str:
+    """Return a link to the register, for the ``ground`` of a decision in full; refuse what must not be cited so."""
     instrument = registers.instruments.get(key)
     if instrument is None:
         mend = _guess(key, registers.instruments, "docs/_data/van-ban.yml")
@@ -71,7 +73,7 @@ def cite(registers: Registers, url: str, key: str, article: str, *, history: boo
         raise MacroError(f"không rõ “{article}” là chỗ nào trong văn bản", "viết như “khoản 2 Điều 42”")
     _refuse_unsure(instrument, care)
     _refuse_wrong_time(instrument, registers.today, history)
-    return _link(instrument, url, article, history) + _care(instrument, article, care)
+    return _link(instrument, url, article, history, ground) + _care(instrument, article, care)
 
 
 def _guess(key: str, known: Iterable[str], file: str) -> str:
@@ -114,8 +116,9 @@ def _refuse_wrong_time(instrument: Instrument, today: date, history: bool) -> No
         )
 
 
-def _link(instrument: Instrument, url: str, article: str, history: bool) -> str:
-    words = f"{article} {instrument.name()}" if article else instrument.name()
+def _link(instrument: Instrument, url: str, article: str, history: bool, ground: bool) -> str:
+    name = instrument.ground() if ground else instrument.name()
+    words = f"{article} {name}" if article else name
     data = f' data-dieu="{escape(article)}"' if article else ""
     data += ' data-lich-su="1"' if history else ""
     subject = "" if instrument.kind in ("Luật", "Bộ luật") else f' title="{escape(instrument.title)}"'

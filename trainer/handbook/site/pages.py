@@ -127,14 +127,15 @@ def with_jumps(html: str) -> str:
 def with_sheets(html: str, meta: Mapping[str, Any]) -> str:
     """Return the page of a form so that its parts begin sheets of their own when a browser prints it.
 
-    What is handed out stands on no sheet with answers, nor with what is only read: the blank, what comes after it, and
-    what begins a sheet in the Word file.
+    What is handed out stands on no sheet with answers: what comes after the blank begins one, and what does in the Word
+    file. Where there is such a part the blank does too; alone it would leave a sheet with little more than a title.
     """
     if meta.get("form") is not True:
         return html
     parts = [match[1] for match in _CHAPTER.finditer(html)]
-    behind = parts[parts.index(_BLANK) :][:2] if _BLANK in parts else []
-    for anchor in {*behind, *meta.get("new_sheets", ())}:
+    sheets = meta.get("new_sheets", ())
+    behind = parts[parts.index(_BLANK) :][0 if sheets else 1 : 2] if _BLANK in parts else []
+    for anchor in {*behind, *sheets}:
         html = re.sub(rf'(<h[23] id="{re.escape(anchor)}")', r'\1 class="to-rieng"', html)
     return html
 
