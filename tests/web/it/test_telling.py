@@ -152,7 +152,9 @@ def test_who_only_learns_a_change_again_is_counted_apart_and_not_asked_for_ten_m
     assert "chỉ học lại mục đã đổi" not in officer.get(OF_A_WARD).text
     learns_again(cast.an, (quiz := Requirement.objects.filter(official=cast.an).first().quiz), today())
     page = officer.get(OF_A_WARD).text
-    assert "Trong đó 1 người chỉ học lại mục đã đổi, chừng hai phút; trang đơn vị, thư tuần không kể tên họ." in page
+    assert (
+        "1 người trong số này chỉ học lại mục đã đổi, chừng hai phút; trang đơn vị, thư tuần không kể tên họ." in page
+    )
     assert sentence(page).startswith("Anh/chị còn bài tập huấn chưa xong hoặc có mục đã đổi cần học lại.\n")
     assert "Mỗi bài chừng mười phút, học lại chừng hai phút." in sentence(page)
     # The page of the unit counts the other one alone.

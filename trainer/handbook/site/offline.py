@@ -16,6 +16,9 @@ FOLDER = "su-co/"
 # The entry of the front matter of these, by which the template tells it.
 KEEPS = "keeps_incidents"
 _FRONT = "index.html"
+# The list that one chooses from leads to pages of other chapters, too: none of its lines may end without net.
+_CHOICES = re.compile(r'<div class="su-co">.*?</div>', re.DOTALL)
+_CHOSEN = re.compile(r'href="([^":#?]+\.html)')
 _LOADED = re.compile(r'<(?:link rel="stylesheet" href|script src)="([^":]+)"')
 _ALSO = ("assets/gan-dan/fonts/*.woff2", "assets/gan-dan/mark.svg", f"assets/javascripts/{unit_values.TABLE}")
 
@@ -26,12 +29,22 @@ def write(site: Path) -> None:
     pages = sorted(site.glob(f"{FOLDER}*.html"))
     if not pages:
         return
-    files = [_FRONT, *(_name(page, site) for page in pages)]
+    own = [_name(page, site) for page in pages]
+    files = [_FRONT, *own, *sorted(_chosen(site) - set(own))]
     files += sorted({one for name in files for one in _loaded_by(name, site)} | _also(site))
     mark = hashlib.sha256(b"".join((site / name).read_bytes() for name in files)).hexdigest()[:16]
     worker = Path(__file__).with_name(SCRIPT).read_text(encoding="utf-8")
     worker = worker.replace("MARK", mark, 1).replace("FILES", json.dumps(files), 1)
     (site / SCRIPT).write_text(worker, encoding="utf-8")
+
+
+def _chosen(site: Path) -> set[str]:
+    text = (site / FOLDER / _FRONT).read_text(encoding="utf-8")
+    return {
+        posixpath.normpath(posixpath.join(FOLDER, address))
+        for choices in _CHOICES.findall(text)
+        for address in _CHOSEN.findall(choices)
+    }
 
 
 def _loaded_by(name: str, site: Path) -> Iterable[str]:

@@ -103,7 +103,7 @@ class ObjectionForm(forms.Form):
         if withheld:
             del self.fields["sai"]
             self.fields["noi_them"].required = True
-            self.fields["noi_them"].label = KINDS[OF_WITHHELD] + ": khó hiểu ở đâu"
+            self.fields["noi_them"].label = "Câu khó hiểu ở chỗ nào"
 
     @property
     def kind(self) -> str:
