@@ -5,6 +5,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -368,3 +369,29 @@ def test_what_nobody_decided_is_not_gone_on_with(db: None) -> None:
     assert pieces.unfinished() == []
     assert pieces.finish(SMALL, work)
     assert Piece.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("failures", [0, 60, 100, 137])
+def test_pieces_that_can_never_be_written_keep_none_of_the_others(
+    monkeypatch: pytest.MonkeyPatch, failures: int
+) -> None:
+    """As many as one looks at stand in front; the failures counted so far may be of anything."""
+    wrote = list[int]()
+
+    def write(_library: Library, _work: Work, content: int) -> None:
+        if content < 50:
+            raise RuntimeError("never")
+        wrote.append(content)
+
+    kind = pieces.Kind(
+        lists=lambda _: [], read=lambda _library, _work, content: content, write=write, end=lambda _: None
+    )
+    monkeypatch.setitem(pieces.KINDS, "never", kind)
+    work = pieces.decide("never", {}, NOW, list(range(60)))
+    Work.objects.filter(pk=work.pk).update(failures=failures)
+    # Fifty failures before each of the ten, and those that a window takes to come round.
+    for _ in range(700):
+        with suppress(RuntimeError):
+            pieces.finish(library(), work)
+    assert sorted(wrote) == list(range(50, 60))

@@ -11,6 +11,7 @@ from trainer.actions import papers
 from trainer.actions.withdrawals_finding import handed_in, times_handed_in, to_look_into
 from trainer.item_analysis import counting
 from trainer.models import Attempt, CountedQuestion, HandIn
+from trainer.people import merging
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()
@@ -79,6 +80,33 @@ def test_a_question_that_once_stood_in_another_quiz_is_found_there() -> None:
     _count()
 
     assert _looked_into(MINE[:1]) == set(handed_in(MINE[:1], SINCE)) == set(before)
+
+
+def test_a_paper_of_one_question_is_found_though_it_is_not_counted() -> None:
+    one = _sat("A", "mat-khau", MINE[:1])
+    _sat("B", "lua-dao", OTHERS[:3])
+    _count()
+
+    assert set(handed_in(MINE[:1], SINCE)) == {one}
+
+
+@pytest.mark.parametrize("counted_first", [True, False])
+def test_whose_numbers_a_merger_gave_anew_is_found(counted_first: bool) -> None:
+    """Begun while the clock was ahead, the first one becomes the second, and the second the first."""
+    first, second = _sat("A", "mat-khau", MINE[1:4]), _sat("B", "mat-khau", MINE[:3])
+    stays, gone = first.attempt.official, an_official("C")
+    Attempt.objects.filter(pk=first.attempt_id).update(started_at=NOW + timedelta(days=20))
+    Attempt.objects.filter(pk=second.attempt_id).update(official=stays, number=2)
+    later = NOW + timedelta(days=40)
+    if counted_first:
+        _count()
+    merging.merge(merging.plan(stays, gone, None, later), None, CONTENT, later)
+    if not counted_first:
+        _count()
+    second.attempt.refresh_from_db()
+
+    assert second.attempt.number == 1
+    assert set(handed_in(MINE[:1], SINCE)) == {second}
 
 
 def test_once_the_counts_are_thrown_away_every_paper_is_read() -> None:

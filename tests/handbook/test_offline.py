@@ -1,12 +1,14 @@
 """The pages for an incident when there is no net: what a browser keeps of the book, and what it never does."""
 
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, expect
@@ -30,6 +32,15 @@ MOST = 360_000  # bytes, compressed: the pages, and as much again that every pag
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    """``answers``: what it answers instead of any file, as a server does that is ill, or whose book is away."""
+
+    answers = 200
+
+    def send_head(self) -> Any:
+        if self.answers == 200:
+            return super().send_head()
+        return self.send_error(self.answers)
+
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
@@ -79,6 +90,39 @@ def test_an_incident_page_opens_without_net_as_it_was_last_published(browser: Br
     page.goto(root)
     with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"):
         page.goto(root + "khac.html")
+    context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("answer", [404, 429, 503])
+def test_what_was_kept_is_shown_when_the_server_is_there_and_has_no_page(
+    browser: Browser, book: SmallBook, monkeypatch: pytest.MonkeyPatch, answer: int
+) -> None:
+    context = browser.new_context(service_workers="allow")
+    page = context.new_page()
+    with net(incidents(book, "Gọi số")) as root:
+        page.goto(root)
+        page.evaluate(KEPT)
+        monkeypatch.setattr(_Quiet, "answers", answer)
+        page.goto(root + "su-co/mat.html")
+        expect(page.locator("#goi ~ p")).to_have_text("Gọi số: 024 0000 0120.")
+    context.close()
+
+
+@pytest.mark.browser
+def test_two_books_of_one_address_keep_their_pages_beside_each_other(
+    browser: Browser, book: SmallBook, tmp_path: Path
+) -> None:
+    site = incidents(book, "Gọi số")
+    for name in ("phuong", "phuong/moi"):
+        shutil.copytree(site, tmp_path / "hai" / name)
+    context = browser.new_context(service_workers="allow")
+    page = context.new_page()
+    with net(tmp_path / "hai") as root:
+        for name in ("phuong/moi", "phuong"):
+            page.goto(f"{root}{name}/")
+            page.evaluate("navigator.serviceWorker.ready")
+        assert len(page.evaluate("caches.keys()")) == 2
     context.close()
 
 

@@ -25,6 +25,7 @@ def book(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("index.html", "su-co/index.html", "su-co/mat.html"):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("<!doctype html><title>Cẩm nang</title>", encoding="utf-8")
+    (site / "so.pdf").write_bytes(b"%PDF-1.7")
     (tmp_path / "build").mkdir()
     for module in ("middleware", "handbook_files"):
         monkeypatch.setattr(f"trainer.web.{module}.SITE", site)
@@ -53,5 +54,8 @@ def test_each_page_of_the_handbook_names_its_address_by_the_name_of_the_site(boo
 
 
 def test_an_invented_agency_is_not_to_be_found(book: None, settings: Any) -> None:
+    assert "X-Robots-Tag" not in Client().head("/cam-nang/so.pdf").headers
     settings.DEMO = True
     assert heads("/cam-nang/")[1] == "noindex"
+    paper = Client().head("/cam-nang/so.pdf")
+    assert (paper.status_code, paper.headers["X-Robots-Tag"]) == (200, "noindex")

@@ -88,7 +88,7 @@ def settle(
 
 @transaction.atomic
 def _settle_some(question: str, wanted: QuerySet[Objection], answer: str, by: Official, now: datetime) -> int:
-    some = list(wanted.select_for_update().select_related("official"))
+    some = list(wanted.select_for_update(of=("self",)).select_related("official"))
     if some:
         Objection.objects.filter(pk__in=[one.pk for one in some]).update(settled_at=now, settled_by=by, answer=answer)
         editions = ", ".join(sorted({one.edition for one in some if one.edition}))

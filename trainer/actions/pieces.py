@@ -249,7 +249,11 @@ def _read(library: Library, number: int) -> _Read | None:
     left = Piece.objects.filter(work=work).order_by("number").values_list("pk", flat=True)
     # As many failures as pieces one looks at: none of these can be written, and the next may be tried.
     start = work.failures // _AHEAD * _AHEAD
-    some = list(left[start : start + _AHEAD]) or list(left[:_AHEAD])
+    some = list(left[start : start + _AHEAD])
+    if not some and start:
+        # All were tried once: from the front again, window by window.
+        start %= -(-left.count() // _AHEAD) * _AHEAD or 1
+        some = list(left[start : start + _AHEAD])
     # Not all processes the same one: only one of them could write it. Nor the one again that has just failed.
     piece = Piece.objects.filter(pk=some[(os.getpid() + work.failures) % len(some)]).first() if some else None
     return None if piece is None else _Read(piece.pk, read(library, work, piece.content))

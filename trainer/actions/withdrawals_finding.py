@@ -12,7 +12,7 @@ from django.db.models import BigIntegerField, Case, Count, Q, QuerySet, TextFiel
 from django.db.models.functions import Cast
 
 from trainer.core.vietnam_time import LOCAL
-from trainer.models import Attempt, CountedQuestion, DerivedUpTo, HandIn
+from trainer.models import Attempt, CountedPapers, CountedQuestion, DerivedUpTo, HandIn
 from trainer.models.item_analysis import MARK
 
 _PAPER = Cast("attempt__paper", TextField())
@@ -37,14 +37,22 @@ def to_look_into(fingerprints: Collection[str]) -> tuple[QuerySet[HandIn], Query
     have been counted, and later ones. All the others did not.
     """
     quizzes, upto = _counted(fingerprints)
-    # A merger of records gives numbers anew, but none that was not the first becomes the first.
-    of_quiz = Attempt.objects.filter(Q(quiz__in=quizzes) | Q(number__gt=1))
     # Said twice. SQLite takes the numbers from an index; PostgreSQL thinks that a paper becomes text for nothing, and
     # would read every paper first.
-    said = When(Q(attempt__quiz__in=quizzes) | Q(attempt__number__gt=1), then=_PAPER)
+    of_quiz = Attempt.objects.filter(_may_have_asked(quizzes))
+    said = When(_may_have_asked(quizzes, "attempt__"), then=_PAPER)
     paper = Case(said, default=Value("", TextField()))
     earlier = HandIn.objects.filter(attempt__in=of_quiz.values("pk")).alias(paper=paper)
     return earlier, HandIn.objects.filter(pk__gt=upto).alias(paper=_PAPER)
+
+
+def _may_have_asked(quizzes: Collection[str], of: str = "") -> Q:
+    """Return the condition that an attempt was counted among ``quizzes``, or not counted: a later one; one whose record
+    was merged, since numbers were given anew; one of a quiz of single questions, which have no rest to be held against.
+    """
+    known = CountedPapers.objects.values("quiz")
+    uncounted = Q(**{f"{of}number__gt": 1}) | Q(**{f"{of}before_merge__isnull": False})
+    return uncounted | Q(**{f"{of}quiz__in": quizzes}) | ~Q(**{f"{of}quiz__in": known})
 
 
 def _counted(fingerprints: Collection[str]) -> tuple[list[str], int]:

@@ -80,6 +80,8 @@ class SecurityHeaders:
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         if response.headers.get("Content-Type", "").startswith("text/html"):
             self._tell_search_engines(request, response, in_handbook)
+        if settings.DEMO:
+            response.headers["X-Robots-Tag"] = "noindex"
         # A file says itself how long it may be kept. What else stands below the handbook is a page that names who reads
         # it: that something is not there.
         if "Cache-Control" not in response.headers:
@@ -87,7 +89,7 @@ class SecurityHeaders:
         return response
 
     def _tell_search_engines(self, request: HttpRequest, response: HttpResponse, in_handbook: bool) -> None:
-        """Say what may be found: the handbook, at its one address, and the front; no other screen, nothing invented.
+        """Say what may be found: the handbook, at its one address, and the front; no other screen.
 
         In headers: the book is built without knowing where it will lie, and a “robots.txt” would keep a search engine
         from reading that an address is not to be listed.
@@ -96,7 +98,7 @@ class SecurityHeaders:
         if in_handbook and response.status_code == HTTPStatus.OK and settings.SITE.startswith(("https://", "http://")):
             links.append(f'<{settings.SITE}{quote(request.path)}>; rel="canonical"')
         response.headers["Link"] = ", ".join(links)
-        if settings.DEMO or not (in_handbook or request.path == _FRONT):
+        if not (in_handbook or request.path == _FRONT):
             response.headers["X-Robots-Tag"] = "noindex"
 
 

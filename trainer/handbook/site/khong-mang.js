@@ -1,7 +1,7 @@
 /* Keeps the pages for an incident in the browser, for when there is no net: those, the front page, and what they are made
  * of. With net the net is asked first, always; nothing that is not in the list passes through here. The build fills in the
  * list, and a mark of all that is in it: another mark makes the browser keep all anew. */
-const NAME = "su-co-", CACHE = NAME + "MARK", PATIENCE = 5000 /* ms; a line so bad is none */
+const NAME = `su-co ${new URL("./", location).pathname} `, CACHE = NAME + "MARK", PATIENCE = 5000 /* ms; a line so bad is none */
 const bare = address => address.split(/[?#]/)[0].replace(/\/index\.html$/, "/")
 const KEPT = FILES.map(file => bare(new URL(file, location).href))
 
@@ -20,7 +20,8 @@ addEventListener("fetch", event => {
   const address = bare(event.request.url)
   if (event.request.method !== "GET" || !KEPT.includes(address)) return
   const asked = fetch(event.request)
-  const whole = asked.then(response => (response.status < 500 ? response : Promise.reject()))
+  // While a book is being replaced its pages are not found, and a server with too much to do says so.
+  const whole = asked.then(response => (response.ok || response.type === "opaqueredirect" ? response : Promise.reject()))
   const late = new Promise((_, tooLate) => setTimeout(tooLate, PATIENCE))
   const kept = () => caches.match(address, { cacheName: CACHE }).then(found => found || asked)
   event.respondWith(Promise.race([whole, late]).catch(kept))
