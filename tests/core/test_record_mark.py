@@ -2,11 +2,11 @@
 
 import pytest
 
-from trainer.core.record_mark import Line, Mark, read
+from trainer.core.record_mark import Line, RecordMark, read
 
 
 def test_what_was_written_is_read_again() -> None:
-    mark = Mark(1300, 1234, 1200, "3f2a9c11d0e4b7a8")
+    mark = RecordMark(1300, 1234, 1200, "3f2a9c11d0e4b7a8")
     assert read(f" {mark.written()}\n") == mark
 
 

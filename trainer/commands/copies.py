@@ -23,7 +23,7 @@ from trainer.disk.private_files import keep_names
 from trainer.disk.room import why
 
 if TYPE_CHECKING:
-    from trainer.core.record_mark import Mark
+    from trainer.core.record_mark import RecordMark
 
 _SEE = "xem chỗ trống và quyền ghi của thư mục dữ liệu"
 _FULL = "kiểm tra chỗ trống và quyền ghi ở đó rồi chạy lại"
@@ -61,7 +61,7 @@ def backup(file: Path) -> int:
     return OK
 
 
-def _note(now: datetime, file: Path, size: int, mark: "Mark | None") -> None:
+def _note(now: datetime, file: Path, size: int, mark: "RecordMark | None") -> None:
     """Keep that the copy was taken. What keeps nobody from it (a full disk is when copies are wanted) is said only."""
     from django.db import Error
 

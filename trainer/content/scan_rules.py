@@ -13,7 +13,7 @@ from trainer.core.checks.content import Item
 from trainer.core.problems import ContentError, Problem
 from trainer.core.scan import subset
 from trainer.core.scan.checks import CHECKS
-from trainer.core.scan.measure import Draft, Mark
+from trainer.core.scan.measure import Draft, LabelledWords
 from trainer.core.scan.rules import Law, Near, Pattern, Rule, Whole
 from trainer.core.text import clean
 
@@ -155,7 +155,7 @@ def read_drafts(project: Path, half: str) -> list[Draft]:
         shape, faults = validate(DraftShape, source, (number,), data)
         problems.extend(faults)
         if shape is not None:
-            marks = tuple(Mark(one.rule, one.quote) for one in shape.marks)
+            marks = tuple(LabelledWords(one.rule, one.quote) for one in shape.marks)
             drafts.append(Draft(shape.id, shape.text, marks, tuple(shape.agency_lines)))
     if problems:
         raise ContentError(problems)

@@ -89,7 +89,7 @@ def every_day(changes: Sequence[tuple[date, int]], last: date) -> dict[date, int
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class AxisMark:
     """A place on an axis with what is written there."""
 
     at: float
@@ -115,10 +115,10 @@ class Chart:
     line of their own, or (``small``) by a sign at the foot."""
 
     lines: tuple[Line, ...]
-    numbers: tuple[Mark, ...]
-    days: tuple[Mark, ...]
-    marked: tuple[Mark, ...]
-    small: tuple[Mark, ...]
+    numbers: tuple[AxisMark, ...]
+    days: tuple[AxisMark, ...]
+    marked: tuple[AxisMark, ...]
+    small: tuple[AxisMark, ...]
 
 
 def chart(
@@ -139,15 +139,15 @@ def chart(
     steps = range(0, most + 1, max(1, most // _GRID))
     return Chart(
         lines=tuple(_line(name, one, first, last, most, not gaps) for name, one in series.items()),
-        numbers=tuple(Mark(_y(number, most), count(number)) for number in steps),
-        days=tuple(Mark(_x(day, first, last), _worded(day, last - first)) for day in _days_below(first, last)),
+        numbers=tuple(AxisMark(_y(number, most), count(number)) for number in steps),
+        days=tuple(AxisMark(_x(day, first, last), _worded(day, last - first)) for day in _days_below(first, last)),
         marked=_marks(marked or {}, first, last),
         small=_marks(small or {}, first, last),
     )
 
 
-def _marks(days: Mapping[date, str], first: date, last: date) -> tuple[Mark, ...]:
-    return tuple(Mark(_x(day, first, last), words) for day, words in days.items() if first <= day <= last)
+def _marks(days: Mapping[date, str], first: date, last: date) -> tuple[AxisMark, ...]:
+    return tuple(AxisMark(_x(day, first, last), words) for day, words in days.items() if first <= day <= last)
 
 
 def ceiling(most: int) -> int:

@@ -16,7 +16,7 @@ from trainer.core.editions.relearning import sections_asked
 from trainer.core.quiz.model import ROLE_TITLES, Question, Role
 from trainer.core.vietnam_time import day_of
 from trainer.models import Official, Reliance, Requirement, SectionVersion, Unit
-from trainer.queries.impact_sql import Mark, Touched, touched
+from trainer.queries.impact_sql import ChangedText, Touched, touched
 
 
 class Share(NamedTuple):
@@ -160,7 +160,7 @@ def _allowed(library: Library, now: datetime) -> Allowed:
     return may_be_asked(library, day_of(now))
 
 
-def _marks(changes: Sequence[MaterialChange], library: Library, allowed: Allowed) -> list[Mark]:
+def _marks(changes: Sequence[MaterialChange], library: Library, allowed: Allowed) -> list[ChangedText]:
     """Return what it means to rest on each kept text of the changed sections."""
     sections = {section for change in changes for section in change.sections}
     rows = SectionVersion.objects.filter(reference__in=sections).values_list(
@@ -172,8 +172,8 @@ def _marks(changes: Sequence[MaterialChange], library: Library, allowed: Allowed
     stale = impact.stale_texts({key: old for key, (old, _) in sorted_out.items()}, texts)
     fresh = impact.stale_texts({key: new for key, (_, new) in sorted_out.items()}, texts)
     return [
-        *(Mark(number, one.section, one.changes, stale=True) for number, one in stale.items()),
-        *(Mark(number, one.section, one.changes, stale=False) for number, one in fresh.items()),
+        *(ChangedText(number, one.section, one.changes, stale=True) for number, one in stale.items()),
+        *(ChangedText(number, one.section, one.changes, stale=False) for number, one in fresh.items()),
     ]
 
 

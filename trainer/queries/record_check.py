@@ -18,7 +18,7 @@ from trainer.actions.corrections import counting_score
 from trainer.actions.withdrawals import written_since
 from trainer.core.fingerprint import of_value
 from trainer.core.quiz.grading import Corrected, mark_again
-from trainer.core.record_mark import Line, Mark
+from trainer.core.record_mark import Line, RecordMark
 from trainer.core.stamp import State
 from trainer.core.vietnam_time import day_of
 from trainer.models import Completion, Correction, HandIn, QuestionVersion, Withdrawal
@@ -45,7 +45,7 @@ class Found:
     wrong: dict[Wrong, list[int]] = field(default_factory=dict)
     counts: Counter[Wrong] = field(default_factory=Counter)
     questions: list[str] = field(default_factory=list)
-    marks: dict[int, Mark] = field(default_factory=dict)
+    marks: dict[int, RecordMark] = field(default_factory=dict)
 
     @property
     def read(self) -> int:
@@ -82,7 +82,7 @@ def look_at_latest(number: int) -> Found:
     return found
 
 
-def mark_of_now(upto: int) -> Mark:
+def mark_of_now(upto: int) -> RecordMark:
     """Return the mark of the record up to the hand-in ``upto``, which nobody writes before any more."""
     line = Line([upto])
     rows = HandIn.objects.filter(pk__lte=upto).order_by("pk").values_list("pk", "attempt_id", "stamp")

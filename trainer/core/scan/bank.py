@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from trainer.core.quiz.kinds.mark import cut_material
 from trainer.core.quiz.model import Question
-from trainer.core.scan.measure import Draft, Mark
+from trainer.core.scan.measure import Draft, LabelledWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Label:
     """Of one question: passages that must be struck, each with the rule that is the reason."""
 
     question: str
-    marks: tuple[Mark, ...]
+    marks: tuple[LabelledWords, ...]
 
 
 def faults(label: Label, question: Question | None, rules: Iterable[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from trainer.core.scan.rules import Find, Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LabelledWords:
     """What a person labelled: a rule, and the words it is about; none when it is about the whole text."""
 
     rule: str
@@ -24,7 +24,7 @@ class Draft:
 
     id: str
     text: str
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[LabelledWords, ...] = ()
     agency_lines: tuple[str, ...] = ()
 
 
@@ -84,7 +84,7 @@ def _meet(find: Find, place: tuple[int, int]) -> bool:
     return (find.start, find.end) == place or (find.start < place[1] and place[0] < find.end)
 
 
-def _places(text: str, marks: list[Mark]) -> list[tuple[int, int]]:
+def _places(text: str, marks: list[LabelledWords]) -> list[tuple[int, int]]:
     """Return where the labelled passages stand: words that stand there several times are meant each time."""
     places: dict[tuple[int, int], None] = {}
     for mark in marks:
