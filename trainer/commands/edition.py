@@ -21,7 +21,7 @@ from trainer.content.reading import gather
 from trainer.content.sections import NotBuilt
 from trainer.core.checks import Content
 from trainer.core.editions.model import Difference, Edition, History, PublishedText
-from trainer.core.editions.plan import Plan, Row, make_plan, meant
+from trainer.core.editions.plan import Plan, PlannedSection, make_plan, meant
 from trainer.core.editions.publishing import Draft, NotReady, gone_over, next_edition
 from trainer.core.problems import ContentError, Problem
 from trainer.disk import paths
@@ -221,7 +221,7 @@ def _gone_over(work: Work, found: Plan) -> list[Difference]:
     return gone_over(work.content.history, [row.difference for row in found.rows()], work.draft)
 
 
-def _notes(row: Row, content: Content) -> list[str]:
+def _notes(row: PlannedSection, content: Content) -> list[str]:
     file, line = content.section_place(row.difference.section)
     tested = f"{len(row.questions)} câu hỏi" if row.questions else "chưa có câu hỏi"
     return [f"{row.page_title} › {row.title} ({file}:{line}), {tested}", *plain_excerpts(row.pairs)]

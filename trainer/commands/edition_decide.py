@@ -13,7 +13,7 @@ from trainer.commands.days import day_or_fail
 from trainer.content.editions import DRAFT_FILE, FOLDER
 from trainer.core.checks import Content
 from trainer.core.editions.model import Difference, Weight
-from trainer.core.editions.plan import Plan, Row, meant
+from trainer.core.editions.plan import Plan, PlannedSection, meant
 from trainer.core.editions.publishing import REVIEWED, UNTESTED, Decision, Draft
 from trainer.core.text import clean, nearest
 from trainer.terminal.edition_text import plain_excerpts
@@ -159,7 +159,7 @@ def ask_each(plan: Plan, draft: Draft, content: Content, keep: Callable[[Draft],
     return draft
 
 
-def _ask(row: Row, content: Content) -> Decision:
+def _ask(row: PlannedSection, content: Content) -> Decision:
     click.echo(f"\n{row.page_title} › {row.title}  [{row.difference.section}]")
     for line in plain_excerpts(row.pairs):
         click.echo(f"  {line}")

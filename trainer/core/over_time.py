@@ -97,7 +97,7 @@ class AxisMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """One line of a chart: its ``path`` with a break where nothing is known, and where it ends.
 
     ``dots``: points that have no neighbour, which a path would not show.
@@ -114,7 +114,7 @@ class Chart:
     """A chart of lines over days: their paths, the numbers at the left, the days below, and days that are marked: by a
     line of their own, or (``small``) by a sign at the foot."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     numbers: tuple[AxisMark, ...]
     days: tuple[AxisMark, ...]
     marked: tuple[AxisMark, ...]
@@ -169,7 +169,7 @@ def _y(number: int, most: int) -> float:
     return round(BOTTOM - (BOTTOM - TOP) * number / most, 1)
 
 
-def _line(name: str, points: Mapping[date, int], first: date, last: date, most: int, joined: bool) -> Line:
+def _line(name: str, points: Mapping[date, int], first: date, last: date, most: int, joined: bool) -> ChartLine:
     path, dots, before = "", [], None
     days = [day for day in sorted(points) if first <= day <= last]
     for at, day in enumerate(days):
@@ -181,7 +181,7 @@ def _line(name: str, points: Mapping[date, int], first: date, last: date, most: 
             dots.append((x, y))
         before = day
     end = (_x(days[-1], first, last), _y(points[days[-1]], most)) if days else None
-    return Line(name, path, tuple(dots), end)
+    return ChartLine(name, path, tuple(dots), end)
 
 
 def _worded(day: date, span: timedelta) -> str:

@@ -43,7 +43,7 @@ def read(text: str) -> RecordMark | None:
     return RecordMark(upto, count, stamped, found[4])
 
 
-class Line:
+class RunningMark:
     """The numbers of hand-ins as they come, the smallest first: what their mark is at each of those asked for."""
 
     def __init__(self, asked: Sequence[int] = ()) -> None:

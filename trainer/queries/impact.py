@@ -41,7 +41,7 @@ class UnitShare:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ImpactTally:
     """Officials (each once), by unit (most waiting first) and by role (once in each), and the work that is left."""
 
     share: Share
@@ -61,7 +61,7 @@ class ChangeImpact:
 
     change: MaterialChange
     questions: Mapping[str, tuple[Question, ...]]
-    tally: Tally
+    tally: ImpactTally
 
     @property
     def unasked(self) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ class Impact:
     """Several changes, and all of them together: who is concerned by two of them counts once, and sits once."""
 
     changes: tuple[ChangeImpact, ...]
-    total: Tally
+    total: ImpactTally
 
 
 Allowed = Callable[[Question], bool]
@@ -191,7 +191,7 @@ class _Counting:
                 passes[row.quiz, row.stale] += row.number
         self._passes = passes
 
-    def tally(self, key: str | None) -> Tally:
+    def tally(self, key: str | None) -> ImpactTally:
         """Return everything about the change ``key``; about all of them together without one."""
         units: dict[int, list[int]] = defaultdict(lambda: [0, 0])
         roles: dict[Role, list[int]] = defaultdict(lambda: [0, 0])
@@ -201,7 +201,7 @@ class _Counting:
                 units[row.unit][place] += row.number
                 for role in row.roles:
                     roles[role][place] += row.number
-        return Tally(
+        return ImpactTally(
             share=Share(*(sum(pair[place] for pair in units.values()) for place in (0, 1))),
             units=self._largest_first(units),
             roles=tuple((role, Share(*roles[role])) for role in ROLE_TITLES if role in roles),

@@ -18,7 +18,7 @@ from trainer.actions.corrections import counting_score
 from trainer.actions.withdrawals import written_since
 from trainer.core.fingerprint import of_value
 from trainer.core.quiz.grading import Corrected, mark_again
-from trainer.core.record_mark import Line, RecordMark
+from trainer.core.record_mark import RecordMark, RunningMark
 from trainer.core.stamp import State
 from trainer.core.vietnam_time import day_of
 from trainer.models import Completion, Correction, HandIn, QuestionVersion, Withdrawal
@@ -57,7 +57,7 @@ def look(upto: Sequence[int] = (), step: Callable[[int], None] = lambda number: 
     """Look at the whole record. ``upto``: numbers of hand-ins at which marks were left; ``step`` is told how many were
     read since it was last told.
     """
-    looker, decided, line = stamps.Looker(), written_since(), Line(upto)
+    looker, decided, line = stamps.Looker(), written_since(), RunningMark(upto)
     found = Found(looker.since)
     for page in _pages(HandIn.objects.all()):
         _look(page, looker, decided, found)
@@ -84,7 +84,7 @@ def look_at_latest(number: int) -> Found:
 
 def mark_of_now(upto: int) -> RecordMark:
     """Return the mark of the record up to the hand-in ``upto``, which nobody writes before any more."""
-    line = Line([upto])
+    line = RunningMark([upto])
     rows = HandIn.objects.filter(pk__lte=upto).order_by("pk").values_list("pk", "attempt_id", "stamp")
     for number, attempt, stamp in rows.iterator(10_000):
         line.add(number, attempt, stamped=stamp is not None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from trainer.core.quiz.kinds.mark import cut_material
 from trainer.core.quiz.model import Question
-from trainer.core.scan.measure import Draft, LabelledWords
+from trainer.core.scan.measure import LabelledDraft, LabelledWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ def faults(label: Label, question: Question | None, rules: Iterable[str]) -> Ite
             yield f"không có quy tắc “{mark.rule}”"
 
 
-def drafts(labels: Iterable[Label], questions: Mapping[str, Question]) -> list[Draft]:
+def drafts(labels: Iterable[Label], questions: Mapping[str, Question]) -> list[LabelledDraft]:
     """Return the materials of the labelled questions that are there, as drafts."""
     return [
-        Draft(one.question, "".join(cut_material(questions[one.question])), one.marks)
+        LabelledDraft(one.question, "".join(cut_material(questions[one.question])), one.marks)
         for one in labels
         if one.question in questions
     ]

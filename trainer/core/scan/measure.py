@@ -19,7 +19,7 @@ class LabelledWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class LabelledDraft:
     """One labelled draft. ``agency_lines`` are what its agency publishes of itself."""
 
     id: str
@@ -63,7 +63,7 @@ class Miss:
     found: bool
 
 
-def measure(drafts: Iterable[Draft], rules: tuple[Rule, ...]) -> tuple[Mapping[str, Figure], list[Miss]]:
+def measure(drafts: Iterable[LabelledDraft], rules: tuple[Rule, ...]) -> tuple[Mapping[str, Figure], list[Miss]]:
     """Return the figure of each rule over ``drafts``, and every disagreement."""
     figures = {rule.id: Figure() for rule in rules}
     misses: list[Miss] = []
@@ -94,7 +94,7 @@ def _places(text: str, marks: list[LabelledWords]) -> list[tuple[int, int]]:
     return list(places)
 
 
-def strays(draft: Draft, rules: Iterable[str]) -> list[str]:
+def strays(draft: LabelledDraft, rules: Iterable[str]) -> list[str]:
     """Return what of the labels of ``draft`` leads nowhere: words that do not stand in it, rules that are none."""
     text, known = normalize("NFC", draft.text), frozenset(rules)
     lost = [f"không có chữ “{mark.quote}”" for mark in draft.marks if normalize("NFC", mark.quote) not in text]
