@@ -15,8 +15,9 @@ import click
 from trainer.commands import marking
 from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
 from trainer.commands.database import set_up, with_database
-from trainer.copies import CopyRefused, drafts
+from trainer.copies import drafts
 from trainer.copies.facts import known, same, told
+from trainer.copies.problem import CopyRefused
 from trainer.core.text import count, tenth
 from trainer.disk import last_backup, paths, record_marks, room, serving_lock
 from trainer.disk.private_files import keep_names
