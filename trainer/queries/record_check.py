@@ -13,7 +13,7 @@ from typing import Literal
 from django.db.models import QuerySet
 
 from trainer.actions import stamps
-from trainer.actions.completions import earned, rule_of
+from trainer.actions.completions import earned, rule_of, values
 from trainer.actions.corrections import counting_score
 from trainer.actions.withdrawals import written_since
 from trainer.core.fingerprint import of_value
@@ -121,7 +121,7 @@ def _wrong_beside(hand_in: HandIn, decided: Mapping[str, date]) -> Iterable[Wron
     try:
         if _lacks_one(hand_in, decided) or not _corrected_rightly(hand_in, hand_in.corrections.all()):
             yield "correction"
-        elif _kept(getattr(hand_in, "completion", None)) != _kept(_earned(hand_in)):
+        elif values(getattr(hand_in, "completion", None)) != values(_earned(hand_in)):
             yield "completion"
     except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError):
         # Whoever writes past the programs writes what no program can read.
@@ -131,10 +131,6 @@ def _wrong_beside(hand_in: HandIn, decided: Mapping[str, date]) -> Iterable[Wron
 def _earned(hand_in: HandIn) -> Completion | None:
     full = hand_in.attempt.purpose == "full"
     return earned(hand_in, passed=counting_score(hand_in).passed) if full else None
-
-
-def _kept(row: Completion | None) -> tuple[object, ...]:
-    return () if row is None else (row.official_id, row.quiz, row.passed_at, row.valid_until)
 
 
 def _lacks_one(hand_in: HandIn, decided: Mapping[str, date]) -> bool:
