@@ -8,7 +8,7 @@ from typing import Any
 
 from trainer.content.library import Library
 from trainer.core.quiz.model import Path, Role
-from trainer.core.turning_points import Asked, tally, turning_points
+from trainer.core.turning_points import StandingFacts, tally, turning_points
 from trainer.models import Campaign, Official, Progress, Requirement, RoleHolding
 from trainer.queries import campaigns
 
@@ -30,12 +30,14 @@ def so_far(campaign: Campaign, paths: Mapping[Role, Path], now: datetime) -> tup
 def keep_progress(content: Library) -> None:
     """Make the rows of progress anew from the requirements there are; of a path from those of its quizzes."""
     Progress.objects.all().delete()
-    asked: dict[int, dict[str, Asked]] = defaultdict(dict)
+    asked: dict[int, dict[str, StandingFacts]] = defaultdict(dict)
     for row in Requirement.objects.all():
         if row.pass_until is None or not row.relearn_by:
             row.pass_until = row.valid_until
             row.save(update_fields=["pass_until"])
-        asked[row.official_id][row.quiz] = Asked(*(getattr(row, name) for name in Asked.__dataclass_fields__))
+        asked[row.official_id][row.quiz] = StandingFacts(
+            *(getattr(row, name) for name in StandingFacts.__dataclass_fields__)
+        )
     held = defaultdict(set)
     for official, role in RoleHolding.objects.values_list("official", "role"):
         held[official].add(role)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
+from django.apps import apps
 
 from trainer.cli import root
 
@@ -228,6 +229,19 @@ def test_every_promise_stands_beside_the_test_that_holds_it() -> None:
     assert [promise for promise, held_by in promises if "::test_" not in held_by] == []
 
 
+def test_every_table_stands_in_the_list_of_tables_with_its_file() -> None:
+    part = _text(ROOT / "ARCHITECTURE.md").partition("\n## The tables\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]+) \| (`[^|]+) \|", part, re.MULTILINE)
+    listed = [(model, _coded(files)) for models, files in rows for model in _coded(models)]
+    tables = {
+        one.__name__: f"models/{one.__module__.rpartition('.')[2]}.py"
+        for one in apps.get_app_config("trainer").get_models()
+    }
+
+    assert sorted(model for model, _ in listed) == sorted(tables)
+    assert [model for model, files in listed if tables[model] not in files] == []
+
+
 @pytest.mark.parametrize("paper", [*PAPERS, *GUIDES], ids=_name)
 def test_every_file_named_in_code_type_exists(paper: Path) -> None:
     """``trainer/web/autosave/endpoint.py: Autosave`` names a file and, after the colon, something defined in it."""
@@ -269,3 +283,7 @@ def _is_defined(names: list[str]) -> bool:
         if file.is_file():
             return length == len(names) or bool(re.search(rf"\b{names[length]}\b", _text(file)))
     return False
+
+
+def _coded(text: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", text)

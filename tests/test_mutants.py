@@ -116,3 +116,13 @@ def test_a_fault_reaches_what_was_worked_out_before_it(rules: tuple[Path, Module
         function.cache_clear()
 
     assert module.worked_out() == 2
+
+
+def test_every_argued_fault_stands_in_the_code_and_one_that_does_not_is_told(tmp_path: Path) -> None:
+    from bench.mutants import argued, stale
+
+    (tmp_path / "rules.py").write_text(RULES, encoding="utf-8")
+    held, gone = "rules.py: LIMIT = 3 → LIMIT = 4", "rules.py: LIMIT = 7 → LIMIT = 8"
+
+    assert stale([held, gone, "none.py: a → b"], tmp_path) == ["none.py: a → b", gone]
+    assert stale(argued()) == []

@@ -29,7 +29,7 @@ from trainer.actions.reminders import writing
 from trainer.content.library import Library
 from trainer.core.campaigns import Terms
 from trainer.core.editions import impact
-from trainer.core.turning_points import Asked, Tally, TurningPoints
+from trainer.core.turning_points import StandingFacts, Tally, TurningPoints
 from trainer.letters import make
 from trainer.models import (
     Appointment,
@@ -359,7 +359,7 @@ def tables() -> dict[str, Any]:
         Official: ("staff_code", "full_name", "unit__code", "email", "lowered", "is_active"),
         Appointment: (code, "right", "until", "ended_at"),
         RoleHolding: (code, "role", "since"),
-        Requirement: (code, "quiz", "passed_at", *Asked.__dataclass_fields__),
+        Requirement: (code, "quiz", "passed_at", *StandingFacts.__dataclass_fields__),
         Progress: (
             code,
             "scope",

@@ -15,7 +15,7 @@ from tests.content.small_library import library
 from trainer.actions import answers, attempts, papers, pieces, spaced_review, withdrawals
 from trainer.actions.answers import Save
 from trainer.actions.rebuild import rebuild
-from trainer.actions.withdrawals_weighing import Concerned, Tally
+from trainer.actions.withdrawals_weighing import Concerned, RemarkTally
 from trainer.models import (
     Attempt,
     Completion,
@@ -292,7 +292,7 @@ def test_a_withdrawn_version_says_whether_passes_were_kept(revokes: bool) -> Non
 
 
 def _counted(found: Iterable[Concerned]) -> dict[str, int]:
-    tally = Tally()
+    tally = RemarkTally()
     for one in found:
         tally.count(one)
     return tally.told()

@@ -10,7 +10,7 @@ from trainer.core.checks import Content, Item
 from trainer.core.checks.scan_rules import check
 from trainer.core.quiz.model import Option, Question
 from trainer.core.scan.bank import drafts
-from trainer.core.scan.measure import Mark, measure, strays
+from trainer.core.scan.measure import LabelledWords, measure, strays
 from trainer.core.scan.rules import Rule
 
 LABELS = """\
@@ -45,7 +45,7 @@ def test_labels_that_lead_somewhere_are_said_nothing_of_and_count(tmp_path: Path
     labels, _ = read_bank_labels(tmp_path)
     made = drafts([item.value for item in labels], {"tin-to-7": _question()})
     assert [(one.id, one.text, one.marks) for one in made] == [
-        ("tin-to-7", "Mời cụ Mẫu bị ốm đến lúc 8 giờ.", (Mark("benh", "cụ Mẫu bị ốm"),))
+        ("tin-to-7", "Mời cụ Mẫu bị ốm đến lúc 8 giờ.", (LabelledWords("benh", "cụ Mẫu bị ốm"),))
     ]
     figures, _ = measure(made, (_rule(),))
     assert (figures["benh"].found, figures["benh"].marks, strays(made[0], ["benh"])) == (1, 1, [])

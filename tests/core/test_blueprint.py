@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tests.content.small_library import section
 from tests.content.sound_project import item, question, quiz_content
-from trainer.core.blueprint import Bank, Row, bank
+from trainer.core.blueprint import Bank, BlueprintRow, bank
 from trainer.core.checks import Page
 from trainer.core.quiz.model import ROLE_TITLES, Path
 
@@ -27,7 +27,7 @@ def counted(**changes: object) -> Bank:
     return bank(replace(content, **changes))  # type: ignore[arg-type]
 
 
-def numbers(row: Row) -> tuple[int, dict[str, int], dict[int, int], dict[str, int]]:
+def numbers(row: BlueprintRow) -> tuple[int, dict[str, int], dict[int, int], dict[str, int]]:
     """Return all counts of a row."""
     return len(row.questions), dict(row.kinds), dict(row.difficulties), dict(row.roles)
 

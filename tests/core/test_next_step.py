@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.core.next_step import Kind, Step, Stop, next_step
+from trainer.core.next_step import Kind, NextStep, Stop, next_step
 
 NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 SOON, LATER = NOW + timedelta(days=10), NOW + timedelta(days=300)
@@ -107,29 +107,31 @@ def stop(quiz: str, status: str, **more: object) -> Stop:
 @pytest.mark.parametrize(
     ("stops", "refreshers", "expected"),
     [
-        ([], 0, Step("rest")),
-        ([stop("a", "lacking", due_on=TODAY, askable=False), stop("b", "lacking")], 0, Step("begin", "b")),
-        ([], 2, Step("review")),
-        ([stop("a", "lacking"), stop("b", "lacking")], 9, Step("begin", "a")),
+        ([], 0, NextStep("rest")),
+        ([stop("a", "lacking", due_on=TODAY, askable=False), stop("b", "lacking")], 0, NextStep("begin", "b")),
+        ([], 2, NextStep("review")),
+        ([stop("a", "lacking"), stop("b", "lacking")], 9, NextStep("begin", "a")),
         ([stop("a", "lacking", due_on=TODAY), stop("b", "lacking", due_on=date(2026, 11, 1))], 0,
-         Step("begin", "b", date(2026, 11, 1))),
-        ([stop("a", "lacking", begin_from=SOON), stop("b", "lacking")], 0, Step("begin", "b")),
+         NextStep("begin", "b", date(2026, 11, 1))),
+        ([stop("a", "lacking", begin_from=SOON), stop("b", "lacking")], 0, NextStep("begin", "b")),
         ([stop("a", "lacking", begin_from=SOON), stop("b", "valid", valid_until=LATER)], 1,
-         Step("practise", "a", SOON)),
-        ([stop("a", "lacking"), stop("b", "valid", relearn_by=TODAY)], 0, Step("relearn", "b", TODAY)),
+         NextStep("practise", "a", SOON)),
+        ([stop("a", "lacking"), stop("b", "valid", relearn_by=TODAY)], 0, NextStep("relearn", "b", TODAY)),
         ([stop("a", "lacking", due_on=YESTERDAY), stop("b", "valid", relearn_by=TODAY)], 0,
-         Step("begin", "a", YESTERDAY)),
+         NextStep("begin", "a", YESTERDAY)),
         ([stop("a", "lacking", due_on=TODAY), stop("b", "valid", relearn_by=YESTERDAY)], 0,
-         Step("relearn", "b", YESTERDAY)),
+         NextStep("relearn", "b", YESTERDAY)),
         # Of one day the few minutes that keep a pass.
-        ([stop("a", "lacking", due_on=TODAY), stop("b", "valid", relearn_by=TODAY)], 0, Step("relearn", "b", TODAY)),
+        ([stop("a", "lacking", due_on=TODAY), stop("b", "valid", relearn_by=TODAY)], 0,
+         NextStep("relearn", "b", TODAY)),
         ([stop("a", "valid", ends_soon=True, valid_until=SOON), stop("b", "valid", valid_until=LATER)], 1,
-         Step("renew", "a", SOON)),
-        ([stop("a", "valid", valid_until=LATER), stop("b", "valid", valid_until=SOON)], 0, Step("rest", until=SOON)),
+         NextStep("renew", "a", SOON)),
+        ([stop("a", "valid", valid_until=LATER), stop("b", "valid", valid_until=SOON)], 0,
+         NextStep("rest", until=SOON)),
         # Whose time runs out comes before one without a limit, whatever is overdue.
         ([stop("a", "lacking", due_on=TODAY, running=True), stop("b", "valid", running=True, closes_at=SOON)], 0,
-         Step("go_on", "b", SOON)),
+         NextStep("go_on", "b", SOON)),
     ],
 )  # fmt: skip
-def test_the_order_of_the_rule(stops: list[Stop], refreshers: int, expected: Step) -> None:
+def test_the_order_of_the_rule(stops: list[Stop], refreshers: int, expected: NextStep) -> None:
     assert next_step(stops, refreshers) == expected

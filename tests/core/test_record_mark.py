@@ -2,11 +2,11 @@
 
 import pytest
 
-from trainer.core.record_mark import Line, Mark, read
+from trainer.core.record_mark import RecordMark, RunningMark, read
 
 
 def test_what_was_written_is_read_again() -> None:
-    mark = Mark(1300, 1234, 1200, "3f2a9c11d0e4b7a8")
+    mark = RecordMark(1300, 1234, 1200, "3f2a9c11d0e4b7a8")
     assert read(f" {mark.written()}\n") == mark
 
 
@@ -25,7 +25,7 @@ def test_what_is_none_is_none(text: str) -> None:
 
 
 def test_the_same_numbers_give_the_same_mark_for_ever() -> None:
-    line = Line([5, 2, 9, 2])
+    line = RunningMark([5, 2, 9, 2])
     for number, attempt, stamped in ((1, 10, False), (2, 11, True), (5, 14, True), (6, 15, True)):
         line.add(number, attempt, stamped=stamped)
     line.end()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainer.core.reminder_words import Foot, reminder
-from trainer.core.reminders import Asked, Rules, Window, day_asked, in_order, may_begin, occasions, window
+from trainer.core.reminders import QuizDue, Rules, Window, day_asked, in_order, may_begin, occasions, window
 
 DUE = date(2026, 12, 15)
 RULES = Rules(on=True)
@@ -17,7 +17,7 @@ SITE = Foot("https://tap-huan.example.org/tap-huan/", "chị Khuê, số 024 123
 
 def days_reminded(rules, asked=None, first=date(2026, 11, 1), last=date(2027, 3, 1)):
     """Return on which days, of rounds each day, somebody is reminded of one quiz."""
-    one, found, day = asked or Asked("a", DUE), [], first
+    one, found, day = asked or QuizDue("a", DUE), [], first
     while day <= last:
         if occasions([one], rules, Window(day - timedelta(days=1), day), frozenset()):
             found.append(day)
@@ -48,7 +48,7 @@ def test_rules_that_ask_for_less_remind_less():
 
 
 def test_at_the_opening_once_and_of_a_campaign_that_was_told_never_again():
-    one = Asked("a", DUE, campaign=5, told_on=date(2026, 11, 20))
+    one = QuizDue("a", DUE, campaign=5, told_on=date(2026, 11, 20))
     assert days_reminded(RULES, one)[0] == date(2026, 11, 20)
     assert days_reminded(Rules(at_opening=False), one)[0] == date(2026, 12, 8)
     of = Window(date(2026, 11, 19), date(2026, 11, 20))
@@ -62,9 +62,9 @@ def test_days_without_a_round_are_made_up_for_by_the_next(stopped, start):
     today = last + timedelta(days=1 + stopped)
     each_day = [last + timedelta(days=one) for one in range(1, stopped + 2)]
     missed = any(
-        occasions([Asked("a", DUE)], RULES, window(day - timedelta(days=1), day), frozenset()) for day in each_day
+        occasions([QuizDue("a", DUE)], RULES, window(day - timedelta(days=1), day), frozenset()) for day in each_day
     )
-    assert bool(occasions([Asked("a", DUE)], RULES, window(last, today), frozenset())) == missed
+    assert bool(occasions([QuizDue("a", DUE)], RULES, window(last, today), frozenset())) == missed
 
 
 def test_the_first_round_is_for_its_own_day_and_after_a_month_for_a_week():
@@ -98,12 +98,12 @@ def test_a_round_begins_in_the_morning_and_never_at_night():
 
 
 def test_what_is_due_on_one_day_is_named_as_the_paths_order_it_and_what_the_content_lost_comes_last():
-    due = [Asked("a", DUE), Asked("gone", DUE), Asked("b", DUE), Asked("z", date(2026, 11, 20))]
+    due = [QuizDue("a", DUE), QuizDue("gone", DUE), QuizDue("b", DUE), QuizDue("z", date(2026, 11, 20))]
     assert [one.quiz for one in in_order(due, "zba")] == ["z", "b", "a", "gone"]
 
 
 def test_a_reminder_says_what_is_due_until_when_where_and_whom_to_ask():
-    due = [Asked("b", date(2026, 11, 29)), Asked("a", date(2026, 11, 20)), Asked("c", DUE, again=True)]
+    due = [QuizDue("b", date(2026, 11, 29)), QuizDue("a", date(2026, 11, 20)), QuizDue("c", DUE, again=True)]
     asked = in_order(due, "abc")
     titles = {"a": "Giữ tài khoản", "b": "Phát ngôn", "c": "Tin giả"}
     words = reminder("Nguyễn Thị An", asked, titles, date(2026, 11, 26), SITE, "Trần Thanh Bình")
@@ -125,7 +125,7 @@ def test_a_reminder_says_what_is_due_until_when_where_and_whom_to_ask():
 
 
 def test_a_quiz_that_came_into_the_path_is_called_new_until_its_day_is_over():
-    asked = [Asked("a", DUE, new_since=date(2026, 11, 27))]
+    asked = [QuizDue("a", DUE, new_since=date(2026, 11, 27))]
     new = "- Tin giả. Bài mới, thêm vào lộ trình ngày 27/11/2026. Hạn: hết ngày 15/12/2026 (còn 5 ngày).\n"
     assert new in reminder("An", asked, {"a": "Tin giả"}, date(2026, 12, 10), SITE).body
     over = "- Tin giả. Quá hạn 1 ngày (hạn 15/12/2026).\n"
@@ -141,7 +141,7 @@ def test_a_quiz_that_came_into_the_path_is_called_new_until_its_day_is_over():
     ],
 )
 def test_the_subject_bears_the_day(today, subject, line):
-    words = reminder("An", [Asked("a", DUE)], {}, today, Foot())
+    words = reminder("An", [QuizDue("a", DUE)], {}, today, Foot())
     assert words.subject == f"[Gần Dân] {subject}"
     assert line in words.body
     assert "http" not in words.body

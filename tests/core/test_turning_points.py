@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from trainer.core.due_days import end_of
 from trainer.core.standing import Facts, Standing, standing
-from trainer.core.turning_points import Asked, day_is_over, tally, turning_points
+from trainer.core.turning_points import StandingFacts, day_is_over, tally, turning_points
 from trainer.core.vietnam_time import day_of
 
 NOON = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
@@ -24,22 +24,22 @@ MOMENTS = some.one_of(
 
 
 @some.composite
-def asked(draw: some.DrawFn) -> Asked:
+def asked(draw: some.DrawFn) -> StandingFacts:
     """Return a quiz that is asked, with a pass as ``actions.requirements`` writes one, or without."""
     pass_until = draw(some.none() | MOMENTS)
     relearn_by = draw(some.none() | DAYS) if pass_until else None
     valid_until = min(pass_until, end_of(relearn_by).astimezone(UTC)) if pass_until and relearn_by else pass_until
     due_on, begun, failed = draw(some.none() | DAYS), draw(some.booleans()), draw(some.booleans())
-    return Asked(due_on, valid_until, relearn_by, pass_until, begun, failed)
+    return StandingFacts(due_on, valid_until, relearn_by, pass_until, begun, failed)
 
 
-def stands(one: Asked, now: datetime) -> Standing:
+def stands(one: StandingFacts, now: datetime) -> Standing:
     holds = one.pass_until is not None and one.pass_until > now
     return standing(Facts(one.valid_until, one.relearn_by, holds, one.due_on, one.begun, one.failed), now)
 
 
 @given(some.lists(asked(), max_size=4), MOMENTS)
-def test_they_say_of_a_moment_what_standing_says(quizzes: list[Asked], now: datetime) -> None:
+def test_they_say_of_a_moment_what_standing_says(quizzes: list[StandingFacts], now: datetime) -> None:
     found, each = turning_points(quizzes), [stands(one, now) for one in quizzes]
     states = {one.state for one in each}
 
@@ -59,7 +59,7 @@ def test_they_say_of_a_moment_what_standing_says(quizzes: list[Asked], now: date
     assert (found.update_until is not None and found.update_until > now) == ("update" in states)
 
 
-def _day(one: Asked, now: datetime) -> date | None:
+def _day(one: StandingFacts, now: datetime) -> date | None:
     """Return by when a quiz is asked that is not passed: a day of a campaign before the end of a pass was met by it."""
     if one.relearn_by and one.pass_until and one.pass_until > now:
         return one.relearn_by
@@ -68,7 +68,7 @@ def _day(one: Asked, now: datetime) -> date | None:
 
 @given(some.lists(asked(), max_size=4), MOMENTS, MOMENTS)
 def test_a_tally_is_what_is_counted_and_true_between_its_moments(
-    quizzes: list[Asked], now: datetime, other: datetime
+    quizzes: list[StandingFacts], now: datetime, other: datetime
 ) -> None:
     found = tally(quizzes, now)
     left = [one for one in quizzes if not stands(one, now).valid]
@@ -80,8 +80,8 @@ def test_a_tally_is_what_is_counted_and_true_between_its_moments(
 
 def test_a_change_is_asked_by_no_day_once_the_pass_itself_has_ended() -> None:
     day, end = NOON.date() - timedelta(days=40), NOON - timedelta(days=10)
-    missed = Asked(valid_until=end_of(day).astimezone(UTC), relearn_by=day, pass_until=end)
-    asked = Asked(due_on=NOON.date())
+    missed = StandingFacts(valid_until=end_of(day).astimezone(UTC), relearn_by=day, pass_until=end)
+    asked = StandingFacts(due_on=NOON.date())
 
     assert tally([missed], end - timedelta(seconds=1)).next_day == day
     assert tally([missed], end).next_day is None
@@ -89,7 +89,7 @@ def test_a_change_is_asked_by_no_day_once_the_pass_itself_has_ended() -> None:
 
 
 def test_the_last_day_there_is_breaks_nothing() -> None:
-    assert turning_points([Asked(due_on=date.max)]).late_from == datetime.max.replace(tzinfo=UTC)
+    assert turning_points([StandingFacts(due_on=date.max)]).late_from == datetime.max.replace(tzinfo=UTC)
     assert turning_points([]).undone_from == datetime.max.replace(tzinfo=UTC)
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from trainer.core.record_mark import Mark
+from trainer.core.record_mark import RecordMark
 from trainer.disk import paths, record_marks
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 DIGEST = "3f2a9c11d0e4b7a8"
-EARLIER, SAME, STAMPED, LATER = (Mark(*some, DIGEST) for some in ((2, 2, 2), (3, 3, 2), (3, 3, 3), (4, 4, 0)))
+EARLIER, SAME, STAMPED, LATER = (RecordMark(*some, DIGEST) for some in ((2, 2, 2), (3, 3, 2), (3, 3, 3), (4, 4, 0)))
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from typing import Any
 from trainer.core.quiz.model import Rule
 from trainer.core.vietnam_time import LOCAL
 from trainer.evidence.rules.model import (
-    Asked,
+    AskedQuestion,
     AttemptEvidence,
     ChangeSince,
     Cited,
@@ -21,7 +21,7 @@ from trainer.evidence.rules.model import (
 
 AT = datetime(2026, 11, 24, 10, 32, 5, tzinfo=LOCAL)
 RULE = Rule(draw=6, pass_mark=75, time_limit=20, attempts=3, wait_hours=24, valid_days=365)
-ASKED = Asked(1, "a-01", "f" * 16, "multiple", "Hỏi?", "", (), "1/2", True, AT, 1, "")
+ASKED = AskedQuestion(1, "a-01", "f" * 16, "multiple", "Hỏi?", "", (), "1/2", True, AT, 1, "")
 RIGHT = replace(ASKED, points="1", parts=(Part("Ý một", key=True, chosen=True, right=True),))
 CHANGE = ChangeSince("2026-12-01", date(2026, 12, 1), "material", "Luật mới", "", "", False, None, None, None)
 CITED = Cited("nd-1-2020", "Điều 3", "Nghị định 1/2020/NĐ-CP", True, False, date(2020, 2, 1), None, True, (), (), ())

@@ -20,7 +20,7 @@ from trainer.evidence.rules.annex import paper as paper_of
 from trainer.evidence.rules.document import Block, Facts, Grid, Heading, Paragraph, QuestionBlock
 from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.model import Evidence, Exempted
-from trainer.evidence.rules.sheet import CHECK, NATION, OTHERS, SIGNERS, Sheet
+from trainer.evidence.rules.sheet import CHECK, NATION, OTHERS, SIGNERS, CertificateSheet
 
 AT = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 DIGEST = "0123456789abcdef" * 4
@@ -38,7 +38,7 @@ BLOCKS: list[Block] = [
 TITLE = "Hồ sơ tập huấn: Nguyễn Thị An (HN002)"
 COLUMNS = ("Bài kiểm tra", "Kết quả", "Đạt ngày", "Theo cẩm nang", "Có giá trị đến", "Ghi chú")
 LONG = "Lừa đảo nhắm vào quản trị viên của trang"
-MANY = Sheet(
+MANY = CertificateSheet(
     agency=("Thành phố Bình Minh", "Ủy ban nhân dân phường Nghĩa Hưng Thượng"),
     nation=NATION,
     place_and_day="……………, ngày 25 tháng 11 năm 2026",

@@ -10,7 +10,7 @@ from trainer.core.quiz.reading_time import Quick
 from trainer.evidence.rules import model
 from trainer.evidence.rules.form import digest, sealed, written
 from trainer.evidence.rules.model import (
-    Asked,
+    AskedQuestion,
     AttemptEvidence,
     ChangeSince,
     Cited,
@@ -27,7 +27,7 @@ from trainer.evidence.rules.reading import read_at
 
 AT = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 DAY = date(2026, 11, 1)
-ASKED = Asked(
+ASKED = AskedQuestion(
     place=1,
     id="tk-01",
     fingerprint="f1",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.sound_project import change, line_of, write, write_project
-from trainer.preview.draft import Draft, Entry, Fault, read_draft
+from trainer.preview.draft import Draft, DraftQuestion, Fault, read_draft
 
 QUIZ = "quizzes/giu-tai-khoan.yml"
 TODAY = date(2026, 11, 24)
@@ -21,7 +21,7 @@ def read(project: Path, before: Draft | None = None) -> Draft:
     return read_draft(project, project / QUIZ, TODAY, before)
 
 
-def problems(entry: Entry) -> list[Fault]:
+def problems(entry: DraftQuestion) -> list[Fault]:
     """Return what has to be mended in a question."""
     return [fault for fault in entry.faults if fault.level == "problem"]
 

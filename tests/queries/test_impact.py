@@ -17,9 +17,9 @@ from trainer.core.editions import impact as core
 from trainer.core.editions.impact import Load, MaterialChange, Stale
 from trainer.core.editions.model import Change, Edition, History
 from trainer.models import Official, Reliance, SectionVersion, Unit, Withdrawal
-from trainer.queries.impact import Impact, Tally, measure, still_open, waiting
+from trainer.queries.impact import Impact, ImpactTally, measure, still_open, waiting
 from trainer.queries.impact_selection import STILL_OPEN, choose
-from trainer.queries.impact_sql import Mark, Touched, touched
+from trainer.queries.impact_sql import ChangedText, Touched, touched
 from trainer.queries.one_moment import one_moment
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +31,11 @@ def city(db: None) -> dict[str, Official]:
     return changed.city(LIBRARY)
 
 
-def _units(tally: Tally) -> dict[str, tuple[int, int]]:
+def _units(tally: ImpactTally) -> dict[str, tuple[int, int]]:
     return {one.code: tuple(one.share) for one in tally.units}  # type: ignore[misc]
 
 
-def _roles(tally: Tally) -> dict[str, tuple[int, int]]:
+def _roles(tally: ImpactTally) -> dict[str, tuple[int, int]]:
     return {role: tuple(share) for role, share in tally.roles}  # type: ignore[misc]
 
 
@@ -239,7 +239,7 @@ def test_more_sections_than_fit_into_one_number_are_counted_as_well(db: None) ->
     keys = [f"e.{n}" for n in range(70)]
     marks = []
     for n, row in enumerate(numbers):
-        marks.append(Mark(row.pk, row.reference, frozenset(chance.sample(keys, 1 + n % 2)), stale=n % 3 != 0))
+        marks.append(ChangedText(row.pk, row.reference, frozenset(chance.sample(keys, 1 + n % 2)), stale=n % 3 != 0))
     by_text = {mark.text: mark for mark in marks}
     units = [a_unit(f"P{n}") for n in range(4)]
     people, passes = {}, {}

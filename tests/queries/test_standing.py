@@ -10,7 +10,7 @@ from tests.actions.people import an_official
 from tests.content.small_library import library
 from trainer.actions import progress_rows
 from trainer.core.standing import STATE_TITLES
-from trainer.core.turning_points import Asked
+from trainer.core.turning_points import StandingFacts
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, Exemption, HandIn, Official, Requirement
 from trainer.queries import progress, progress_people, progress_units
@@ -92,7 +92,7 @@ def _derive(row: Requirement) -> None:
     row.failed = (lost.filter(hand_in__handed_in_at__gt=row.passed_at) if row.passed_at else lost).exists()
     row.pass_until = Completion.objects.filter(official=row.official).values_list("valid_until", flat=True).first()
     row.save()
-    asked = Asked(*(getattr(row, name) for name in Asked.__dataclass_fields__))
+    asked = StandingFacts(*(getattr(row, name) for name in StandingFacts.__dataclass_fields__))
     key = (row.official_id, row.quiz)
     progress_rows.write(progress_rows.difference({key: asked}, {}, {}, [row.official_id]))
 

@@ -16,7 +16,7 @@ from trainer.models import Campaign, Unit
 from trainer.queries import campaigns, progress, progress_people, progress_units
 from trainer.queries.progress_filter import Filter
 from trainer.reports import queries, queries_people
-from trainer.reports.rules.model import Line
+from trainer.reports.rules.model import GroupFigures
 from trainer.reports.rules.period import Period
 from trainer.reports.rules.sentences import said
 
@@ -28,7 +28,7 @@ def _on_screen(wanted: Filter) -> tuple[int, ...]:
     return tuple(progress_units.totals(progress_units.by_unit(wanted, NOW)))
 
 
-def _figures(line: Line) -> tuple[int, ...]:
+def _figures(line: GroupFigures) -> tuple[int, ...]:
     return line.people, line.done, line.late, line.exempt
 
 
@@ -44,10 +44,10 @@ def test_a_report_of_now_says_what_the_screens_say(seed: int) -> None:
         (row.code, row.people, row.done, row.overdue, row.exempt) for row in progress_units.by_unit(everybody, NOW)
     ]
     for role, path in CONTENT.paths.items():
-        line = next((one for one in found.roles if one.code == role), Line("", ""))
+        line = next((one for one in found.roles if one.code == role), GroupFigures("", ""))
         assert _figures(line) == _on_screen(replace(everybody, path=path)), role
     for quiz in CONTENT.quizzes:
-        line = next((one for one in found.quizzes if one.code == quiz), Line("", ""))
+        line = next((one for one in found.quizzes if one.code == quiz), GroupFigures("", ""))
         assert _figures(line) == _on_screen(replace(everybody, quiz=quiz)), quiz
 
 

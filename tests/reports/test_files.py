@@ -24,7 +24,7 @@ from trainer.reports.as_pdf import document_pdf, unit_pdf
 from trainer.reports.rules import form
 from trainer.reports.rules.document import Document, short
 from trainer.reports.rules.form import NoForm, filled
-from trainer.reports.rules.model import Happened, Line, Report, Snapshot
+from trainer.reports.rules.model import GroupFigures, Happened, Report, Snapshot
 from trainer.reports.rules.period import Period
 from trainer.reports.rules.unit_page import unit_page
 from trainer.tables.write_file import replacing
@@ -34,7 +34,10 @@ LONG = "Trung tâm Quản lý bảo trì công trình hạ tầng kỹ thuật v
 
 
 def _report(
-    whole: Line, units: tuple[Line, ...] = (), period: Period = QUARTER, agency: str = "UBND phường Sao Mai"
+    whole: GroupFigures,
+    units: tuple[GroupFigures, ...] = (),
+    period: Period = QUARTER,
+    agency: str = "UBND phường Sao Mai",
 ) -> Report:
     return Report(period, agency, NOW, Snapshot(NOW, whole, units), Happened(passed=3, passes=4, there=9))
 
@@ -54,7 +57,7 @@ def _docx_words(content: bytes) -> str:
 
 
 def test_the_form_of_the_handbook_is_filled_in_both_forms() -> None:
-    document = _filled(_report(Line("TP", "Thành phố", 1_260, 734, 87, 2)))
+    document = _filled(_report(GroupFigures("TP", "Thành phố", 1_260, 734, 87, 2)))
     for words in (_pdf_words(document_pdf(document, NOW)), _docx_words(document_docx(document, NOW))):
         assert "UBND PHƯỜNG SAO MAI" in words
         assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in words
@@ -69,7 +72,7 @@ def test_the_form_of_the_handbook_is_filled_in_both_forms() -> None:
 
 
 def test_what_only_the_office_knows_is_filled_in_by_clicking_on_a_paper_as_the_decree_has_it() -> None:
-    content = document_docx(_filled(_report(Line("TP", "Thành phố", 1_260, 734, 87, 2))), NOW)
+    content = document_docx(_filled(_report(GroupFigures("TP", "Thành phố", 1_260, 734, 87, 2))), NOW)
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         text = file.read("word/document.xml").decode()
     assert text.count("<w:sdt>") + text.count("<w:sdt ") > 20
@@ -78,7 +81,7 @@ def test_what_only_the_office_knows_is_filled_in_by_clicking_on_a_paper_as_the_d
 
 
 def test_a_year_has_no_quarters() -> None:
-    words = _docx_words(document_docx(_filled(_report(Line("TP", "Thành phố"), period=YEAR)), NOW))
+    words = _docx_words(document_docx(_filled(_report(GroupFigures("TP", "Thành phố"), period=YEAR)), NOW))
     assert "mạng xã hội, năm 2026" in words
     assert "Năm nay" in words
     assert "Kỳ 15/12/2025 – 14/12/2026" in words
@@ -86,19 +89,19 @@ def test_a_year_has_no_quarters() -> None:
 
 
 def test_who_has_no_agency_yet_gets_the_dots_of_the_form() -> None:
-    assert _filled(_report(Line("TP", "Thành phố"), agency="")).agency[0] == "ỦY BAN NHÂN DÂN ………………"
+    assert _filled(_report(GroupFigures("TP", "Thành phố"), agency="")).agency[0] == "ỦY BAN NHÂN DÂN ………………"
 
 
 def test_a_form_without_its_line_is_not_filled_in_silence() -> None:
     html = library().sections[form.SECTION].html
     with pytest.raises(NoForm):
-        filled(html.replace("Người đã học, đạt bài kiểm tra", "Việc khác"), _report(Line("TP", "Thành phố")))
+        filled(html.replace("Người đã học, đạt bài kiểm tra", "Việc khác"), _report(GroupFigures("TP", "Thành phố")))
     with pytest.raises(NoForm):
-        filled("<p>Không còn mẫu</p>", _report(Line("TP", "Thành phố")))
+        filled("<p>Không còn mẫu</p>", _report(GroupFigures("TP", "Thành phố")))
 
 
 def test_the_same_report_is_the_same_file() -> None:
-    document = _filled(_report(Line("TP", "Thành phố", 9, 3)))
+    document = _filled(_report(GroupFigures("TP", "Thành phố", 9, 3)))
     assert document_pdf(document, NOW) == document_pdf(document, NOW)
     assert _docx_words(document_docx(document, NOW)) == _docx_words(document_docx(document, NOW))
 
@@ -106,7 +109,7 @@ def test_the_same_report_is_the_same_file() -> None:
 @settings(max_examples=15, deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60))
 def test_any_name_of_an_agency_comes_through(name: str) -> None:
-    content = document_docx(_filled(_report(Line("TP", "Thành phố"), agency=name)), NOW)
+    content = document_docx(_filled(_report(GroupFigures("TP", "Thành phố"), agency=name)), NOW)
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         assert file.testzip() is None
         assert b"<w:body>" in file.read("word/document.xml")
@@ -121,11 +124,11 @@ def test_a_long_name_is_cut_at_a_word() -> None:
 
 @pytest.mark.parametrize("number", [0, 1, 9, 40])
 def test_the_page_of_a_unit_is_one_page(number: int) -> None:
-    below = tuple(Line(f"P{at}", f"{LONG} {at}", 10, at % 9) for at in range(number))
+    below = tuple(GroupFigures(f"P{at}", f"{LONG} {at}", 10, at % 9) for at in range(number))
     quizzes = tuple(
-        Line(f"q{at}", f"Bài số {at} có một cái tên rất dài để xem có vừa không", 9, at) for at in range(10)
+        GroupFigures(f"q{at}", f"Bài số {at} có một cái tên rất dài để xem có vừa không", 9, at) for at in range(10)
     )
-    top = Line("TP", LONG, 1_000, 300, 20, 7)
+    top = GroupFigures("TP", LONG, 1_000, 300, 20, 7)
     snapshot = Snapshot(NOW, top, (top, *below), quizzes[:6], quizzes)
     content = unit_pdf([unit_page(snapshot, [(NOW.date(), 3)] * 3, "https://gan-dan.example")], NOW)
     assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 1

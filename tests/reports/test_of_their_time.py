@@ -20,7 +20,7 @@ from trainer.models import (
     UnitDay,
 )
 from trainer.reports import queries
-from trainer.reports.rules.model import Happened, Line, Passed, Report
+from trainer.reports.rules.model import GroupFigures, Happened, Passed, Report
 from trainer.reports.rules.period import Period
 from trainer.reports.rules.sentences import notes, said
 
@@ -235,8 +235,8 @@ def test_a_night_that_was_counted_at_the_end_says_how_people_stood() -> None:
 
     assert found is not None
     assert (found.at, found.kept, found.roles) == (night, True, ())
-    assert found.whole == Line("TP", "Thành phố", 91, 31, 6, 2)
-    assert found.units == (Line("P1", "Phường", 40, 10, 1, 0),)
+    assert found.whole == GroupFigures("TP", "Thành phố", 91, 31, 6, 2)
+    assert found.units == (GroupFigures("P1", "Phường", 40, 10, 1, 0),)
     words = " ".join(notes(_report()))
     assert "lấy từ số đếm hằng đêm, lúc 02:00 ngày 01/10/2026" in words
     assert "không theo vai trò" not in words

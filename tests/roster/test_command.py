@@ -1,12 +1,15 @@
-"""The command that applies a list: what it must be told before it sends most people away."""
+"""The commands that apply a list and undo it: what they must be told before they send most people away, and that they
+write nothing but what was shown."""
 
+import io
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from trainer.cli import root
-from trainer.commands.base import Fail
+from trainer.commands import consent
+from trainer.commands.base import NOT_PASSED, Fail
 from trainer.models import Official
 
 
@@ -45,3 +48,39 @@ def test_a_number_that_a_record_has_is_given_by_merging_and_the_command_says_how
     refused = run(file, "--yes", "--mode", "add", "--renumber", "HN004=HN003").exception
     assert isinstance(refused, Fail)
     assert refused.mend == "áp dụng xong rồi gộp: python -m trainer person merge HN003 HN004"
+
+
+class Typist(io.StringIO):
+    """Who sits at a terminal and says yes; before he does, somebody else corrects a record."""
+
+    def isatty(self):
+        return True
+
+    def readline(self, size=-1):
+        Official.objects.filter(staff_code="HN001").update(full_name="Người Khác")
+        return "c\n"
+
+
+def while_somebody_else_corrects(monkeypatch, *words):
+    """Return what the command ``words`` raised."""
+    monkeypatch.setattr(consent, "sys", type("Sys", (), {"stdin": Typist()}))
+    return CliRunner().invoke(root, ["roster", *words], standalone_mode=False).exception
+
+
+def test_a_list_that_was_shown_before_somebody_changed_is_not_applied_and_one_line_says_so(file, monkeypatch):
+    raised = while_somebody_else_corrects(monkeypatch, "apply", file, "--mode", "add")
+    assert isinstance(raised, Fail)
+    assert raised.what == "cán bộ hoặc đơn vị vừa thay đổi nên chưa ghi gì"
+    assert (raised.mend, raised.code) == ("chạy lại lệnh này", NOT_PASSED)
+    assert not Official.objects.filter(staff_code="HN900").exists()
+
+
+def test_an_undoing_that_was_shown_before_somebody_changed_is_not_done_and_one_line_says_so(file, monkeypatch):
+    corrected = "Mã cán bộ,Họ và tên,Đơn vị\nHN001,Trần Văn Mới,P001\n"
+    Path(file).write_text(corrected, encoding="utf-8")
+    assert run(file, "--yes", "--mode", "add").exception is None
+    raised = while_somebody_else_corrects(monkeypatch, "undo")
+    assert isinstance(raised, Fail)
+    assert raised.what == "cán bộ vừa thay đổi nên chưa hoàn tác gì"
+    assert (raised.mend, raised.code) == ("chạy lại lệnh này", NOT_PASSED)
+    assert Official.objects.get(staff_code="HN001").full_name == "Người Khác"

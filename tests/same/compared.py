@@ -15,7 +15,7 @@ from trainer.content.live import library
 from trainer.core.standing import LATE, Standing
 from trainer.core.vietnam_time import day_of
 from trainer.models import Exemption, Official, Requirement
-from trainer.queries.progress_people import Row, rows
+from trainer.queries.progress_people import PersonRow, rows
 
 PROGRESS = "/cntt/tien-do/"
 
@@ -26,7 +26,7 @@ class Truth:
 
     city: City
     now: datetime
-    people: Mapping[str, Row]
+    people: Mapping[str, PersonRow]
     client: Client
 
 
@@ -36,7 +36,7 @@ def truth_of(city: City, now: datetime) -> Truth:
     return Truth(city, now, {row.official.staff_code: row for row in found}, signed_in(city.cast.khue))
 
 
-def day_asked(asked: Requirement, stands: Standing, row: Row) -> date | None:
+def day_asked(asked: Requirement, stands: Standing, row: PersonRow) -> date | None:
     """Return by which day a quiz is still asked: of who is exempt none, of a change its own; of a pass that ended no
     day before its end, for until then nothing was lacking."""
     if row.exempt or stands.state == "completed":
@@ -48,7 +48,7 @@ def day_asked(asked: Requirement, stands: Standing, row: Row) -> date | None:
     return max(asked.due_on, day_of(asked.valid_until))
 
 
-def next_day(row: Row) -> date | None:
+def next_day(row: PersonRow) -> date | None:
     """Return the first day of what is not passed."""
     days = (day_asked(asked, stands, row) for asked, stands in row.quizzes if not stands.valid)
     return min((day for day in days if day), default=None)
@@ -83,7 +83,7 @@ def days_coming(who: Official, today: date) -> tuple[date, date | None] | None:
     return None
 
 
-def lacks(row: Row) -> bool:
+def lacks(row: PersonRow) -> bool:
     """Say whether somebody of whom something is asked today is not done."""
     return not row.exempt and row.done < len(row.requirements)
 

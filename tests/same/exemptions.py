@@ -14,7 +14,7 @@ from trainer.evidence.queries import of_official
 from trainer.evidence.rules.document import blocks
 from trainer.evidence.rules.sheet import sheet
 from trainer.models import Exemption
-from trainer.queries.progress_people import Row
+from trainer.queries.progress_people import PersonRow
 
 _DAY = re.compile(r"(?:Hạn làm:|hạn) (\d\d/\d\d/\d{4})")
 
@@ -23,12 +23,12 @@ def _words(away: tuple[date, date | None]) -> str:
     return f"từ {written(away[0])} {f'đến hết {written(away[1])}' if away[1] else 'đến khi bỏ'}"
 
 
-def _excused(row: Row) -> list[str]:
+def _excused(row: PersonRow) -> list[str]:
     """Return which quizzes lists call exempt."""
     return [asked.quiz for asked, stands in row.quizzes if stands.state == "exempt"]
 
 
-def _some(truth: Truth) -> Iterator[tuple[str, Row]]:
+def _some(truth: Truth) -> Iterator[tuple[str, PersonRow]]:
     """Yield everybody who was ever exempt, and every tenth of the others: a screen each takes its time."""
     ever = set(Exemption.objects.values_list("official", flat=True))
     return (

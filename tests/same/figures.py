@@ -18,13 +18,13 @@ from trainer.evidence.rules.certificate import code as code_of
 from trainer.evidence.rules.certificate import passes
 from trainer.letters import queries as letters
 from trainer.models import Unit
-from trainer.queries.progress_people import Row
+from trainer.queries.progress_people import PersonRow
 from trainer.queries.quizzes_by_unit import cells
 from trainer.reports.queries import snapshot_of
 
 Figures = tuple[int, int, int, int]
 # What a row fits to be on the list of a state.
-_FITS: dict[str, Callable[[Row], bool]] = {
+_FITS: dict[str, Callable[[PersonRow], bool]] = {
     "asked": lambda row: not row.exempt and bool(row.standings),
     "done": lambda row: not row.exempt and bool(row.standings) and all(one.valid for one in row.standings),
     "not_done": lambda row: not row.exempt and any(not one.valid for one in row.standings),
@@ -34,7 +34,7 @@ _FITS: dict[str, Callable[[Row], bool]] = {
 _STATES = ("not_begun", "in_progress", "failed", "update", "expired")
 
 
-def _counted(some: Collection[Row]) -> Figures:
+def _counted(some: Collection[PersonRow]) -> Figures:
     """Return people, done, late, exempt."""
     people, done, late, away = (sum(map(_FITS[state], some)) for state in ("asked", "done", "overdue", "exempt"))
     return people, done, late, away
@@ -46,11 +46,11 @@ def _shown(client: Client, address: str) -> Figures:
     return people, done, late, sum(away)
 
 
-def _below(truth: Truth, unit: Unit) -> list[Row]:
+def _below(truth: Truth, unit: Unit) -> list[PersonRow]:
     return [row for row in truth.people.values() if row.official.unit.ancestry.startswith(unit.ancestry)]
 
 
-def _by_quiz(some: Collection[Row], quiz: str) -> Figures:
+def _by_quiz(some: Collection[PersonRow], quiz: str) -> Figures:
     mine = [(stands, row.exempt) for row in some for asked, stands in row.quizzes if asked.quiz == quiz]
     here = [stands for stands, away in mine if not away]
     return len(here), sum(one.valid for one in here), sum(one.late for one in here), len(mine) - len(here)
@@ -112,7 +112,7 @@ def of_every_filter(truth: Truth) -> Iterator[str]:
             yield f"{state}: “{words}” / {len(true)}"
 
 
-def _in_state(state: str) -> Callable[[Row], bool]:
+def _in_state(state: str) -> Callable[[PersonRow], bool]:
     return lambda row: not row.exempt and any(one.state == state for one in row.standings)
 
 

@@ -30,7 +30,7 @@ from trainer.evidence.queries import of_official
 from trainer.evidence.rules.sheet import sheet
 from trainer.letters import queries as letters
 from trainer.models import Unit
-from trainer.queries.progress_people import Row
+from trainer.queries.progress_people import PersonRow
 
 # The page of a quiz, one's home: a day that is asked, or is over.
 _DAY = re.compile(r"\d\d/\d\d/\d{4}")
@@ -122,7 +122,7 @@ def home_of_each(truth: Truth) -> Iterator[str]:
         yield from _stops(row, {text(one.xpath("./a")[0]): " ".join(map(text, one.xpath("./p"))) for one in stops})
 
 
-def _stops(row: Row, said: dict[str, str]) -> Iterator[str]:
+def _stops(row: PersonRow, said: dict[str, str]) -> Iterator[str]:
     for asked, stands in row.quizzes:
         words, day = said[title(asked.quiz)], written(day_asked(asked, stands, row))
         # Of the next thing the card above says it.

@@ -27,7 +27,7 @@ def opened(title: str, units: list[Unit], due_on: date, now: datetime) -> Campai
     )
 
 
-def do(request: Request, now: datetime) -> plan.Plan:
+def do(request: Request, now: datetime) -> plan.UnitPlan:
     """Plan and do ``request``; return the plan."""
     made = plan.make(request, library(), now)
     doing.do(made, "", None, library(), now)

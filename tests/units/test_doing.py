@@ -30,7 +30,7 @@ def before(cast: Cast) -> None:
     cast.an.role_holdings.model.objects.update(since=OPENED - timedelta(days=99))
 
 
-def undo(now: datetime = LATER) -> plan.Plan:
+def undo(now: datetime = LATER) -> plan.UnitPlan:
     """Take back the last change."""
     made = undoing.make(UnitChange.objects.order_by("-pk")[0], library(), now)
     doing.do(made, "", None, library(), now)

@@ -39,7 +39,7 @@ from trainer.roster import planning
 from trainer.roster.rules.columns import propose
 from trainer.tables.sheet import Cell, Sheet
 from trainer.units import doing, undoing
-from trainer.units.plan import Plan
+from trainer.units.plan import UnitPlan
 from trainer.units.rules.model import Merge, New
 
 LONG_AGO = datetime(2024, 3, 1, 2, 0, tzinfo=UTC)
@@ -114,7 +114,7 @@ def _open(title: str, units: list[Unit], due_on: date | None, now: datetime, **m
     return made
 
 
-def merge() -> Plan:
+def merge() -> UnitPlan:
     """Let the three wards become one."""
     return do(Merge(("P101", "P102", "P103"), New("P900", "Phường Trung Tâm", "TP", "phuong")), MERGER)
 

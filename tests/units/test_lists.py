@@ -12,7 +12,7 @@ from trainer.core.refusal import Refused
 from trainer.models import Newcomer, Requirement, Unit, UnitChange, Work
 from trainer.units import doing, undoing
 from trainer.units.lists import load_units, plan_of, read_units
-from trainer.units.plan import Plan
+from trainer.units.plan import UnitPlan
 
 HEAD = "code,name,parent,kind"
 
@@ -180,7 +180,7 @@ def test_the_first_list_needs_a_top(db: None) -> None:
         load("P1,Phường,TP,")
 
 
-def plan_for(*lines: str) -> Plan:
+def plan_for(*lines: str) -> UnitPlan:
     """Return what loading a list would do."""
     return plan_of(read_units(rows(*lines), "don-vi.csv"), library(), datetime.now(UTC))
 

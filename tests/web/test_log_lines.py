@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from trainer.models import Official
 from trainer.serving.request_log import place
-from trainer.web.log_lines import Asked, Lines, asked
+from trainer.web.log_lines import CurrentRequest, Lines, asked
 
 
 def _record(words: str, *values: object, error: Any = None) -> logging.LogRecord:
@@ -22,17 +22,17 @@ def _record(words: str, *values: object, error: Any = None) -> logging.LogRecord
 
 
 @pytest.fixture
-def request_of_somebody() -> Iterator[Asked]:
+def request_of_somebody() -> Iterator[CurrentRequest]:
     """Let this thread answer a request of account 17."""
     request = RequestFactory().get("/")
     request.user = Official(pk=17)
-    here = Asked("abcd1234", request)
+    here = CurrentRequest("abcd1234", request)
     token = asked.set(here)
     yield here
     asked.reset(token)
 
 
-def test_a_line_says_when_how_bad_which_request_whose_and_what(request_of_somebody: Asked) -> None:
+def test_a_line_says_when_how_bad_which_request_whose_and_what(request_of_somebody: CurrentRequest) -> None:
     line = Lines().format(_record("%d rows", 3))
 
     assert line == "2026-11-26T10:47:42.123+07:00 WARNING request=abcd1234 account=17 trainer.x: 3 rows"
@@ -50,7 +50,7 @@ def test_outside_of_a_request_both_are_empty() -> None:
     }
 
 
-def test_whom_a_request_belongs_to_is_never_asked_of_the_database(request_of_somebody: Asked) -> None:
+def test_whom_a_request_belongs_to_is_never_asked_of_the_database(request_of_somebody: CurrentRequest) -> None:
     def look_up() -> Official:
         raise AssertionError("the log looked into the database")
 

@@ -83,7 +83,7 @@ def open_of(official: int) -> list[Attempt]:
 
 
 @dataclass(slots=True)
-class Sat:
+class TriesAtQuiz:
     """The attempts of an official at a whole quiz: whether one is ``begun`` and open, and the others as they ended."""
 
     begun: bool = False
@@ -97,17 +97,17 @@ class Sat:
             self.tries.append(Try(handed_in_at, bool(passed), completion is not None))
 
 
-def sat(officials: Sequence[int]) -> dict[tuple[int, str], Sat]:
+def sat(officials: Sequence[int]) -> dict[tuple[int, str], TriesAtQuiz]:
     """Return by official and quiz what ``officials`` sat. One query."""
-    found: dict[tuple[int, str], Sat] = {}
+    found: dict[tuple[int, str], TriesAtQuiz] = {}
     for official, of, *ended in _sat(Attempt.objects.filter(official__in=officials)):
-        found.setdefault((official, of), Sat()).add(*ended)
+        found.setdefault((official, of), TriesAtQuiz()).add(*ended)
     return found
 
 
-def sat_once(official: int, quiz: str) -> Sat:
+def sat_once(official: int, quiz: str) -> TriesAtQuiz:
     """Return what ``official`` sat of one quiz."""
-    found = Sat()
+    found = TriesAtQuiz()
     for _, _, *ended in _SAT_ONCE(official, quiz):
         found.add(*ended)
     return found

@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from trainer.actions import derived_rows, holding, pieces
 from trainer.actions.derived_rows import Difference
 from trainer.core.quiz.model import Path, Role
-from trainer.core.turning_points import Asked, Tally, TurningPoints, tally, turning_points
+from trainer.core.turning_points import StandingFacts, Tally, TurningPoints, tally, turning_points
 from trainer.models import Official, Progress, Requirement
 from trainer.models.fixed_query import FixedQuery
 
@@ -29,7 +29,7 @@ _COUNTED = tuple(Tally.__dataclass_fields__)
 _ALL = (*_POINTS, *_COUNTED)
 # So many officials a transaction are counted again.
 _COUNTED_AT_ONCE = 50
-_ASKED = tuple(Asked.__dataclass_fields__)
+_ASKED = tuple(StandingFacts.__dataclass_fields__)
 # Held before his requirements are read: of two quizzes handed in together the second sees what the first one changed.
 _OF_OFFICIAL = FixedQuery(
     lambda official: (
@@ -60,7 +60,7 @@ def not_of(now: datetime) -> tuple[Q, Q, Q]:
 
 
 def difference(
-    asked: Mapping[tuple[int, str], Asked],
+    asked: Mapping[tuple[int, str], StandingFacts],
     roles: Mapping[int, Iterable[Role]],
     paths: Mapping[Role, Path],
     officials: Sequence[int],
@@ -68,7 +68,7 @@ def difference(
     """Return what must be written so that ``officials``, of whom is ``asked`` by official and quiz, have their rows."""
     now = datetime.now(UTC)
     units = dict(Official.objects.filter(pk__in=officials).values_list("pk", "unit_id"))
-    of_official: dict[int, dict[str, Asked]] = defaultdict(dict)
+    of_official: dict[int, dict[str, StandingFacts]] = defaultdict(dict)
     for (official, quiz), one in asked.items():
         of_official[official][quiz] = one
     wanted: dict[Place, dict[str, Any]] = {}
@@ -79,7 +79,7 @@ def difference(
     return derived_rows.difference(Progress.objects.filter(official__in=officials), _KEY, wanted)
 
 
-def _worked_out(asked: Collection[Asked], now: datetime) -> dict[str, Any]:
+def _worked_out(asked: Collection[StandingFacts], now: datetime) -> dict[str, Any]:
     """``dataclasses.asdict`` copies every moment: a quarter of the time it takes to look at everybody."""
     points, counted = turning_points(asked), tally(asked, now)
     return {name: getattr(points, name) for name in _POINTS} | {name: getattr(counted, name) for name in _COUNTED}
@@ -100,12 +100,12 @@ def write(found: Difference[Progress]) -> None:
 def renew(official: int) -> None:
     """Bring the rows of an official in line with his requirements, of which none came or went."""
     rows = _OF_OFFICIAL(official)
-    asked = {quiz: Asked(*values) for quiz, *values in _REQUIRED(official)}
+    asked = {quiz: StandingFacts(*values) for quiz, *values in _REQUIRED(official)}
     now = datetime.now(UTC)
     derived_rows.update(Progress, [row for one in rows if (row := _renewed(one, asked, now))], _ALL)
 
 
-def _renewed(row: tuple[Any, ...], asked: Mapping[str, Asked], now: datetime) -> Progress | None:
+def _renewed(row: tuple[Any, ...], asked: Mapping[str, StandingFacts], now: datetime) -> Progress | None:
     pk, quizzes, *values = row
     # What is brought in line comes and goes with the rows; nobody's attempt fails for one that is not yet.
     found = _worked_out([asked[quiz] for quiz in quizzes or asked if quiz in asked], now)
@@ -138,10 +138,10 @@ def _not_counted(now: datetime) -> list[int]:
 
 
 def _count(officials: Collection[int], now: datetime) -> None:
-    asked: dict[int, dict[str, Asked]] = defaultdict(dict)
+    asked: dict[int, dict[str, StandingFacts]] = defaultdict(dict)
     required = Requirement.objects.filter(official__in=officials).values_list("official_id", "quiz", *_ASKED)
     for official, quiz, *values in required.order_by():
-        asked[official][quiz] = Asked(*values)
+        asked[official][quiz] = StandingFacts(*values)
     rows = Progress.objects.select_for_update(no_key=True).filter(official__in=officials).order_by("pk")
     found = rows.values_list("official_id", "pk", "quizzes", *_ALL)
     renewed = [_renewed(row, asked[official], now) for official, *row in found]

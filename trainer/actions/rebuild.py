@@ -12,7 +12,7 @@ from datetime import date
 from django.db import transaction
 
 from trainer.actions import attempts, holding, pieces, reliance, requirements, spaced_review, stamps
-from trainer.actions.completions import earned
+from trainer.actions.completions import earned, values
 from trainer.actions.corrections import counting_score, that_may_pass
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
@@ -135,7 +135,7 @@ def _write(existing: dict[int, Completion], wanted: dict[int, Completion]) -> se
     forged; their numbers are returned.
     """
     numbers = sorted(existing.keys() | wanted.keys())
-    differing = [one for one in numbers if _values(existing.get(one)) != _values(wanted.get(one))]
+    differing = [one for one in numbers if values(existing.get(one)) != values(wanted.get(one))]
     if not differing:
         return set()
     vouched = {hand_in.pk for hand_in, state in _looked_at(differing) if _vouched(hand_in, state)}
@@ -143,7 +143,3 @@ def _write(existing: dict[int, Completion], wanted: dict[int, Completion]) -> se
     fresh = [row for hand_in, row in wanted.items() if hand_in in vouched]
     Completion.objects.bulk_create(fresh, batch_size=500)
     return set(differing) - vouched
-
-
-def _values(row: Completion | None) -> tuple[object, ...]:
-    return () if row is None else (row.official_id, row.quiz, row.passed_at, row.valid_until)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from trainer.actions import derived_rows
 from trainer.actions.derived_rows import Difference
 from trainer.actions.due_days import Key
-from trainer.core.turning_points import Asked
+from trainer.core.turning_points import StandingFacts
 from trainer.models import Official, Requirement
 
 
@@ -23,9 +23,9 @@ class RequirementState(NamedTuple):
     begun: bool = False
     failed: bool = False
 
-    def asked(self) -> Asked:
+    def asked(self) -> StandingFacts:
         """Return what of it decides how its official stands."""
-        return Asked(self.due_on, self.valid_until, self.relearn_by, self.pass_until, self.begun, self.failed)
+        return StandingFacts(self.due_on, self.valid_until, self.relearn_by, self.pass_until, self.begun, self.failed)
 
 
 def difference(rows: Mapping[Key, RequirementState], officials: list[int]) -> Difference[Requirement]:

@@ -113,7 +113,7 @@ def _wanted(library: Library, officials: list[int], roles: Mapping[int, set[Role
     }
 
 
-def _state(day: Due, last: Pass, sat: attempt_rows.Sat | None) -> RequirementState:
+def _state(day: Due, last: Pass, sat: attempt_rows.TriesAtQuiz | None) -> RequirementState:
     begun, failed = (sat.begun, failed_since(sat.tries, last[0])) if sat else (False, False)
     return RequirementState(day.day, day.rule, *last, begun, failed)
 

@@ -88,7 +88,7 @@ def corrections_of(found: Iterable[Concerned], fingerprints: Sequence[str], now:
 
 
 @dataclass(slots=True)
-class Tally:
+class RemarkTally:
     """How many hand-ins are concerned, how many become or stop being a pass; ``settled``: nothing is new of any.
 
     Counted while they go by: those of a whole city are held by nobody.

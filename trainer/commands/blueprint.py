@@ -11,7 +11,7 @@ from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
 from trainer.commands.json_document import echo_json, json_option
 from trainer.content.reading import gather
 from trainer.content.sections import NotBuilt
-from trainer.core.blueprint import DIFFICULTIES, KIND_TITLES, KINDS, ROLES, Bank, Row, bank
+from trainer.core.blueprint import DIFFICULTIES, KIND_TITLES, KINDS, ROLES, Bank, BlueprintRow, bank
 from trainer.core.checks.content import guess
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.disk import paths
@@ -64,7 +64,7 @@ def _bank() -> Bank:
     return bank(content)
 
 
-def _groups(found: Bank, page: str | None) -> dict[str, list[Row]]:
+def _groups(found: Bank, page: str | None) -> dict[str, list[BlueprintRow]]:
     if page is None:
         return {"roles": found.paths(), "pages": found.pages(), "total": [found.total()]}
     sections = found.sections(page)
@@ -74,7 +74,7 @@ def _groups(found: Bank, page: str | None) -> dict[str, list[Row]]:
     return {"sections": sections, "total": [found.total(page)]}
 
 
-def _plain(groups: dict[str, list[Row]]) -> dict[str, list[dict[str, object]]]:
+def _plain(groups: dict[str, list[BlueprintRow]]) -> dict[str, list[dict[str, object]]]:
     return {
         group: [
             {
@@ -92,7 +92,7 @@ def _plain(groups: dict[str, list[Row]]) -> dict[str, list[dict[str, object]]]:
     }
 
 
-def _counts(row: Row) -> tuple[int, ...]:
+def _counts(row: BlueprintRow) -> tuple[int, ...]:
     return (
         len(row.questions),
         *(row.kinds.get(kind, 0) for kind in KINDS),
@@ -106,7 +106,7 @@ def _titles() -> tuple[str, ...]:
     return ("Câu hỏi", *KIND_TITLES.values(), *levels, *(ROLE_TITLES[role] for role in ROLES))
 
 
-def _table(groups: dict[str, list[Row]]) -> Table:
+def _table(groups: dict[str, list[BlueprintRow]]) -> Table:
     words = {"roles": "Vai trò", "pages": "Trang", "sections": "Mục", "total": "Tổng"}
     columns = [Column("group", "Loại", 10), Column("name", "Mã", 40), Column("title", "Tên", 40)]
     columns += [Column(title, title, 12, "number") for title in _titles()]
@@ -116,7 +116,7 @@ def _table(groups: dict[str, list[Row]]) -> Table:
     return Table("Ngân hàng câu hỏi", tuple(columns), tuple(rows))
 
 
-def _print(groups: dict[str, list[Row]], page: str | None) -> None:
+def _print(groups: dict[str, list[BlueprintRow]], page: str | None) -> None:
     from rich.console import Console
 
     console = Console(width=None if sys.stdout.isatty() else 200)
@@ -132,7 +132,7 @@ def _print(groups: dict[str, list[Row]], page: str | None) -> None:
     click.echo(f"{len(total.questions)} câu hỏi. {empty} {'mục' if page else 'trang'} chưa có câu nào.")
 
 
-def _print_grid(console: "Console", title: str, rows: Sequence[Row]) -> None:
+def _print_grid(console: "Console", title: str, rows: Sequence[BlueprintRow]) -> None:
     from rich.table import Table as Grid
     from rich.text import Text
 

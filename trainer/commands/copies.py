@@ -15,15 +15,16 @@ import click
 from trainer.commands import marking
 from trainer.commands.base import NO_ENVIRONMENT, NOT_PASSED, OK, Fail, command
 from trainer.commands.database import set_up, with_database
-from trainer.copies import CopyRefused, drafts
+from trainer.copies import drafts
 from trainer.copies.facts import known, same, told
+from trainer.copies.problem import CopyRefused
 from trainer.core.text import count, tenth
 from trainer.disk import last_backup, paths, record_marks, room, serving_lock
 from trainer.disk.private_files import keep_names
 from trainer.disk.room import why
 
 if TYPE_CHECKING:
-    from trainer.core.record_mark import Mark
+    from trainer.core.record_mark import RecordMark
 
 _SEE = "xem chỗ trống và quyền ghi của thư mục dữ liệu"
 _FULL = "kiểm tra chỗ trống và quyền ghi ở đó rồi chạy lại"
@@ -61,7 +62,7 @@ def backup(file: Path) -> int:
     return OK
 
 
-def _note(now: datetime, file: Path, size: int, mark: "Mark | None") -> None:
+def _note(now: datetime, file: Path, size: int, mark: "RecordMark | None") -> None:
     """Keep that the copy was taken. What keeps nobody from it (a full disk is when copies are wanted) is said only."""
     from django.db import Error
 

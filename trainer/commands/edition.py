@@ -13,7 +13,7 @@ import click
 from trainer.commands.base import NO_ENVIRONMENT, OK, Fail, Group, today_in_vietnam
 from trainer.commands.check import ensure_book
 from trainer.commands.days import day_or_fail
-from trainer.commands.edition_decide import Said, ask_each, decided, decisions
+from trainer.commands.edition_decide import DecisionOptions, ask_each, decided, decisions
 from trainer.commands.json_document import echo_json, json_option
 from trainer.content.editions import DRAFT_FILE, FOLDER, read_texts
 from trainer.content.editions_write import read_draft, write_draft, write_edition
@@ -21,7 +21,7 @@ from trainer.content.reading import gather
 from trainer.content.sections import NotBuilt
 from trainer.core.checks import Content
 from trainer.core.editions.model import Difference, Edition, History, PublishedText
-from trainer.core.editions.plan import Plan, Row, make_plan, meant
+from trainer.core.editions.plan import Plan, PlannedSection, make_plan, meant
 from trainer.core.editions.publishing import Draft, NotReady, gone_over, next_edition
 from trainer.core.problems import ContentError, Problem
 from trainer.disk import paths
@@ -57,7 +57,7 @@ def edition() -> None:
 @click.option("--ask", is_flag=True, help="Hỏi từng mục ngay tại đây thay cho sửa tệp bản thảo.")
 @json_option
 @click.option("--no-build", is_flag=True, help="Không tự dựng lại cẩm nang khi có trang đã sửa.")
-def plan(said: Said, ask: bool, as_json: bool, no_build: bool) -> int:
+def plan(said: DecisionOptions, ask: bool, as_json: bool, no_build: bool) -> int:
     """Cho biết mục nào đã đổi từ phiên bản trước, từng chữ, và ghi bản thảo editions/ban-thao.yml.
 
     Mỗi mục đã đổi cần minor hay material và một dòng lý do: ghi vào bản thảo, dùng --ask, hoặc --minor, --material. Mục
@@ -83,7 +83,7 @@ def plan(said: Said, ask: bool, as_json: bool, no_build: bool) -> int:
 @click.option("--day", metavar="NGÀY", help="Ngày công bố, ví dụ 2026-11-25; mặc định hôm nay.")
 @json_option
 @click.option("--no-build", is_flag=True, help="Không tự dựng lại cẩm nang khi có trang đã sửa.")
-def publish(said: Said, title: str, day: str | None, as_json: bool, no_build: bool) -> int:
+def publish(said: DecisionOptions, title: str, day: str | None, as_json: bool, no_build: bool) -> int:
     """Công bố phiên bản kế tiếp: ghi editions/NGÀY.yml và văn bản của các mục mới đổi. Không sửa phiên bản cũ."""
     published = day_or_fail(day) if day else today_in_vietnam()
     work = _work(paths.PROJECT, build=not no_build)
@@ -177,7 +177,7 @@ def _refuse(problems: list[Problem]) -> None:
         raise Fail(f"còn {len(problems)} lỗi phải sửa trước", "sửa theo các dòng trên")
 
 
-def _not_named(said: Said, found: Plan) -> list[str]:
+def _not_named(said: DecisionOptions, found: Plan) -> list[str]:
     """Return the open sections that the options do not mean, where they mean some."""
     open_ones = {row.difference for row in found.changed if row.undecided}
     named, _ = meant([*said.minor, *said.material], open_ones)
@@ -221,7 +221,7 @@ def _gone_over(work: Work, found: Plan) -> list[Difference]:
     return gone_over(work.content.history, [row.difference for row in found.rows()], work.draft)
 
 
-def _notes(row: Row, content: Content) -> list[str]:
+def _notes(row: PlannedSection, content: Content) -> list[str]:
     file, line = content.section_place(row.difference.section)
     tested = f"{len(row.questions)} câu hỏi" if row.questions else "chưa có câu hỏi"
     return [f"{row.page_title} › {row.title} ({file}:{line}), {tested}", *plain_excerpts(row.pairs)]

@@ -13,14 +13,14 @@ from trainer.commands.days import day_or_fail
 from trainer.content.editions import DRAFT_FILE, FOLDER
 from trainer.core.checks import Content
 from trainer.core.editions.model import Difference, Weight
-from trainer.core.editions.plan import Plan, Row, meant
+from trainer.core.editions.plan import Plan, PlannedSection, meant
 from trainer.core.editions.publishing import REVIEWED, UNTESTED, Decision, Draft
 from trainer.core.text import clean, nearest
 from trainer.terminal.edition_text import plain_excerpts
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DecisionOptions:
     """What the options say: which sections are what, and why."""
 
     minor: tuple[str, ...]
@@ -60,7 +60,7 @@ def decisions(run: Callable[..., int]) -> Callable[..., int]:
         relearn_by: str | None,
         **others: Any,
     ) -> int:
-        said = Said(
+        said = DecisionOptions(
             minor, material, reviewed, clean(reason), instrument, day_or_fail(relearn_by) if relearn_by else None
         )
         if not said and (reason or instrument or relearn_by):
@@ -74,7 +74,7 @@ def decisions(run: Callable[..., int]) -> Callable[..., int]:
     return packed
 
 
-def decided(draft: Draft, said: Said, plan: Plan, content: Content) -> Draft:
+def decided(draft: Draft, said: DecisionOptions, plan: Plan, content: Content) -> Draft:
     """Return the draft with what the options say; raise Fail for a section that does not differ, or unknown law."""
     if said.instrument is not None and said.instrument not in content.instruments:
         guess = nearest(said.instrument, list(content.instruments))
@@ -122,7 +122,7 @@ def _tell_of_what_stays(stay: Mapping[Difference, Decision]) -> None:
     click.echo("→ Muốn đổi mục nào thì gọi đúng tên mục ấy, như --minor thu-muc/trang#ma-muc", err=True)
 
 
-def _reviewed(said: Said, content: Content, differing: list[Difference]) -> Mapping[Difference, Decision]:
+def _reviewed(said: DecisionOptions, content: Content, differing: list[Difference]) -> Mapping[Difference, Decision]:
     current = content.history.current()
     same = [Difference(name, text, text) for name, text in current.items()]
     changed = {one.section for one in differing}
@@ -159,7 +159,7 @@ def ask_each(plan: Plan, draft: Draft, content: Content, keep: Callable[[Draft],
     return draft
 
 
-def _ask(row: Row, content: Content) -> Decision:
+def _ask(row: PlannedSection, content: Content) -> Decision:
     click.echo(f"\n{row.page_title} › {row.title}  [{row.difference.section}]")
     for line in plain_excerpts(row.pairs):
         click.echo(f"  {line}")

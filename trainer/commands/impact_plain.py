@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from trainer.tables.table import Column, Table
 
 if TYPE_CHECKING:
-    from trainer.queries.impact import ChangeImpact, Impact, Tally
+    from trainer.queries.impact import ChangeImpact, Impact, ImpactTally
 
 _COLUMNS = (
     Column("change", "Thay đổi", 16),
@@ -37,7 +37,7 @@ def plain_change(one: "ChangeImpact") -> dict[str, Any]:
     }
 
 
-def plain_tally(tally: "Tally") -> dict[str, Any]:
+def plain_tally(tally: "ImpactTally") -> dict[str, Any]:
     """Return who waits and who has learnt again, by unit and role, and the work that is left."""
     return {
         "waiting": tally.share.waiting,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from trainer.content.library import Library
     from trainer.letters.queries import Addressee
-    from trainer.letters.rules.page import Page
+    from trainer.letters.rules.page import LetterPage
     from trainer.models import Work
 
 # So many people the letters of one file name, or those of one unit: setting them takes 0.13 MB for each.
@@ -167,7 +167,7 @@ def print_(
     return OK
 
 
-def _files(file: str, found: "list[Page]", no_slips: bool) -> "list[tuple[str, list[Page]]]":
+def _files(file: str, found: "list[LetterPage]", no_slips: bool) -> "list[tuple[str, list[LetterPage]]]":
     """Return which letters go into which file: all into one, unless there are more slips or people than one bears."""
     from trainer.core.accounts.slip_code import MOST
     from trainer.letters.rules.parts import parts
@@ -185,7 +185,7 @@ def _files(file: str, found: "list[Page]", no_slips: bool) -> "list[tuple[str, l
 
 
 def _print(
-    file: str, pages: "list[Page]", library: "Library", again: bool | None, address: str, asked: dict[str, str]
+    file: str, pages: "list[LetterPage]", library: "Library", again: bool | None, address: str, asked: dict[str, str]
 ) -> None:
     """Write one file; ``again`` is None for letters without slips."""
     from trainer.actions import audit
@@ -233,7 +233,7 @@ def _made_without_mail() -> set[int]:
     return set(Letter.objects.filter(week=week, mails=0).values_list("unit_id", flat=True))
 
 
-def _pages(chosen: "list[Addressee]", library: object, now: datetime) -> "list[Page]":
+def _pages(chosen: "list[Addressee]", library: object, now: datetime) -> "list[LetterPage]":
     """Read some units at a time, so that a large city never lies in memory as rows."""
     from trainer.letters import queries
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trainer.core.record_mark import Mark
+    from trainer.core.record_mark import RecordMark
 
 LACKING = (
     "Chưa lấy được mốc hồ sơ: tài khoản này không được ghi vào bảng lượt nộp. → Chạy bằng tài khoản của máy chủ để có "
@@ -11,7 +11,7 @@ LACKING = (
 )
 
 
-def taken() -> "Mark | None":
+def taken() -> "RecordMark | None":
     """Return the mark of now; None to whoever may not keep hand-ins waiting for it: who only reads, or a standby."""
     from django.db import DatabaseError
 

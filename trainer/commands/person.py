@@ -14,7 +14,7 @@ from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.json_document import echo_json, json_option, say
 from trainer.commands.lookup import official_or_fail
 from trainer.commands.refusals import done_when_agreed, tried
-from trainer.people.rules.person import Person, Said, differences, read
+from trainer.people.rules.person import Person, TypedPerson, differences, read
 
 if TYPE_CHECKING:
     from trainer.people.changes import Done
@@ -40,7 +40,7 @@ def _of_person(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-def _read(said: Said) -> Person:
+def _read(said: TypedPerson) -> Person:
     from trainer.people.changes import unit_names
 
     person, faults = read(said, unit_names())
@@ -68,7 +68,7 @@ def add(
     with_database()
     from trainer.people import changes
 
-    said = Said(code, name or "", position or "", unit or "", roles or ("staff",), email or "")
+    said = TypedPerson(code, name or "", position or "", unit or "", roles or ("staff",), email or "")
     person = _read(said)
     words = f"Sẽ thêm {person.name} ({person.code})."
     library = library_or_fail()
@@ -106,7 +106,7 @@ def _change(code: str, told: dict[str, Any], words: str, *, consent: Consent, as
     official = official_or_fail(code, also_left=True)
     known = changes.on_record(official)
     given = {name: value for name, value in told.items() if value is not None and value != ()}
-    said = Said(known.code, known.name, known.position, known.unit, known.roles, known.email)
+    said = TypedPerson(known.code, known.name, known.position, known.unit, known.roles, known.email)
     wanted = _read(replace(said, **given))
     who = f"{known.name} ({known.code})"
     fields = differences(known, wanted, changes.unit_names())

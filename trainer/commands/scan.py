@@ -27,7 +27,7 @@ _LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FindLine:
     """One find as it is told: in which file, at which line (0: the whole), by which rule, what to do."""
 
     file: str
@@ -87,7 +87,7 @@ def _listed(files: Sequence[Path]) -> Iterator[Path]:
             yield given
 
 
-def _of_file(file: Path, rules: Sequence[Rule], own: Sequence[str]) -> Iterator[Line]:
+def _of_file(file: Path, rules: Sequence[Rule], own: Sequence[str]) -> Iterator[FindLine]:
     try:
         raw = file.read_bytes()
     except OSError as error:
@@ -100,7 +100,7 @@ def _of_file(file: Path, rules: Sequence[Rule], own: Sequence[str]) -> Iterator[
     except documents.DocumentError as error:
         raise Fail(f"{file}: {error.what}", error.mend) from None
     if document.deleted:
-        yield Line(str(file), 0, "tracked-changes", _CHANGES, _WHOLE, _CHANGES_DO)
+        yield FindLine(str(file), 0, "tracked-changes", _CHANGES, _WHOLE, _CHANGES_DO)
     by_id = {rule.id: rule for rule in rules}
     done = scan_text(document.text, rules, own)
     for find in done.finds:
@@ -108,17 +108,17 @@ def _of_file(file: Path, rules: Sequence[Rule], own: Sequence[str]) -> Iterator[
         whole = find.start == find.end
         number = 0 if whole else done.text.count("\n", 0, find.start) + 1
         quote = _WHOLE if whole else " ".join(done.text[find.start : find.end].split())
-        yield Line(str(file), number, rule.id, rule.name, quote, rule.do)
+        yield FindLine(str(file), number, rule.id, rule.name, quote, rule.do)
 
 
-def _of_photo(file: Path, raw: bytes) -> Iterator[Line]:
+def _of_photo(file: Path, raw: bytes) -> Iterator[FindLine]:
     if not photo.is_photograph(raw):
         raise Fail(f"{file}: không phải ảnh JPEG, HEIC", "mở bằng phần mềm xem ảnh, lưu lại thành .jpg")
     for fact in photo.facts(raw):
-        yield Line(str(file), 0, fact.kind, photo.FACTS[fact.kind][0], fact.says, photo.DO)
+        yield FindLine(str(file), 0, fact.kind, photo.FACTS[fact.kind][0], fact.says, photo.DO)
 
 
-def _tell(found: Sequence[Line]) -> None:
+def _tell(found: Sequence[FindLine]) -> None:
     for line in found:
         place = f"{line.file}:{line.line}" if line.line else line.file
         quote = line.quote if len(line.quote) <= _LONGEST else line.quote[:_LONGEST] + "…"

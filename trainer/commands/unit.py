@@ -16,7 +16,7 @@ from trainer.commands.work import one_line_when_stuck
 from trainer.core.text import clean, count
 
 if TYPE_CHECKING:
-    from trainer.units.plan import Plan
+    from trainer.units.plan import UnitPlan
     from trainer.units.rules.model import New, Request
 
 
@@ -202,7 +202,7 @@ def _do(request: "Request", **more: Any) -> int:
     return plan_and_do(lambda now: plan.make(request, library_or_fail(), now), **more)
 
 
-def plan_and_do(make: "Callable[[datetime], Plan]", consent: Consent, reason: str, as_json: bool) -> int:
+def plan_and_do(make: "Callable[[datetime], UnitPlan]", consent: Consent, reason: str, as_json: bool) -> int:
     """Tell what the plan that ``make`` returns would do, and do it unless ``consent`` says otherwise. Raises Fail."""
     from trainer.actions.holding import ListBeingApplied
     from trainer.units import doing
@@ -237,7 +237,7 @@ def _write_what_is_left() -> None:
                 pieces.finish(library_or_fail(), work)
 
 
-def _show(plan: "Plan") -> None:
+def _show(plan: "UnitPlan") -> None:
     click.echo(plan.title)
     for line in plan.lines:
         click.echo(f"  {line}")

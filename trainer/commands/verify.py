@@ -13,7 +13,7 @@ from trainer.commands.database import with_database
 from trainer.commands.json_document import echo_json, json_option
 from trainer.commands.record_words import COMPARE, NAMED, WORDS, whose_first
 from trainer.core import record_mark
-from trainer.core.record_mark import Mark
+from trainer.core.record_mark import RecordMark
 from trainer.core.text import count
 from trainer.core.vietnam_time import in_vietnam
 from trainer.disk import record_marks
@@ -64,14 +64,14 @@ def verify(marks: tuple[str, ...], stamping: bool, as_json: bool) -> int:
     return NOT_PASSED if trouble else OK
 
 
-def _mark(text: str) -> Mark:
+def _mark(text: str) -> RecordMark:
     found = record_mark.read(text)
     if found is None:
         raise Fail(f"--mark “{text}” không phải mốc", "chép đúng như 1300-1234-1200-3f2a9c11d0e4b7a8", WRONG_USAGE)
     return found
 
 
-def _kept() -> tuple[list[tuple[str, Mark]], list[str]]:
+def _kept() -> tuple[list[tuple[str, RecordMark]], list[str]]:
     try:
         return record_marks.kept(), record_marks.unreadable()
     except OSError as error:
@@ -155,7 +155,7 @@ def _which(found: "Found") -> str:
     return f" (số {', '.join(map(str, some))}{more})" if some else ""
 
 
-def _of_marks(differing: list[tuple[str, Mark, Mark]], unreadable: list[str]) -> Iterator[str]:
+def _of_marks(differing: list[tuple[str, RecordMark, RecordMark]], unreadable: list[str]) -> Iterator[str]:
     """Yield a line for the first mark and for the last: what was deleted once is missed by each that came after."""
     in_order = sorted(differing, key=lambda one: one[1].upto)
     yield from map(_differing, in_order[:1] + in_order[1:][-1:])
@@ -168,7 +168,7 @@ def _of_marks(differing: list[tuple[str, Mark, Mark]], unreadable: list[str]) ->
         )
 
 
-def _differing(one: tuple[str, Mark, Mark]) -> str:
+def _differing(one: tuple[str, RecordMark, RecordMark]) -> str:
     day, before, now = one
     change = now.count - before.count
     lost = before.stamped - now.stamped
@@ -182,7 +182,7 @@ def _differing(one: tuple[str, Mark, Mark]) -> str:
 
 
 def _plain(
-    found: "Found", stamped: "Stamped | None", marks: int, differing: list[tuple[str, Mark, Mark]]
+    found: "Found", stamped: "Stamped | None", marks: int, differing: list[tuple[str, RecordMark, RecordMark]]
 ) -> dict[str, Any]:
     return {
         "hand_ins": found.read,

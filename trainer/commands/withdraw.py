@@ -22,7 +22,7 @@ from trainer.tables.write_csv import write_csv
 
 if TYPE_CHECKING:
     from trainer.actions.withdrawals import Version
-    from trainer.actions.withdrawals_weighing import Concerned, Tally
+    from trainer.actions.withdrawals_weighing import Concerned, RemarkTally
 
 # As many as the column of the record holds.
 MOST_LETTERS = 500
@@ -65,7 +65,7 @@ def withdraw(
     """
     with_database()
     from trainer.actions import withdrawals
-    from trainer.actions.withdrawals_weighing import Tally
+    from trainer.actions.withdrawals_weighing import RemarkTally
     from trainer.queries.impact import let_off
 
     day, words = _day(since), _reason(reason, yes)
@@ -73,7 +73,7 @@ def withdraw(
     wanted = _wanted(found, chosen, kept, question_id)
     if revoke and any(one.kept_passes and one.fingerprint in wanted for one in found):
         raise Fail("câu này đã rút từ trước mà giữ mọi kết quả đạt", "bỏ --revoke: quyết định ấy không đổi lại được")
-    library, now, tally = library_or_fail(), datetime.now(UTC), Tally()
+    library, now, tally = library_or_fail(), datetime.now(UTC), RemarkTally()
     unasked = let_off(question_id, wanted, library, now)
     with printed() as out:
         if not as_json:
@@ -136,7 +136,7 @@ def _show_versions(found: "Sequence[Version]", wanted: Sequence[str], out: TextI
         )
 
 
-def _told(found: "Iterable[Concerned]", tally: "Tally", out: TextIO, as_json: bool) -> Iterator[Line]:
+def _told(found: "Iterable[Concerned]", tally: "RemarkTally", out: TextIO, as_json: bool) -> Iterator[Line]:
     """Yield the line of each hand-in once it is counted and told: nobody holds all of them."""
     between = '{"hand_ins": [\n'
     for one in found:
@@ -159,7 +159,7 @@ def _end_json(figures: Mapping[str, Any], unasked: Sequence[tuple[str, int]], ou
     out.write(json_text({**figures, "unasked": sections}).removeprefix("{\n") + "\n")
 
 
-def _end(tally: "Tally", unasked: Sequence[tuple[str, int]], written: bool, again: bool, out: TextIO) -> None:
+def _end(tally: "RemarkTally", unasked: Sequence[tuple[str, int]], written: bool, again: bool, out: TextIO) -> None:
     out.write(
         f"{tally.concerned} bài liên quan; {tally.now_passed} bài thành đạt, {tally.now_failed} bài không còn đạt.\n"
     )

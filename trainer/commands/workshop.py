@@ -23,7 +23,7 @@ from trainer.tables.read.limits import SpreadsheetError
 
 if TYPE_CHECKING:
     from trainer.models import Official, Unit, Workshop
-    from trainer.queries.workshops_plan import Plan
+    from trainer.queries.workshops_plan import AttendancePlan
 
 # So many people are named of those who are written or stand there, and so many workshops listed unless another number
 # is asked for.
@@ -192,7 +192,7 @@ def _codes(file: str) -> list[str]:
         raise Fail(error.what.rstrip("."), error.mend.rstrip("."), WRONG_USAGE) from None
 
 
-def _words(wanted: "Plan") -> str:
+def _words(wanted: "AttendancePlan") -> str:
     """Say what becomes of each number that was read: of those that are not simply written, which they are."""
     people = (
         ("người đã có tên từ trước", wanted.there),
@@ -214,7 +214,7 @@ def _some(people: "Sequence[Official]") -> str:
     return ", ".join(one.staff_code for one in people[:_NAMED]) + more
 
 
-def _told(wanted: "Plan") -> dict[str, Any]:
+def _told(wanted: "AttendancePlan") -> dict[str, Any]:
     people = {name: [one.staff_code for one in getattr(wanted, name)] for name in ("new", "there", "left", "elsewhere")}
     noughts = {code: one.staff_code for code, one in wanted.noughts}
     return {**people, "unknown": list(wanted.unknown), "doubled": list(wanted.doubled), "noughts": noughts}

@@ -9,7 +9,7 @@ from trainer.content.yaml import load
 from trainer.core.checks.content import Item
 from trainer.core.problems import Problem
 from trainer.core.scan.bank import Label
-from trainer.core.scan.measure import Mark
+from trainer.core.scan.measure import LabelledWords
 
 BANK_FILE = f"{DRAFTS}/bank.yml"
 
@@ -25,6 +25,6 @@ def read_bank_labels(project: Path) -> tuple[list[Item[Label]], list[Problem]]:
         shape, faults = validate(BankShape, source, (number,), data)
         problems.extend(faults)
         if shape is not None:
-            label = Label(shape.question, tuple(Mark(one.rule, one.quote) for one in shape.marks))
+            label = Label(shape.question, tuple(LabelledWords(one.rule, one.quote) for one in shape.marks))
             labels.append(Item(label, source.file, source.lines_within((number,))))
     return labels, problems

@@ -13,7 +13,7 @@ from trainer.core.checks.content import Item
 from trainer.core.problems import ContentError, Problem
 from trainer.core.scan import subset
 from trainer.core.scan.checks import CHECKS
-from trainer.core.scan.measure import Draft, Mark
+from trainer.core.scan.measure import LabelledDraft, LabelledWords
 from trainer.core.scan.rules import Law, Near, Pattern, Rule, Whole
 from trainer.core.text import clean
 
@@ -145,18 +145,18 @@ def scan_rules(project: Path) -> tuple[Rule, ...]:
     return tuple(item.value for item in items)
 
 
-def read_drafts(project: Path, half: str) -> list[Draft]:
+def read_drafts(project: Path, half: str) -> list[LabelledDraft]:
     """Return the labelled drafts of a half; raise ContentError with everything that is wrong with their form."""
     file = project / DRAFTS / f"{half}.yml"
     source = load(file, project)
     problems = list(source.problems)
-    drafts: list[Draft] = []
+    drafts: list[LabelledDraft] = []
     for number, data in enumerate(source.data if isinstance(source.data, list) else []):
         shape, faults = validate(DraftShape, source, (number,), data)
         problems.extend(faults)
         if shape is not None:
-            marks = tuple(Mark(one.rule, one.quote) for one in shape.marks)
-            drafts.append(Draft(shape.id, shape.text, marks, tuple(shape.agency_lines)))
+            marks = tuple(LabelledWords(one.rule, one.quote) for one in shape.marks)
+            drafts.append(LabelledDraft(shape.id, shape.text, marks, tuple(shape.agency_lines)))
     if problems:
         raise ContentError(problems)
     return drafts

@@ -23,7 +23,7 @@ ROLES: tuple[Role, ...] = tuple(ROLE_TITLES)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BlueprintRow:
     """The questions that belong to one page, section or role, counted. ``questions`` are their ids, in bank order."""
 
     name: str
@@ -41,10 +41,10 @@ class Bank:
     content: Content
     roles: Mapping[str, frozenset[Role]]
 
-    def row(self, name: str, title: str, questions: Iterable[Question]) -> Row:
+    def row(self, name: str, title: str, questions: Iterable[Question]) -> BlueprintRow:
         """Count ``questions``."""
         counted = list(questions)
-        return Row(
+        return BlueprintRow(
             name,
             title,
             tuple(question.id for question in counted),
@@ -53,19 +53,19 @@ class Bank:
             Counter(role for question in counted for role in self.roles[question.id]),
         )
 
-    def pages(self) -> list[Row]:
+    def pages(self) -> list[BlueprintRow]:
         """Return a row for each page that questions should test or do test, in the order of the book."""
         titles = {section.page: section.page_title for section in (self.content.sections or {}).values()}
         rows = (self.row(page, titles[page], self._testing(page)) for page in titles)
         tested = {page.reference for page in self.content.pages.values() if page.tested}
         return [row for row in rows if row.questions or row.name in tested]
 
-    def sections(self, page: str) -> list[Row]:
+    def sections(self, page: str) -> list[BlueprintRow]:
         """Return a row for each section of ``page``, in the order of the page."""
         sections = (section for section in (self.content.sections or {}).values() if section.page == page)
         return [self.row(one.reference, one.title, self._testing(one.reference)) for one in sections]
 
-    def paths(self) -> list[Row]:
+    def paths(self) -> list[BlueprintRow]:
         """Return a row for each role: the questions that its path can draw."""
         questions = [item.value for item in self.content.questions]
         return [
@@ -73,7 +73,7 @@ class Bank:
             for role in ROLES
         ]
 
-    def total(self, page: str | None = None) -> Row:
+    def total(self, page: str | None = None) -> BlueprintRow:
         """Return all questions, or all of a page, each counted once however many sections it tests."""
         questions = self._testing(page) if page else (item.value for item in self.content.questions)
         return self.row("total", "Tất cả", questions)

@@ -33,7 +33,7 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """The next thing: of which ``quiz`` (empty: of none), and the day or moment to name.
 
     ``until`` is the end of the time limit, the day by which, the end of a wait, or when something is next to be done.
@@ -44,7 +44,7 @@ class Step:
     until: date | datetime | None = None
 
 
-def next_step(stops: Sequence[Stop], refreshers: int) -> Step:
+def next_step(stops: Sequence[Stop], refreshers: int) -> NextStep:
     """Return the one next thing; ``stops`` in the order of the path, ``refreshers`` the questions due again today.
 
     A running attempt, the one whose time ends first; then what the path asks: the change to learn or the quiz whose
@@ -61,20 +61,20 @@ def next_step(stops: Sequence[Stop], refreshers: int) -> Step:
         ),
         _first("practise", (one for one in lacking if one.begin_from), lambda one: one.begin_from),
         _first("renew", (one for one in asked if one.ends_soon and one.askable), lambda one: one.valid_until),
-        Step("review") if refreshers else None,
+        NextStep("review") if refreshers else None,
     )
     return next((step for step in choices if step is not None), _rest(asked))
 
 
-def _first(kind: Kind, wanted: Iterable[Stop], when: Callable[[Stop], date | None]) -> Step | None:
+def _first(kind: Kind, wanted: Iterable[Stop], when: Callable[[Stop], date | None]) -> NextStep | None:
     """Return the step of the wanted stop whose ``when`` comes first; of equals, and where none has one, the first."""
     found = list(wanted)
     dated = [stop for stop in found if when(stop) is not None]
     first = min(dated, key=lambda one: when(one) or date.max, default=found[0] if found else None)
-    return Step(kind, first.quiz, when(first)) if first else None
+    return NextStep(kind, first.quiz, when(first)) if first else None
 
 
-def _sooner(change: Step | None, quiz: Step | None) -> Step | None:
+def _sooner(change: NextStep | None, quiz: NextStep | None) -> NextStep | None:
     """Return which of the two is asked for by the earlier day.
 
     Days decide and not kinds: whoever is sent to a change that may wait a month, past a first lesson that is overdue,
@@ -86,10 +86,10 @@ def _sooner(change: Step | None, quiz: Step | None) -> Step | None:
     return min(change, quiz, key=_day)
 
 
-def _day(step: Step) -> date:
+def _day(step: NextStep) -> date:
     return step.until or date.max
 
 
-def _rest(asked: Iterable[Stop]) -> Step:
+def _rest(asked: Iterable[Stop]) -> NextStep:
     """Nothing is to be done until the first pass ends."""
-    return Step("rest", until=min((stop.valid_until for stop in asked if stop.valid_until), default=None))
+    return NextStep("rest", until=min((stop.valid_until for stop in asked if stop.valid_until), default=None))

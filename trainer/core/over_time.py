@@ -89,7 +89,7 @@ def every_day(changes: Sequence[tuple[date, int]], last: date) -> dict[date, int
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class AxisMark:
     """A place on an axis with what is written there."""
 
     at: float
@@ -97,7 +97,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """One line of a chart: its ``path`` with a break where nothing is known, and where it ends.
 
     ``dots``: points that have no neighbour, which a path would not show.
@@ -114,11 +114,11 @@ class Chart:
     """A chart of lines over days: their paths, the numbers at the left, the days below, and days that are marked: by a
     line of their own, or (``small``) by a sign at the foot."""
 
-    lines: tuple[Line, ...]
-    numbers: tuple[Mark, ...]
-    days: tuple[Mark, ...]
-    marked: tuple[Mark, ...]
-    small: tuple[Mark, ...]
+    lines: tuple[ChartLine, ...]
+    numbers: tuple[AxisMark, ...]
+    days: tuple[AxisMark, ...]
+    marked: tuple[AxisMark, ...]
+    small: tuple[AxisMark, ...]
 
 
 def chart(
@@ -139,15 +139,15 @@ def chart(
     steps = range(0, most + 1, max(1, most // _GRID))
     return Chart(
         lines=tuple(_line(name, one, first, last, most, not gaps) for name, one in series.items()),
-        numbers=tuple(Mark(_y(number, most), count(number)) for number in steps),
-        days=tuple(Mark(_x(day, first, last), _worded(day, last - first)) for day in _days_below(first, last)),
+        numbers=tuple(AxisMark(_y(number, most), count(number)) for number in steps),
+        days=tuple(AxisMark(_x(day, first, last), _worded(day, last - first)) for day in _days_below(first, last)),
         marked=_marks(marked or {}, first, last),
         small=_marks(small or {}, first, last),
     )
 
 
-def _marks(days: Mapping[date, str], first: date, last: date) -> tuple[Mark, ...]:
-    return tuple(Mark(_x(day, first, last), words) for day, words in days.items() if first <= day <= last)
+def _marks(days: Mapping[date, str], first: date, last: date) -> tuple[AxisMark, ...]:
+    return tuple(AxisMark(_x(day, first, last), words) for day, words in days.items() if first <= day <= last)
 
 
 def ceiling(most: int) -> int:
@@ -169,7 +169,7 @@ def _y(number: int, most: int) -> float:
     return round(BOTTOM - (BOTTOM - TOP) * number / most, 1)
 
 
-def _line(name: str, points: Mapping[date, int], first: date, last: date, most: int, joined: bool) -> Line:
+def _line(name: str, points: Mapping[date, int], first: date, last: date, most: int, joined: bool) -> ChartLine:
     path, dots, before = "", [], None
     days = [day for day in sorted(points) if first <= day <= last]
     for at, day in enumerate(days):
@@ -181,7 +181,7 @@ def _line(name: str, points: Mapping[date, int], first: date, last: date, most: 
             dots.append((x, y))
         before = day
     end = (_x(days[-1], first, last), _y(points[days[-1]], most)) if days else None
-    return Line(name, path, tuple(dots), end)
+    return ChartLine(name, path, tuple(dots), end)
 
 
 def _worded(day: date, span: timedelta) -> str:

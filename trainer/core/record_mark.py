@@ -15,7 +15,7 @@ _FORM = re.compile(r"([0-9]{1,19})-([0-9]{1,19})-([0-9]{1,19})-([0-9a-f]{16})")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class RecordMark:
     """``upto``: the last number; ``count``: how many there are up to it; ``stamped``: how many of them bear a stamp;
     ``digest``: 16 hex digits.
     """
@@ -29,28 +29,28 @@ class Mark:
         """Return the mark as people copy it: ``1300-1234-1200-3f2a9c11d0e4b7a8``."""
         return f"{self.upto}-{self.count}-{self.stamped}-{self.digest}"
 
-    def holds(self, now: "Mark") -> bool:
+    def holds(self, now: "RecordMark") -> bool:
         """Say whether nothing went and nothing came up to it, when ``now`` it looks so: stamps may have come."""
         return (self.count, self.digest) == (now.count, now.digest) and self.stamped <= now.stamped
 
 
-def read(text: str) -> Mark | None:
+def read(text: str) -> RecordMark | None:
     """Return the mark that ``text`` holds; None when it is none."""
     found = _FORM.fullmatch(text.strip())
     if found is None:
         return None
     upto, count, stamped = map(int, found.groups()[:3])
-    return Mark(upto, count, stamped, found[4])
+    return RecordMark(upto, count, stamped, found[4])
 
 
-class Line:
+class RunningMark:
     """The numbers of hand-ins as they come, the smallest first: what their mark is at each of those asked for."""
 
     def __init__(self, asked: Sequence[int] = ()) -> None:
         self._asked: Iterator[int] = iter(sorted(set(asked)))
         self._next = next(self._asked, None)
         self._digest, self._count, self._stamped = hashlib.sha256(), 0, 0
-        self.found: dict[int, Mark] = {}
+        self.found: dict[int, RecordMark] = {}
 
     def add(self, number: int, attempt: int, *, stamped: bool) -> None:
         """Take in the next number, that of its attempt, and whether it bears a stamp."""
@@ -66,5 +66,5 @@ class Line:
             self._stop(self._next)
 
     def _stop(self, upto: int) -> None:
-        self.found[upto] = Mark(upto, self._count, self._stamped, self._digest.hexdigest()[:16])
+        self.found[upto] = RecordMark(upto, self._count, self._stamped, self._digest.hexdigest()[:16])
         self._next = next(self._asked, None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from trainer.core.accounts.mail_words import Words
-from trainer.core.reminders import Asked
+from trainer.core.reminders import QuizDue
 
 # So many quizzes are named in a message of a telephone.
 _COPIED = 5
@@ -30,7 +30,7 @@ class Foot:
 
 
 def reminder(
-    name: str, asked: Sequence[Asked], titles: Mapping[str, str], today: date, foot: Foot, by: str = ""
+    name: str, asked: Sequence[QuizDue], titles: Mapping[str, str], today: date, foot: Foot, by: str = ""
 ) -> Words:
     """Return the mail for somebody of whom ``asked``, in order and not empty, is due; ``by``: who wants it sent."""
     lines = "\n".join(f"- {titles.get(one.quiz, one.quiz)}. {_until(one, today)}" for one in asked)
@@ -47,7 +47,7 @@ def reminder(
 
 
 def to_copy(
-    asked: Sequence[Asked],
+    asked: Sequence[QuizDue],
     titles: Mapping[str, str],
     today: date,
     address: str,
@@ -97,7 +97,7 @@ def _mail(subject: str, name: str, *parts: str) -> Words:
     return Words(f"[Gần Dân] {subject}", "\n\n".join(kept) + "\n")
 
 
-def _subject(asked: Sequence[Asked], today: date) -> str:
+def _subject(asked: Sequence[QuizDue], today: date) -> str:
     quizzes = f"{len(asked)} bài tập huấn"
     first = asked[0].day
     left = (first - today).days
@@ -108,7 +108,7 @@ def _subject(asked: Sequence[Asked], today: date) -> str:
     return f"Hạn {_day(first)}, còn {left} ngày: {quizzes}"
 
 
-def _until(one: Asked, today: date) -> str:
+def _until(one: QuizDue, today: date) -> str:
     left = (one.day - today).days
     again = "Học lại phần đã thay đổi. " if one.again else ""
     if left < 0:

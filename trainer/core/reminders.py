@@ -40,7 +40,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuizDue:
     """One quiz that is still to be passed, or of which something is to be learnt ``again``, until ``day``.
 
     ``campaign`` (its number, None without one) set the day and is known to him since ``told_on``. ``new_since``: the
@@ -92,7 +92,7 @@ def set_days(rules: Rules, of: Window) -> frozenset[date]:
     return frozenset(day - timedelta(days=offset) for day in of.days() for offset in rules.offsets())
 
 
-def occasions(asked: Iterable[Asked], rules: Rules, of: Window, told: frozenset[int]) -> list[Asked]:
+def occasions(asked: Iterable[QuizDue], rules: Rules, of: Window, told: frozenset[int]) -> list[QuizDue]:
     """Return what of ``asked`` is a reason to remind him in the round ``of``; ``told``: of which campaigns he was."""
     days = set_days(rules, of)
     return [
@@ -115,7 +115,7 @@ def day_asked(
     return day_to_meet(due_on, valid_until, relearn_by), relearn_by is not None
 
 
-def in_order(asked: Iterable[Asked], quizzes: Iterable[str]) -> Sequence[Asked]:
+def in_order(asked: Iterable[QuizDue], quizzes: Iterable[str]) -> Sequence[QuizDue]:
     """Return ``asked`` in the order in which a mail names it: what is due first comes first, on one day as ``quizzes``
     stand; one that is none of them comes last."""
     places = {quiz: place for place, quiz in enumerate(quizzes)}

@@ -19,7 +19,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class StandingFacts:
     """What decides how an official stands with one quiz, at whatever moment.
 
     ``valid_until``: until when his last pass counts (None: he never passed); ``pass_until``: until when it would, had
@@ -66,7 +66,7 @@ class Tally:
     tally_until: datetime
 
 
-def tally(asked: Iterable[Asked], at: datetime) -> Tally:
+def tally(asked: Iterable[StandingFacts], at: datetime) -> Tally:
     """Return what is to be counted at ``at``, and between which moments the count is that."""
     found = list(asked)
     changed = [one for one in found if one.relearn_by and one.pass_until]
@@ -80,7 +80,7 @@ def tally(asked: Iterable[Asked], at: datetime) -> Tally:
     )
 
 
-def _day_to_meet(one: Asked, at: datetime) -> date | None:
+def _day_to_meet(one: StandingFacts, at: datetime) -> date | None:
     changed = one.relearn_by if one.pass_until and one.pass_until > at else None
     return day_to_meet(one.due_on, one.valid_until, changed)
 
@@ -92,7 +92,7 @@ def day_is_over(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), LOCAL).astimezone(UTC)
 
 
-def turning_points(asked: Iterable[Asked]) -> TurningPoints:
+def turning_points(asked: Iterable[StandingFacts]) -> TurningPoints:
     """Return the turning points of all that is asked of an official together; of nothing he is done for ever."""
     found = list(asked)
     over: dict[State, list[datetime]] = defaultdict(list)
@@ -110,6 +110,6 @@ def turning_points(asked: Iterable[Asked]) -> TurningPoints:
     )
 
 
-def _pass_is_over(one: Asked) -> datetime:
+def _pass_is_over(one: StandingFacts) -> datetime:
     """Return from when nothing of a pass is left, not even one to bring up to date."""
     return (one.pass_until if one.relearn_by else one.valid_until) or ALWAYS

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from trainer.actions import answers, attempts, papers, requirements
 from trainer.content.library import Library
-from trainer.core.editions.model import Entry, PublishedText
+from trainer.core.editions.model import PublishedChange, PublishedText
 from trainer.core.handbook.section import Section
 from trainer.core.quiz.drawing import draw
 from trainer.core.quiz.kinds.base import stored_places
@@ -67,7 +67,7 @@ def let_pass_before_the_change(official: Official, library: Library, texts: Text
     return False
 
 
-def _material(library: Library) -> list[Entry]:
+def _material(library: Library) -> list[PublishedChange]:
     rows = [entries[-1] for entries in library.history.entries.values()]
     found = [row for row in rows if row.change.weight == "material" and row.change.new not in (None, row.change.old)]
     return sorted(found, key=lambda row: (row.published_on, row.change.section), reverse=True)

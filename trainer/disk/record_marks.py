@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from trainer.core import record_mark
-from trainer.core.record_mark import Mark
+from trainer.core.record_mark import RecordMark
 from trainer.core.vietnam_time import in_vietnam
 from trainer.disk import paths
 from trainer.disk.private_files import write_whole
@@ -18,7 +18,7 @@ def file() -> Path:
     return paths.VAR / "record-marks"
 
 
-def kept() -> list[tuple[str, Mark]]:
+def kept() -> list[tuple[str, RecordMark]]:
     """Return the marks that were left, each with its day as it is written. Raises OSError."""
     return [(line.partition(" ")[0], mark) for line in _lines() if (mark := _mark(line)) is not None]
 
@@ -28,12 +28,12 @@ def unreadable() -> list[str]:
     return [line for line in _lines() if line.strip() and not line.startswith("#") and _mark(line) is None]
 
 
-def leave(mark: Mark, now: datetime) -> None:
+def leave(mark: RecordMark, now: datetime) -> None:
     """Keep a mark. Raises OSError."""
     _write([*_lines(), f"{in_vietnam(now):%Y-%m-%d} {mark.written()}"])
 
 
-def put_aside(last: Mark, now: datetime) -> None:
+def put_aside(last: RecordMark, now: datetime) -> None:
     """Put aside the marks that were left after a restored copy was taken, of which ``last`` is the mark at its end:
     those beyond it, and those of as many hand-ins of which more were stamped. Raises OSError.
     """
@@ -48,7 +48,7 @@ def _lines() -> list[str]:
     return file().read_text(encoding="utf-8", errors="replace").splitlines() if file().is_file() else []
 
 
-def _mark(line: str) -> Mark | None:
+def _mark(line: str) -> RecordMark | None:
     return None if line.startswith("#") else record_mark.read(line.partition(" ")[2])
 
 

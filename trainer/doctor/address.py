@@ -12,7 +12,7 @@ from django.conf import settings
 
 from trainer.core.text import count
 from trainer.disk import server_note
-from trainer.doctor.asking import Answer, Unreached, ask
+from trainer.doctor.asking import HttpAnswer, Unreached, ask
 from trainer.doctor.finding import Finding, fault, good, note
 from trainer.queries import health
 from trainer.web import seen
@@ -61,7 +61,7 @@ def _may_be(name: str, hosts: list[str]) -> bool:
     return any(host in ("*", name, f"[{name}]") or (host.startswith(".") and name.endswith(host)) for host in hosts)
 
 
-def _certificate(answer: Answer, now: datetime) -> Iterator[Finding]:
+def _certificate(answer: HttpAnswer, now: datetime) -> Iterator[Finding]:
     if answer.good_until is None:
         return
     days = (answer.good_until - now).days
@@ -98,7 +98,7 @@ def page(site: str, now: datetime) -> Iterator[Finding]:
         yield fault(f"không mở được {site}: {unreached.what}", unreached.mend)
 
 
-def _of_page(found: Answer, site: str) -> Iterator[Finding]:
+def _of_page(found: HttpAnswer, site: str) -> Iterator[Finding]:
     if found.status != 200 or "csrfmiddlewaretoken" not in found.text:
         mend = "xem nhật ký máy chủ; 502, 504 là nginx không tới được Gần Dân; 400 là thiếu tên trong GAN_DAN_HOSTS"
         yield fault(f"{site}{PAGE} trả {found.status}, không phải trang đăng nhập của Gần Dân", mend)
@@ -154,12 +154,12 @@ def _believed(site: str, saw: dict[str, Any], took_the_id: bool) -> Iterator[Fin
         )
 
 
-def _seen(answer: Answer) -> dict[str, Any] | None:
+def _seen(answer: HttpAnswer) -> dict[str, Any] | None:
     said = _json(answer)
     return said["seen"] if isinstance(said.get("seen"), dict) else None
 
 
-def _json(answer: Answer) -> dict[str, Any]:
+def _json(answer: HttpAnswer) -> dict[str, Any]:
     try:
         said = json.loads(answer.text)
     except ValueError:

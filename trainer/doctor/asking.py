@@ -23,7 +23,7 @@ class Unreached(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """What came back; ``good_until`` is the last moment of the certificate, None without one."""
 
     status: int
@@ -32,7 +32,7 @@ class Answer:
     good_until: datetime | None
 
 
-def ask(site: str, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+def ask(site: str, path: str, headers: Mapping[str, str] | None = None) -> HttpAnswer:
     """Ask ``site`` (``https://name`` or ``http://name:port``) for ``path``, following nothing. Raises Unreached."""
     parts = urlsplit(site)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
@@ -43,7 +43,7 @@ def ask(site: str, path: str, headers: Mapping[str, str] | None = None) -> Answe
             good_until = _good_until(connection.sock)
             came = connection.getresponse()
             text = came.read(_LARGEST).decode("utf-8", "replace")
-            return Answer(came.status, {name.lower(): said for name, said in came.getheaders()}, text, good_until)
+            return HttpAnswer(came.status, {name.lower(): said for name, said in came.getheaders()}, text, good_until)
         finally:
             connection.close()
     except (OSError, http.client.HTTPException, ValueError) as error:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from trainer.core.accounts.directory_rule import Directory
 from trainer.core.accounts.province_rule import Provider
-from trainer.doctor.asking import Answer, Unreached, ask
+from trainer.doctor.asking import HttpAnswer, Unreached, ask
 from trainer.doctor.finding import Finding, fault, good, note
 from trainer.web.accounts import directory as ldap
 from trainer.web.accounts.oidc import LEEWAY_SECONDS, WELL_KNOWN, Client, NotBelieved
@@ -51,7 +51,7 @@ def directory(_: datetime) -> Iterator[Finding]:
         yield good(f"{host} trả lời qua TLS, đọc được {found.base}")
 
 
-def _clock(answer: Answer, now: datetime) -> Iterator[Finding]:
+def _clock(answer: HttpAnswer, now: datetime) -> Iterator[Finding]:
     try:
         off = abs((parsedate_to_datetime(answer.headers.get("date", "")) - now).total_seconds())
     except (TypeError, ValueError):

@@ -12,13 +12,13 @@ from qrcode.image.svg import SvgPathImage
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.certificate import Certificate
 from trainer.evidence.rules.document import Block
-from trainer.evidence.rules.sheet import Sheet
+from trainer.evidence.rules.sheet import CertificateSheet
 from trainer.handbook.print.papers import paper_pdf
 
 _ROOM = Path(__file__).parent
 
 
-def evidence_pdf(sheet: Sheet, details: Sequence[Block], title: str, printed_at: datetime) -> bytes:
+def evidence_pdf(sheet: CertificateSheet, details: Sequence[Block], title: str, printed_at: datetime) -> bytes:
     """Return the PDF of a proof: its first page, then its details."""
     data = {"title": title, "sheet": asdict(sheet), "blocks": [_plain(block) for block in details]}
     return paper_pdf(_ROOM / "as_pdf.typ", data, printed_at)

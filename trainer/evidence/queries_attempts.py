@@ -7,7 +7,7 @@ from datetime import date, datetime
 from trainer.actions.completions import rule_of
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
-from trainer.core.editions.model import Entry, History
+from trainer.core.editions.model import History, PublishedChange
 from trainer.core.quiz.reading_time import Quick, quick, words_to_read
 from trainer.core.quiz.revealing import Reveal
 from trainer.core.vietnam_time import day_of, in_vietnam
@@ -211,7 +211,7 @@ def _since(text: Text, attempt: Attempt, library: Library, learnt: _Behind) -> t
     return tuple(found)
 
 
-def _knows(learnt: _Learnt, entry: Entry, history: History) -> bool:
+def _knows(learnt: _Learnt, entry: PublishedChange, history: History) -> bool:
     """Say whether the text that was asked in a passed attempt already had the change behind it."""
     text = learnt.asked.get(entry.change.section)
     return text is not None and entry not in history.since(text.reference, text.fingerprint, text.seen_on)

@@ -10,11 +10,11 @@ from trainer.core.quiz.kinds.scenario import BEST, best_way, choices, way
 from trainer.core.quiz.model import Question
 from trainer.core.quiz.revealing import Reveal, answered, shows_choice
 from trainer.evidence.queries_versions import Kept
-from trainer.evidence.rules.model import Asked, Part
+from trainer.evidence.rules.model import AskedQuestion, Part
 from trainer.models import Attempt, HandIn
 
 
-def questions_of(attempt: Attempt, hand_in: HandIn, kept: Kept, reveal: Reveal | None) -> tuple[Asked, ...]:
+def questions_of(attempt: Attempt, hand_in: HandIn, kept: Kept, reveal: Reveal | None) -> tuple[AskedQuestion, ...]:
     """Return the paper of an attempt that was handed in; ``None`` reveals everything, blanks too."""
     reasons: dict[str, str] = {}
     for row in hand_in.corrections.all():
@@ -26,7 +26,7 @@ def questions_of(attempt: Attempt, hand_in: HandIn, kept: Kept, reveal: Reveal |
         saved = kept.saved.get((attempt.pk, place))
         answer = tuple(mark["answer"])
         shown = reveal is None or (reveal == "key" and answered(drawn.question, answer))
-        one = Asked(
+        one = AskedQuestion(
             place=place + 1,
             id=drawn.question.id,
             fingerprint=entry["question"],

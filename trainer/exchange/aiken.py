@@ -7,7 +7,7 @@ from itertools import islice
 from trainer.core.text import clean
 from trainer.exchange import weights
 from trainer.exchange.model import Delivery, Incoming, Loss
-from trainer.exchange.options import About, Answer, ticked
+from trainer.exchange.options import About, ForeignAnswer, ticked
 
 # People leave out the blank behind the mark; what goes on like an abbreviation (“A.I.”, “B.C.”) is no option, a number
 # (“C.1.000.000 đồng”) is.
@@ -90,7 +90,7 @@ def _question(pending: _Pending, key: str) -> Incoming | Loss:
     single = len(letters) == 1
     rights = [letter in letters for letter in known]
     told = [100.0 * right for right in rights] if single else weights.of_options(rights)
-    answers = [Answer(clean(text), weight) for (_, text), weight in zip(pending.options, told, strict=True)]
+    answers = [ForeignAnswer(clean(text), weight) for (_, text), weight in zip(pending.options, told, strict=True)]
     return ticked(About(pending.line, pending.text()), answers, single)
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from trainer.core.text import clean, fold
 from trainer.exchange import weights
 from trainer.exchange.model import Delivery, ExchangeError, Incoming, Loss
-from trainer.exchange.options import About, Answer, ticked
+from trainer.exchange.options import About, ForeignAnswer, ticked
 from trainer.tables.read import csv
 from trainer.tables.read.limits import SpreadsheetError
 from trainer.tables.sheet import Cell, Sheet
@@ -140,7 +140,7 @@ def _question(row: _Told, names: Sequence[Cell], sheet: Sheet) -> Incoming:
     rights = [letter in key for letter in letters]
     told = [100.0 * right for right in rights] if len(key) == 1 else weights.of_options(rights)
     answers = [
-        Answer(words, weight, clean(row.get(f"why {letter}")))
+        ForeignAnswer(words, weight, clean(row.get(f"why {letter}")))
         for letter, words, weight in zip(letters, _options(row, letters, losses), told, strict=True)
     ]
     about = About(row.line, text, tags=_tags(row), general=clean(row.get("general")))

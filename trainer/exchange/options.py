@@ -15,7 +15,7 @@ TWO_ONLY = Loss(0, "câu đúng/sai chỉ có hai phương án", "mang sang thà
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ForeignAnswer:
     """One answer of a foreign question: its words, its percentage, its feedback.
 
     ``only`` says what stood there when there were no words: a picture, a tag.
@@ -79,7 +79,7 @@ def question(about: About, kind: Kind, options: tuple[Option, ...], targets: tup
     )
 
 
-def ticked(about: About, answers: Sequence[Answer], single: bool) -> Incoming:
+def ticked(about: About, answers: Sequence[ForeignAnswer], single: bool) -> Incoming:
     """Return a question whose options are ticked; without options when none of them held anything."""
     answers, gaps = _told(about.line, answers, "phương án")
     verdict = weights.judge([answer.weight for answer in answers], single)
@@ -121,7 +121,7 @@ def _gaps_of(line: int, pairs: Sequence[Pair]) -> Iterator[Loss]:
             yield Loss(line, f"mục {number} không có đích", "để trống, ghi CẦN ĐIỀN")
 
 
-def ordered(about: About, steps: Sequence[Answer], feedback: Sequence[str]) -> Incoming:
+def ordered(about: About, steps: Sequence[ForeignAnswer], feedback: Sequence[str]) -> Incoming:
     """Return a question of steps in their right order. ``feedback`` is of the steps, if any, before their own."""
     own = [step.feedback for step in steps]
     told = list(feedback) or _feedback(own, about)
@@ -132,9 +132,9 @@ def ordered(about: About, steps: Sequence[Answer], feedback: Sequence[str]) -> I
     return Incoming(question(about, kind="order", options=options), tuple(losses))
 
 
-def _told(line: int, answers: Sequence[Answer], name: str) -> tuple[list[Answer], list[Loss]]:
+def _told(line: int, answers: Sequence[ForeignAnswer], name: str) -> tuple[list[ForeignAnswer], list[Loss]]:
     """Leave out answers in which nothing stands, as Moodle does, and tell of every gap."""
-    kept: list[Answer] = []
+    kept: list[ForeignAnswer] = []
     gaps: list[Loss] = []
     for number, answer in enumerate(answers, 1):
         if answer.text or answer.only:
@@ -146,7 +146,7 @@ def _told(line: int, answers: Sequence[Answer], name: str) -> tuple[list[Answer]
     return kept, gaps
 
 
-def _beside(answer: Answer) -> str:
+def _beside(answer: ForeignAnswer) -> str:
     right = ", được chấm đúng" if answer.weight > 0 else ""
     return right + (f", lời giải thích “{answer.feedback}”" if answer.feedback else "")
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from trainer.actions import holding, papers
 from trainer.item_analysis import reading, writing
-from trainer.item_analysis.reading import Sat
+from trainer.item_analysis.reading import FirstHandIn
 from trainer.item_analysis.rules.counts import Counts
 from trainer.item_analysis.rules.tally import seconds_of
 from trainer.models import HandIn
@@ -79,7 +79,7 @@ def _count_some(most: int, upto: int | None, step: Callable[[int], None]) -> int
     return read if read and writing.write(counts, start, last) else 0
 
 
-def _add(counts: Counts, sat: Sequence[Sat]) -> None:
+def _add(counts: Counts, sat: Sequence[FirstHandIn]) -> None:
     """Count some papers; a question whose words were lost is left out."""
     missing = counts.missing(one for paper in sat for one in paper.questions)
     found = papers.questions(missing) if missing else {}

@@ -20,7 +20,7 @@ _QUESTION = '"question": "'
 
 
 @dataclass(frozen=True, slots=True)
-class Sat:
+class FirstHandIn:
     """A first attempt at a whole quiz that was handed in.
 
     ``unit``: where he worked then, or works now where that was not kept; by place ``questions`` (fingerprints) and
@@ -41,7 +41,7 @@ class Some:
 
     read: int
     last: int
-    sat: Sequence[Sat]
+    sat: Sequence[FirstHandIn]
 
 
 def after(number: int, upto: int | None, most: int) -> Some:
@@ -59,10 +59,12 @@ def _first(number: int, before_merge: str | None) -> bool:
     return (json.loads(before_merge)[1] if before_merge and before_merge != "null" else number) == 1
 
 
-def _sat(row: Sequence[Any], saves: Mapping[int, list[tuple[float, int]]]) -> Sat:
+def _sat(row: Sequence[Any], saves: Mapping[int, list[tuple[float, int]]]) -> FirstHandIn:
     attempt, quiz, unit, started, paper, marks = row
     each = mark_texts(marks)
-    return Sat(quiz, unit, _seconds(started), questions_of(paper, len(each)), each, sorted(saves.get(attempt, ())))
+    return FirstHandIn(
+        quiz, unit, _seconds(started), questions_of(paper, len(each)), each, sorted(saves.get(attempt, ()))
+    )
 
 
 def questions_of(paper: str, number: int) -> Sequence[str]:

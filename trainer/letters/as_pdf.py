@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from trainer.handbook.print.papers import paper_pdf
-from trainer.letters.rules.page import Page
+from trainer.letters.rules.page import LetterPage
 from trainer.letters.rules.words import to_print
 from trainer.letters.slips import Slips
 from trainer.people import slips_pdf
@@ -14,7 +14,7 @@ _LAYOUT = Path(__file__).parent / "letter.typ"
 
 
 def letters_pdf(
-    pages: Sequence[Page], agency: str, now: datetime, slips: Mapping[str, Slips] | None = None, address: str = ""
+    pages: Sequence[LetterPage], agency: str, now: datetime, slips: Mapping[str, Slips] | None = None, address: str = ""
 ) -> bytes:
     """Return the PDF of ``pages``; ``agency`` is the name of who sends them, "" while it was not filled in.
 

@@ -8,7 +8,7 @@ from trainer.content.live import library
 from trainer.core.how_far import Told
 from trainer.exports.kinds import KINDS, MOST_AT_ONCE, Recipe
 from trainer.letters import queries
-from trainer.letters.rules.page import Page
+from trainer.letters.rules.page import LetterPage
 from trainer.models import Official, Unit
 from trainer.tables.table import Written
 from trainer.tables.write_file import replacing
@@ -31,12 +31,12 @@ def letter(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe
     return Recipe(f"thu-tuan-{unit.code}", {"don_vi": unit.code}, about, lambda: _is_large(unit), write=write)
 
 
-def page_of(unit: Unit, now: datetime) -> Page:
+def page_of(unit: Unit, now: datetime) -> LetterPage:
     """Return the letter of ``unit`` as it is now."""
     return next(queries.pages([queries.addressee_of(unit, now)], library(), now))
 
 
-def printed(page: Page, now: datetime) -> bytes:
+def printed(page: LetterPage, now: datetime) -> bytes:
     """Return the PDF of a letter without slips."""
     # Typst and its fonts are for who prints.
     from trainer.letters.as_pdf import letters_pdf

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from trainer.core.text import clean
 from trainer.letters.rules.answers import KINDS, Answer, Kind, problem
-from trainer.letters.rules.page import Person
+from trainer.letters.rules.page import LetterPerson
 from trainer.models import EXEMPTION_REASONS
 
 FIELDS = ("tra_loi", "den_ngay_extend", "ly_do", "den_ngay_leave", "ghi_chu")
@@ -33,7 +33,7 @@ class Typed:
         return len(self.answers) + len(self.problems) + len(self.taken_back)
 
 
-def read(posted: Mapping[str, str], people: Iterable[Person], today: date) -> Typed:
+def read(posted: Mapping[str, str], people: Iterable[LetterPerson], today: date) -> Typed:
     """Return what was answered about ``people``; nothing is said of whoever was left without an answer."""
     here = list(people)
     known = {f"tra_loi-{one.key}" for one in here}

@@ -19,13 +19,13 @@ from trainer.content.library import Library
 from trainer.core.vietnam_time import day_of, monday
 from trainer.letters.queries import Addressee, addressees, addressees_of, pages
 from trainer.letters.queries_below import anything_asked
-from trainer.letters.rules.page import Page
+from trainer.letters.rules.page import LetterPage
 from trainer.models import Event, Letter, Official, Reminder, Work
 from trainer.models.reminders import WAITING
 
 KIND = "letters"
 DECIDED, STOPPED = "letters_made", "letters_stopped"
-Read: TypeAlias = list[tuple[Addressee, Page]]
+Read: TypeAlias = list[tuple[Addressee, LetterPage]]
 # So many units, or leaders who get a mail each, a transaction.
 _AT_ONCE, _LEADERS_AT_ONCE = 10, 100
 
@@ -121,11 +121,11 @@ def _week(work: Work) -> date:
     return date.fromisoformat(work.details["week"])
 
 
-def _letter(one: Addressee, page: Page, work: Work, mails: int) -> Letter:
+def _letter(one: Addressee, page: LetterPage, work: Work, mails: int) -> Letter:
     return Letter(unit=one.unit, week=_week(work), figures=page.figures.to_plain(), made_at=work.at, mails=mails)
 
 
-def _readers(one: Addressee, page: Page) -> list[Official]:
+def _readers(one: Addressee, page: LetterPage) -> list[Official]:
     """Return the leaders of a unit whom a mail reaches; nobody where there is nothing to say, or no mail server.
 
     Who has nobody on his own page answers for the units below, whose letters are theirs.

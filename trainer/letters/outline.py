@@ -14,7 +14,7 @@ from trainer.content.library import Library
 from trainer.core.vietnam_time import LOCAL, day_of, monday
 from trainer.letters import queries
 from trainer.letters.queries import Addressee
-from trainer.letters.rules.page import Missing, Page, Person, page
+from trainer.letters.rules.page import LetterPage, LetterPerson, Missing, page
 from trainer.models import Official, Progress, Requirement
 from trainer.queries.scope import Scope
 from trainer.queries.standing import NO_DAY, first_day, not_passed
@@ -23,7 +23,7 @@ from trainer.queries.standing import NO_DAY, first_day, not_passed
 _Stands = tuple[date | None, bool] | None
 
 
-def outline(one: Addressee, now: datetime) -> Page:
+def outline(one: Addressee, now: datetime) -> LetterPage:
     """Return the letter of an addressee as it is now; each lacks one thing without a title, which has his first day.
 
     As many queries, however many people: everything but the titles is as in ``queries.pages``.
@@ -34,13 +34,13 @@ def outline(one: Addressee, now: datetime) -> Page:
     return page(one.unit.code, one.unit.name, list(_people(one, units, now)), today, before)
 
 
-def with_titles(people: Sequence[Person], library: Library, now: datetime) -> list[Person]:
+def with_titles(people: Sequence[LetterPerson], library: Library, now: datetime) -> list[LetterPerson]:
     """Return some people of an outline with everything that they lack, in the same order. One query."""
     chosen = Official.objects.filter(pk__in=[one.key for one in people])
     return queries.with_what_is_asked(people, chosen, library, now)
 
 
-def _people(one: Addressee, units: Sequence[int], now: datetime) -> Iterable[Person]:
+def _people(one: Addressee, units: Sequence[int], now: datetime) -> Iterable[LetterPerson]:
     own = {unit.pk: "" if unit.pk == one.unit.pk else unit.name for unit in one.units}
     stands, passed = _stands(units, now), _passed(units, now)
     away, told = queries.exempt(units, day_of(now)), queries.told_of_late(units, now)
@@ -49,7 +49,7 @@ def _people(one: Addressee, units: Sequence[int], now: datetime) -> Iterable[Per
         if pk in stands:
             found = stands[pk]
             missing = () if found is None else (Missing("", *found),)
-            yield Person(
+            yield LetterPerson(
                 pk, code, name, sort_name, position, own[unit], 1, missing, pk in away, last_login is None,
                 passed.get(pk), told.get(pk),
             )  # fmt: skip

@@ -13,7 +13,7 @@ from trainer.content.library import Library
 from trainer.core.due_days import day_rule
 from trainer.core.rights import OF_A_UNIT
 from trainer.core.vietnam_time import day_of, monday
-from trainer.letters.rules.page import Figures, Missing, Page, Person, figures_from_plain, page
+from trainer.letters.rules.page import Figures, LetterPage, LetterPerson, Missing, figures_from_plain, page
 from trainer.letters.rules.units import ring_first
 from trainer.models import Appointment, Letter, LetterAnswer, Official, Requirement, RoleHolding, Told, Unit
 from trainer.models.rights import held_on
@@ -122,7 +122,7 @@ def addressee_of(unit: Unit, now: datetime) -> Addressee:
     return Addressee(unit, tuple(covered), tuple(leaders.get(unit.pk, ())))
 
 
-def pages(wanted: Sequence[Addressee], library: Library, now: datetime) -> Iterator[Page]:
+def pages(wanted: Sequence[Addressee], library: Library, now: datetime) -> Iterator[LetterPage]:
     """Yield the page of each addressee as it is now, in their order. Five queries for all of them together."""
     today = day_of(now)
     home = {unit.pk: (one.unit, unit) for one in wanted for unit in one.units}
@@ -140,16 +140,16 @@ def before(units: Sequence[int], week: date) -> dict[int, Figures]:
     return {unit: figures_from_plain(plain) for unit, plain in rows.values_list("unit_id", "figures")}
 
 
-def _people(home: Mapping[int, tuple[Unit, Unit]], library: Library, now: datetime) -> dict[int, list[Person]]:
+def _people(home: Mapping[int, tuple[Unit, Unit]], library: Library, now: datetime) -> dict[int, list[LetterPerson]]:
     asked = _asked(Official.objects.filter(unit__in=list(home), is_active=True), library, now)
     away, told = exempt(list(home), day_of(now)), told_of_late(list(home), now)
-    people: dict[int, list[Person]] = defaultdict(list)
+    people: dict[int, list[LetterPerson]] = defaultdict(list)
     for pk, code, name, sort_name, position, unit_id, last_login in of_units(list(home)):
         top, own = home[unit_id]
         count, missing, last_pass = asked.get(pk, (0, (), None))
         place = "" if own.pk == top.pk else own.name
         people[top.pk].append(
-            Person(
+            LetterPerson(
                 pk,
                 code,
                 name,
@@ -175,8 +175,8 @@ def of_units(units: Sequence[int]) -> Iterable[Any]:
 
 
 def with_what_is_asked(
-    people: Sequence[Person], officials: QuerySet[Official], library: Library, now: datetime
-) -> list[Person]:
+    people: Sequence[LetterPerson], officials: QuerySet[Official], library: Library, now: datetime
+) -> list[LetterPerson]:
     """Return ``people``, whose rows are ``officials``, with what is asked of them and what they lack of it."""
     asked = _asked(officials, library, now)
     found = []

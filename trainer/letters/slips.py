@@ -10,7 +10,7 @@ from trainer.actions.accounts import slips
 from trainer.actions.accounts.slips import MadeSlip
 from trainer.core.accounts.slip_code import MOST
 from trainer.core.in_groups import in_groups
-from trainer.letters.rules.page import Page
+from trainer.letters.rules.page import LetterPage
 from trainer.models import Official
 
 
@@ -22,7 +22,7 @@ class Slips:
     still_good: int = 0
 
 
-def wanted(page: Page, now: datetime, *, by_leader: bool) -> QuerySet[Official]:
+def wanted(page: LetterPage, now: datetime, *, by_leader: bool) -> QuerySet[Official]:
     """Return those on ``page`` for whom a slip may be made, by the IT unit or by the leader who hands them out."""
     never = [one.key for one in page.people if one.never_signed_in]
     return _may_have_one(Official.objects.filter(pk__in=never), now, by_leader)
@@ -33,7 +33,7 @@ def _may_have_one(people: QuerySet[Official], now: datetime, by_leader: bool) ->
     return slips.without_rights(found, now) if by_leader else found
 
 
-def counted(page: Page, units: Sequence[int], now: datetime, *, by_leader: bool) -> tuple[int, int]:
+def counted(page: LetterPage, units: Sequence[int], now: datetime, *, by_leader: bool) -> tuple[int, int]:
     """Return for how many on ``page`` a slip would be made, and how many more have one that is still good.
 
     ``units``: where they are. By unit and not by thousands of numbers, which a database reads one by one.
@@ -45,7 +45,9 @@ def counted(page: Page, units: Sequence[int], now: datetime, *, by_leader: bool)
     return len(here) - len(good), len(good)
 
 
-def draw(pages: Sequence[Page], now: datetime, *, again: bool = False, by_leader: bool = False) -> dict[str, Slips]:
+def draw(
+    pages: Sequence[LetterPage], now: datetime, *, again: bool = False, by_leader: bool = False
+) -> dict[str, Slips]:
     """Return the slips of ``pages``, at most ``MOST`` each, by the code of the unit; they open nothing, and void none,
     until they are kept.
 
@@ -62,7 +64,7 @@ def keep(drawn: Mapping[str, Slips], actor: Official | None, now: datetime) -> N
         slips.keep([made[at] for at in some], actor, now)
 
 
-def _of(page: Page, now: datetime, again: bool, by_leader: bool) -> tuple[list[Official], int]:
+def _of(page: LetterPage, now: datetime, again: bool, by_leader: bool) -> tuple[list[Official], int]:
     found = wanted(page, now, by_leader=by_leader)
     good = set() if again else set(slips.still_good(found, now).values_list("pk", flat=True))
     chosen = [one for one in found.select_related("unit").order_by("sort_name", "pk") if one.pk not in good]

@@ -18,7 +18,7 @@ from trainer.letters import answering, drafts, exporting, forms, outline, querie
 from trainer.letters import slips as letter_slips
 from trainer.letters.rules import words
 from trainer.letters.rules.answers import KIND_TITLES, LONGEST_NOTE, OUTCOME_TITLES, Answer, in_words
-from trainer.letters.rules.page import Page, Person
+from trainer.letters.rules.page import LetterPage, LetterPerson
 from trainer.letters.slips import Slips
 from trainer.models import EXEMPTION_REASONS, LetterAnswer, Official, Unit
 from trainer.site_address import address_of
@@ -87,7 +87,9 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _unsent(fields: dict[str, str], page: Page, waiting: Mapping[int, LetterAnswer], moment: datetime) -> forms.Typed:
+def _unsent(
+    fields: dict[str, str], page: LetterPage, waiting: Mapping[int, LetterAnswer], moment: datetime
+) -> forms.Typed:
     """Return what was typed, without what waits already: somebody who passed by a name has not answered anew."""
     typed = forms.read(fields, page.people, day_of(moment))
     for key, answer in list(typed.answers.items()):
@@ -96,7 +98,7 @@ def _unsent(fields: dict[str, str], page: Page, waiting: Mapping[int, LetterAnsw
     return typed
 
 
-def _problems(page: Page, typed: forms.Typed) -> list[tuple[Person, int, str]]:
+def _problems(page: LetterPage, typed: forms.Typed) -> list[tuple[LetterPerson, int, str]]:
     """Return who has an answer that cannot be sent, on which page he stands, and what is wrong."""
     return [
         (one, at // PAGE + 1, typed.problems[one.key])
@@ -106,7 +108,7 @@ def _problems(page: Page, typed: forms.Typed) -> list[tuple[Person, int, str]]:
 
 
 def _posted(
-    request: HttpRequest, unit: Unit, page: Page, waiting: Mapping[int, LetterAnswer], moment: datetime
+    request: HttpRequest, unit: Unit, page: LetterPage, waiting: Mapping[int, LetterAnswer], moment: datetime
 ) -> HttpResponse:
     here, shown = reverse("letter", args=[unit.code]), page_number(request)
     if "bo" in request.POST:
@@ -133,14 +135,14 @@ def _may_answer(viewer: Official, code: str) -> bool:
     return True
 
 
-def _slips(viewer: Official, code: str, page: Page, units: list[int], moment: datetime) -> tuple[int, int]:
+def _slips(viewer: Official, code: str, page: LetterPage, units: list[int], moment: datetime) -> tuple[int, int]:
     """Return for how many ``viewer`` may print a slip, and how many have one that is still good; none for who reads."""
     if not page.figures.never or not _may_answer(viewer, code):
         return 0, 0
     return letter_slips.counted(page, units, moment, by_leader=not viewer.is_it_officer)
 
 
-def _said(page: Page, sent: Mapping[int, Answer]) -> str:
+def _said(page: LetterPage, sent: Mapping[int, Answer]) -> str:
     """Return what was sent about whom, as it stands there now; of many the first few."""
     names = {one.key: one.name for one in page.people}
     first = [(names[key], one) for key, one in sent.items()][:TOLD]
@@ -148,7 +150,7 @@ def _said(page: Page, sent: Mapping[int, Answer]) -> str:
     return "; ".join(told) + (f"; và {len(sent) - TOLD} câu nữa" if len(sent) > TOLD else "")
 
 
-def _send(request: HttpRequest, unit: Unit, page: Page, typed: forms.Typed, moment: datetime) -> None:
+def _send(request: HttpRequest, unit: Unit, page: LetterPage, typed: forms.Typed, moment: datetime) -> None:
     if typed.gone:
         said = f"{typed.gone} người không còn thiếu bài, nên câu trả lời về họ không cần gửi nữa."
         messages.info(request, said)
@@ -218,7 +220,7 @@ def _where_codes_go(request: HttpRequest) -> str:
 
 
 def letters_file(
-    request: HttpRequest, pages: list[Page], slips: dict[str, Slips] | None, wanted: dict[str, str], name: str
+    request: HttpRequest, pages: list[LetterPage], slips: dict[str, Slips] | None, wanted: dict[str, str], name: str
 ) -> HttpResponse:
     """Return ``pages`` as a PDF called ``name``, with ``slips`` behind them or (None) without; leave the traces.
 

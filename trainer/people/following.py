@@ -13,7 +13,7 @@ from trainer.models import (
     Practice,
     RefresherReview,
 )
-from trainer.people.rules.merging import Sat, numbered
+from trainer.people.rules.merging import MergedAttempt, numbered
 from trainer.people.rules.moves import Moves
 
 
@@ -50,7 +50,7 @@ def numbers(stays: Official, gone: Official) -> dict[int, int]:
     """Return the number that each attempt of both has once they are one: in the order in time, each once."""
     rows = Attempt.objects.filter(official__in=[stays, gone])
     return numbered(
-        Sat(pk, official == stays.pk, quiz, number, started_at)
+        MergedAttempt(pk, official == stays.pk, quiz, number, started_at)
         for pk, official, quiz, number, started_at in rows.values_list(
             "pk", "official_id", "quiz", "number", "started_at"
         )

@@ -9,7 +9,7 @@ from trainer.core.person_cells import PERSON_TITLES
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.rights import MAX_REASON, RIGHT_TITLES
 from trainer.models import Unit
-from trainer.people.rules.person import Fault, Person, Said, read
+from trainer.people.rules.person import Fault, Person, TypedPerson, read
 from trainer.web.day_field import day_field
 from trainer.web.people_filter import CityFilter
 from trainer.web.unit_picker import PickerForm, UnitField
@@ -63,9 +63,9 @@ class PersonForm(PickerForm):
             self.show(fault)
         return None if faults else person
 
-    def _said(self) -> Said:
+    def _said(self) -> TypedPerson:
         told, unit = self.cleaned_data, self.cleaned_data["don_vi"]
-        return Said(
+        return TypedPerson(
             code=self.known.code if self.known else told["ma"],
             name=told["ten"],
             position=told["chuc_vu"],

@@ -14,10 +14,10 @@ from trainer.core.quiz.kinds.scenario import choices
 from trainer.core.quiz.model import Question
 from trainer.core.quiz.question_view import ShownQuestion, shown
 from trainer.preview.answers import Desk
-from trainer.preview.draft import Draft, Entry
+from trainer.preview.draft import Draft, DraftQuestion
 from trainer.preview.view import FILE_SEED, Show, View
 
-Paper: TypeAlias = "Mapping[int, tuple[Entry, DrawnQuestion | None]]"
+Paper: TypeAlias = "Mapping[int, tuple[DraftQuestion, DrawnQuestion | None]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Sheet:
     ``number`` is what the page calls it, ``steps`` the whole of a situation.
     """
 
-    entry: Entry
+    entry: DraftQuestion
     number: int
     show: Show
     asked: ShownQuestion | None = None
@@ -78,7 +78,7 @@ def wanted(paper: Paper, view: View) -> list[int]:
     return [place for place, (entry, _) in paper.items() if _fits(entry, view)]
 
 
-def _fits(entry: Entry, view: View) -> bool:
+def _fits(entry: DraftQuestion, view: View) -> bool:
     question = entry.question
     if view.faulty and not entry.faults:
         return False

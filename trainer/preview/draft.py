@@ -33,7 +33,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DraftQuestion:
     """One question of the file, numbered from 1.
 
     ``question`` is None when it cannot be asked yet; with ``old`` it is as it was before the change that broke it.
@@ -53,7 +53,7 @@ class Draft:
 
     file: str
     quiz: Quiz | None = None
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[DraftQuestion, ...] = ()
     faults: tuple[Fault, ...] = ()
     broken: Problem | None = None
     sections: Mapping[str, Section] = field(default_factory=dict)
@@ -115,7 +115,7 @@ def _about_the_book(project: Path, today: date) -> Iterator[Fault]:
 
 def _entries(
     source: Source, questions: Mapping[int, Question], faults: list[Fault], before: Draft | None
-) -> Iterator[Entry]:
+) -> Iterator[DraftQuestion]:
     written = source.data.get("questions") if isinstance(source.data, dict) else None
     written = written if isinstance(written, list) else []
     lines = [source.line_of("questions", index) for index in range(len(written))]
@@ -123,7 +123,9 @@ def _entries(
     for number, (data, (start, end)) in enumerate(zip(written, pairwise([*lines, inf]), strict=True), 1):
         name = str(data.get("id") or "") if isinstance(data, dict) else ""
         mine = tuple(fault for fault in faults if start <= fault.line < end)
-        entry = Entry(number, name or f"câu {number}", int(start), _sound(questions.get(int(start))), False, mine)
+        entry = DraftQuestion(
+            number, name or f"câu {number}", int(start), _sound(questions.get(int(start))), False, mine
+        )
         earlier = known.get(entry.id)
         if entry.question is None and earlier is not None and earlier.question is not None:
             entry = replace(entry, question=earlier.question, old=True)

@@ -16,7 +16,7 @@ from trainer.core.editions.relearning import sections_asked
 from trainer.core.quiz.model import ROLE_TITLES, Question, Role
 from trainer.core.vietnam_time import day_of
 from trainer.models import Official, Reliance, Requirement, SectionVersion, Unit
-from trainer.queries.impact_sql import Mark, Touched, touched
+from trainer.queries.impact_sql import ChangedText, Touched, touched
 
 
 class Share(NamedTuple):
@@ -41,7 +41,7 @@ class UnitShare:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ImpactTally:
     """Officials (each once), by unit (most waiting first) and by role (once in each), and the work that is left."""
 
     share: Share
@@ -61,7 +61,7 @@ class ChangeImpact:
 
     change: MaterialChange
     questions: Mapping[str, tuple[Question, ...]]
-    tally: Tally
+    tally: ImpactTally
 
     @property
     def unasked(self) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ class Impact:
     """Several changes, and all of them together: who is concerned by two of them counts once, and sits once."""
 
     changes: tuple[ChangeImpact, ...]
-    total: Tally
+    total: ImpactTally
 
 
 Allowed = Callable[[Question], bool]
@@ -160,7 +160,7 @@ def _allowed(library: Library, now: datetime) -> Allowed:
     return may_be_asked(library, day_of(now))
 
 
-def _marks(changes: Sequence[MaterialChange], library: Library, allowed: Allowed) -> list[Mark]:
+def _marks(changes: Sequence[MaterialChange], library: Library, allowed: Allowed) -> list[ChangedText]:
     """Return what it means to rest on each kept text of the changed sections."""
     sections = {section for change in changes for section in change.sections}
     rows = SectionVersion.objects.filter(reference__in=sections).values_list(
@@ -172,8 +172,8 @@ def _marks(changes: Sequence[MaterialChange], library: Library, allowed: Allowed
     stale = impact.stale_texts({key: old for key, (old, _) in sorted_out.items()}, texts)
     fresh = impact.stale_texts({key: new for key, (_, new) in sorted_out.items()}, texts)
     return [
-        *(Mark(number, one.section, one.changes, stale=True) for number, one in stale.items()),
-        *(Mark(number, one.section, one.changes, stale=False) for number, one in fresh.items()),
+        *(ChangedText(number, one.section, one.changes, stale=True) for number, one in stale.items()),
+        *(ChangedText(number, one.section, one.changes, stale=False) for number, one in fresh.items()),
     ]
 
 
@@ -191,7 +191,7 @@ class _Counting:
                 passes[row.quiz, row.stale] += row.number
         self._passes = passes
 
-    def tally(self, key: str | None) -> Tally:
+    def tally(self, key: str | None) -> ImpactTally:
         """Return everything about the change ``key``; about all of them together without one."""
         units: dict[int, list[int]] = defaultdict(lambda: [0, 0])
         roles: dict[Role, list[int]] = defaultdict(lambda: [0, 0])
@@ -201,7 +201,7 @@ class _Counting:
                 units[row.unit][place] += row.number
                 for role in row.roles:
                     roles[role][place] += row.number
-        return Tally(
+        return ImpactTally(
             share=Share(*(sum(pair[place] for pair in units.values()) for place in (0, 1))),
             units=self._largest_first(units),
             roles=tuple((role, Share(*roles[role])) for role in ROLE_TITLES if role in roles),

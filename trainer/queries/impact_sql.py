@@ -24,7 +24,7 @@ _ROLES = tuple(ROLE_TITLES)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChangedText:
     """What it means to rest on a text: by ``changes`` it no longer serves (``stale``), or it came with them or later.
 
     Of the latter, a pass that was renewed with it was brought up to date.
@@ -65,7 +65,7 @@ class Touched:
     people: tuple[People, ...]
 
 
-def touched(marks: Sequence[Mark], changes: Sequence[str], now: datetime) -> Touched:
+def touched(marks: Sequence[ChangedText], changes: Sequence[str], now: datetime) -> Touched:
     """Return who is touched by ``changes`` (keys): active officials of whom the quiz is asked, passes that hold."""
     if not marks:
         return Touched((), ())
@@ -87,7 +87,7 @@ def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 class _Plan:
     """Which bit stands for what, and the statement that follows from it."""
 
-    def __init__(self, marks: Sequence[Mark], changes: Sequence[str]) -> None:
+    def __init__(self, marks: Sequence[ChangedText], changes: Sequence[str]) -> None:
         self.changes = list(changes)
         self.stale = sorted({(one.section, one.changes) for one in marks if one.stale}, key=_by_name)
         self.fresh = sorted((one for one in marks if not one.stale), key=lambda one: one.text)

@@ -52,7 +52,7 @@ Place: TypeAlias = tuple[datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LogPage:
     """Events, the latest first, and the place to go on behind; None when there are no earlier ones. ``folded``: by the
     number of an event that stands for a list, how many others it stands for."""
 
@@ -76,7 +76,7 @@ def people(words: str) -> list[int] | None:
 
 def page(
     wanted: Wanted, size: int, behind: Place | None = None, *, fold: bool = False, names_only: bool = False
-) -> Page:
+) -> LogPage:
     """Return the next ``size`` events behind a place (None: the latest); with ``fold`` each staff list in one line;
     with ``names_only`` of people just what they are called, which takes a third less where all of a log is read.
 
@@ -89,7 +89,7 @@ def page(
     if names_only:
         shown = shown.select_related(None).select_related("actor", "official").only(*_CALLED)
     events = list(shown.order_by("-at", "-pk"))
-    return Page(events, places[size - 1] if len(places) > size else None, _folded(events) if lists else {})
+    return LogPage(events, places[size - 1] if len(places) > size else None, _folded(events) if lists else {})
 
 
 def _folded(events: Sequence[Event]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from trainer.content.library import Library
 from trainer.core.quiz.reading_time import Quick
 from trainer.models import Attempt, Event, Official
 from trainer.queries.event_words import fields_of, title_of, told
-from trainer.queries.progress_people import Row, rows
+from trainer.queries.progress_people import PersonRow, rows
 from trainer.queries.revealing import quickness
 
 # About his account and not about his record: for the IT unit, not for his leader.
@@ -61,7 +61,7 @@ class AttemptRow:
     quick: Quick | None = None
 
 
-def standing_of(official: Official, library: Library, now: datetime) -> Row:
+def standing_of(official: Official, library: Library, now: datetime) -> PersonRow:
     """Return the official's roles and how he stands with each quiz asked of him."""
     return rows(Official.objects.filter(pk=official.pk), None, library.quizzes, now)[0]
 

@@ -17,7 +17,7 @@ from trainer.queries.standing import standings
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PersonRow:
     """An official and how he stands with each quiz asked of him; ``exempt``: nothing is asked of him today."""
 
     official: Official
@@ -59,7 +59,7 @@ def rows(
     now: datetime,
     *,
     reasons: bool = False,
-) -> list[Row]:
+) -> list[PersonRow]:
     """Return the officials of a (sliced) query with the quizzes that ``wanted`` is about (None: all of them); with
     ``reasons`` only those for which each is in the list: of who is not done what he lacks.
 
@@ -93,10 +93,10 @@ def let_go() -> None:
     gc.collect(1)
 
 
-def _row(official: Official, stands: Mapping[tuple[int, str], Standing], places: Mapping[str, int]) -> Row:
+def _row(official: Official, stands: Mapping[tuple[int, str], Standing], places: Mapping[str, int]) -> PersonRow:
     found = official.requirements.all()
     requirements = tuple(sorted(found, key=lambda row: (places.get(row.quiz, len(places)), row.quiz)))
-    return Row(
+    return PersonRow(
         official=official,
         roles=tuple(holding.role for holding in official.role_holdings.all()),  # type: ignore[misc]
         requirements=requirements,

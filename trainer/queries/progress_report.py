@@ -14,7 +14,7 @@ from trainer.models import Official
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.progress import officials
 from trainer.queries.progress_filter import Filter
-from trainer.queries.progress_people import Row, let_go, rows
+from trainer.queries.progress_people import PersonRow, let_go, rows
 from trainer.queries.revealing import quick_attempts
 from trainer.tables.table import Column, Line, Stream
 
@@ -99,7 +99,9 @@ def _quick(attempts: Mapping[int, Quick]) -> str:
     return "; ".join(f"lượt {number}: {one}" for number, one in attempts.items())
 
 
-def _lines(row: Row, quizzes: Mapping[str, Quiz], rules: Mapping[str, str]) -> Iterable[tuple[tuple[int, str], Line]]:
+def _lines(
+    row: PersonRow, quizzes: Mapping[str, Quiz], rules: Mapping[str, str]
+) -> Iterable[tuple[tuple[int, str], Line]]:
     official = row.official
     who = (
         official.staff_code,

@@ -17,7 +17,7 @@ from trainer.queries import progress, progress_order, progress_people
 from trainer.queries.far_pages import FAR, some
 from trainer.queries.progress_filter import Filter
 from trainer.queries.progress_order import DAY, DONE, Kept
-from trainer.queries.progress_people import Row
+from trainer.queries.progress_people import PersonRow
 from trainer.tables.table import Column, Kind, Line, Stream
 
 # The columns that are no quiz, by the word in the address; one of a quiz is OF_QUIZ and its id.
@@ -192,16 +192,16 @@ def _by(found: "QuerySet[Official]", field: str, down: bool) -> "QuerySet[Offici
     return found.order_by(f"-{field}", "-pk") if down else found.order_by(field, "pk")
 
 
-def cells(rows: Sequence[Row]) -> dict[int, dict[str, Cell]]:
+def cells(rows: Sequence[PersonRow]) -> dict[int, dict[str, Cell]]:
     """Return by number of the official, and quiz, what is asked, how he stands and by when it is asked."""
     return {row.official.pk: _cells(row) for row in rows}
 
 
-def _cells(row: Row) -> dict[str, Cell]:
+def _cells(row: PersonRow) -> dict[str, Cell]:
     return {asked.quiz: (asked, stands, row.day(asked, stands)) for asked, stands in row.quizzes}
 
 
-def columns(wanted: Filter, quizzes: Mapping[str, Quiz], rows: Sequence[Row]) -> dict[str, str]:
+def columns(wanted: Filter, quizzes: Mapping[str, Quiz], rows: Sequence[PersonRow]) -> dict[str, str]:
     """Return the quizzes that have a column, with their titles: those that the filter is about, as the content orders
     them, and any other that somebody of ``rows`` is asked for."""
     asked = {one.quiz for row in rows for one in row.requirements}
@@ -259,7 +259,7 @@ def report(wanted: Filter, quizzes: Mapping[str, Quiz], order: str, now: datetim
     return Stream(title, (*_COLUMNS, *of_quizzes), lines())
 
 
-def _line(row: Row, quizzes: Sequence[str]) -> Line:
+def _line(row: PersonRow, quizzes: Sequence[str]) -> Line:
     official, mine = row.official, _cells(row)
     return (
         official.staff_code,

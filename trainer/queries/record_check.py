@@ -13,12 +13,12 @@ from typing import Literal
 from django.db.models import QuerySet
 
 from trainer.actions import stamps
-from trainer.actions.completions import earned, rule_of
+from trainer.actions.completions import earned, rule_of, values
 from trainer.actions.corrections import counting_score
 from trainer.actions.withdrawals import written_since
 from trainer.core.fingerprint import of_value
 from trainer.core.quiz.grading import Corrected, mark_again
-from trainer.core.record_mark import Line, Mark
+from trainer.core.record_mark import RecordMark, RunningMark
 from trainer.core.stamp import State
 from trainer.core.vietnam_time import day_of
 from trainer.models import Completion, Correction, HandIn, QuestionVersion, Withdrawal
@@ -45,7 +45,7 @@ class Found:
     wrong: dict[Wrong, list[int]] = field(default_factory=dict)
     counts: Counter[Wrong] = field(default_factory=Counter)
     questions: list[str] = field(default_factory=list)
-    marks: dict[int, Mark] = field(default_factory=dict)
+    marks: dict[int, RecordMark] = field(default_factory=dict)
 
     @property
     def read(self) -> int:
@@ -57,7 +57,7 @@ def look(upto: Sequence[int] = (), step: Callable[[int], None] = lambda number: 
     """Look at the whole record. ``upto``: numbers of hand-ins at which marks were left; ``step`` is told how many were
     read since it was last told.
     """
-    looker, decided, line = stamps.Looker(), written_since(), Line(upto)
+    looker, decided, line = stamps.Looker(), written_since(), RunningMark(upto)
     found = Found(looker.since)
     for page in _pages(HandIn.objects.all()):
         _look(page, looker, decided, found)
@@ -82,9 +82,9 @@ def look_at_latest(number: int) -> Found:
     return found
 
 
-def mark_of_now(upto: int) -> Mark:
+def mark_of_now(upto: int) -> RecordMark:
     """Return the mark of the record up to the hand-in ``upto``, which nobody writes before any more."""
-    line = Line([upto])
+    line = RunningMark([upto])
     rows = HandIn.objects.filter(pk__lte=upto).order_by("pk").values_list("pk", "attempt_id", "stamp")
     for number, attempt, stamp in rows.iterator(10_000):
         line.add(number, attempt, stamped=stamp is not None)
@@ -121,7 +121,7 @@ def _wrong_beside(hand_in: HandIn, decided: Mapping[str, date]) -> Iterable[Wron
     try:
         if _lacks_one(hand_in, decided) or not _corrected_rightly(hand_in, hand_in.corrections.all()):
             yield "correction"
-        elif _kept(getattr(hand_in, "completion", None)) != _kept(_earned(hand_in)):
+        elif values(getattr(hand_in, "completion", None)) != values(_earned(hand_in)):
             yield "completion"
     except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError):
         # Whoever writes past the programs writes what no program can read.
@@ -131,10 +131,6 @@ def _wrong_beside(hand_in: HandIn, decided: Mapping[str, date]) -> Iterable[Wron
 def _earned(hand_in: HandIn) -> Completion | None:
     full = hand_in.attempt.purpose == "full"
     return earned(hand_in, passed=counting_score(hand_in).passed) if full else None
-
-
-def _kept(row: Completion | None) -> tuple[object, ...]:
-    return () if row is None else (row.official_id, row.quiz, row.passed_at, row.valid_until)
 
 
 def _lacks_one(hand_in: HandIn, decided: Mapping[str, date]) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 
 from trainer.actions import papers, reliance
 from trainer.content.library import Library
-from trainer.core.editions.model import Edition, Entry, PublishedText, edition_words
+from trainer.core.editions.model import Edition, PublishedChange, PublishedText, edition_words
 from trainer.core.editions.relearning import questions_for
 from trainer.core.quiz.feedback_parts import Basis
 from trainer.core.quiz.model import Question, Quiz
@@ -231,7 +231,7 @@ def _filled_in(library: Library, found: re.Match[str]) -> str:
     return found[0] if value is None else value.value or f"[{value.label}]"
 
 
-def _note(entry: Entry, library: Library) -> Note:
+def _note(entry: PublishedChange, library: Library) -> Note:
     law = library.instruments.get(entry.change.instrument or "")
     return Note(
         published_on=entry.published_on,

@@ -11,7 +11,7 @@ from trainer.actions import papers
 from trainer.actions.completions import rule_of
 from trainer.actions.corrections import counting_score
 from trainer.core.quiz.reading_time import LONGEST_QUICK_SECONDS, Quick, quick
-from trainer.core.quiz.revealing import Reveal, Sat, reveals
+from trainer.core.quiz.revealing import AttemptToShow, Reveal, reveals
 from trainer.models import Attempt, HandIn, Official
 
 
@@ -92,7 +92,7 @@ def _speed(started_at: datetime, handed_in_at: datetime, paper: list[dict[str, A
     return quick(started_at, handed_in_at, sum(words.values()))
 
 
-def _sat(attempt: Attempt) -> Sat:
+def _sat(attempt: Attempt) -> AttemptToShow:
     hand_in: HandIn | None = getattr(attempt, "hand_in", None)
     passed = hand_in is not None and counting_score(hand_in).passed
-    return Sat(attempt.number, attempt.purpose, rule_of(attempt), hand_in is not None, passed)
+    return AttemptToShow(attempt.number, attempt.purpose, rule_of(attempt), hand_in is not None, passed)

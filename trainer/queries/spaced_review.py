@@ -40,7 +40,7 @@ class Refreshers:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RetentionRow:
     """A section or unit and what should be remembered there; ``said``: surely less or more than usual, "" unknown."""
 
     name: str
@@ -55,8 +55,8 @@ class Retained:
     """What should be remembered of everything (``usual``, from 0 to 1), and by section and unit."""
 
     usual: float
-    sections: tuple[Row, ...]
-    units: tuple[Row, ...]
+    sections: tuple[RetentionRow, ...]
+    units: tuple[RetentionRow, ...]
 
 
 def of_official(official: Official, questions: Collection[str], library: Library, now: datetime) -> Refreshers:
@@ -108,7 +108,7 @@ def retained(library: Library) -> Retained:
     )
 
 
-def _judged(rows: Sequence[tuple[Remembered, str, str, str]], usual: float) -> tuple[Row, ...]:
+def _judged(rows: Sequence[tuple[Remembered, str, str, str]], usual: float) -> tuple[RetentionRow, ...]:
     """Return what is surely remembered less than usual first; what cannot be told keeps its order, which is no ranking.
 
     Of less than ``FEWEST`` cards nothing can be told.
@@ -119,5 +119,5 @@ def _judged(rows: Sequence[tuple[Remembered, str, str, str]], usual: float) -> t
         one = forecast_of(row.cards, row.expected, row.spread, family)
         enough = row.cards >= FEWEST
         said: Said = "less" if enough and one.high < usual else "more" if enough and one.low > usual else ""
-        found.append(Row(name, title, detail, one, said))
+        found.append(RetentionRow(name, title, detail, one, said))
     return tuple(sorted(found, key=lambda row: (_ORDER[row.said], row.forecast.high if row.said == "less" else 0.0)))

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BooleanField, Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 
 from trainer.actions.reminders.asked import asked_of
-from trainer.core.reminders import Asked
+from trainer.core.reminders import QuizDue
 from trainer.core.vietnam_time import day_of, monday
 from trainer.models import Campaign, Event, Official, Told
 from trainer.queries.reminders import Urgency
@@ -155,7 +155,7 @@ class Lacked:
     ``again``: whether all of them have only to learn again what has changed; None: some, or some of it.
     """
 
-    common: Sequence[Asked] = ()
+    common: Sequence[QuizDue] = ()
     again: bool | None = False
 
 

@@ -18,7 +18,7 @@ _LATEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     """What happened, at which moment, by whom; about which ``person`` where only one is meant."""
 
     title: str
@@ -33,7 +33,7 @@ class Directly:
     """The latest ``lines``, and how many there are of them: people of this week, or marks that fit what was asked."""
 
     number: int
-    lines: Sequence[Line]
+    lines: Sequence[LogLine]
 
 
 def of_this_week(now: datetime) -> Directly:
@@ -77,11 +77,11 @@ def _begin(day: date) -> datetime:
     return datetime.combine(day, time.min, LOCAL)
 
 
-def _of_event(event: Event) -> Line:
+def _of_event(event: Event) -> LogLine:
     by = event.actor.full_name if event.actor else "người quản trị máy chủ"
-    return Line(title_of(event), told(event), event.at, by, event.official)
+    return LogLine(title_of(event), told(event), event.at, by, event.official)
 
 
-def _of_mark(mark: Told) -> Line:
+def _of_mark(mark: Told) -> LogLine:
     about = f"“{mark.campaign.title}”" if mark.campaign else ""
-    return Line("Đã báo trực tiếp", about, mark.at, mark.by.full_name, mark.official)
+    return LogLine("Đã báo trực tiếp", about, mark.at, mark.by.full_name, mark.official)

@@ -21,7 +21,7 @@ _IN_FULL = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class AttendancePlan:
     """What putting people in would do: ``new`` come in, ``left`` of them are no longer in the list of officials, and
     ``elsewhere`` are of a unit that did not hold it.
 
@@ -43,7 +43,7 @@ class Plan:
         return tuple(one for one in self.new if not one.is_active)
 
 
-def plan(workshop: Workshop, codes: Sequence[str]) -> Plan:
+def plan(workshop: Workshop, codes: Sequence[str]) -> AttendancePlan:
     """Return what putting the people with these staff numbers into ``workshop`` would do.
 
     The number of a record that was merged is that of the one that stays.
@@ -56,7 +56,7 @@ def plan(workshop: Workshop, codes: Sequence[str]) -> Plan:
     there = set(attending(workshop).values_list("official_id", flat=True))
     in_order = sorted(people.values(), key=lambda one: (one.sort_name, one.pk))
     new = tuple(one for one in in_order if one.pk not in there)
-    return Plan(
+    return AttendancePlan(
         read=len(codes),
         new=new,
         there=tuple(one for one in in_order if one.pk in there),

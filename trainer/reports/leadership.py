@@ -6,7 +6,7 @@ from typing import Any
 
 from trainer.core.text import count, share
 from trainer.core.vietnam_time import moment_words
-from trainer.reports.rules.model import FEWEST, LOWEST, Line, Report, Snapshot, lowest
+from trainer.reports.rules.model import FEWEST, LOWEST, GroupFigures, Report, Snapshot, lowest
 from trainer.reports.rules.sentences import UNKNOWN, detail_when, notes, of_whom, said, when
 from trainer.reports.workbook import Book, lines
 from trainer.tables.table import Column, Table, Value
@@ -80,7 +80,7 @@ def _figures(book: Book, report: Report) -> None:
         charts.say("Chưa có số liệu nào để vẽ.")
 
 
-def _tables(snapshot: Snapshot) -> Iterator[tuple[str, str, str, Iterable[Line]]]:
+def _tables(snapshot: Snapshot) -> Iterator[tuple[str, str, str, Iterable[GroupFigures]]]:
     """Yield of each sheet its name, what its first column names, what to know of it, and its rows."""
     yield (
         "Theo vai trò",
@@ -106,7 +106,7 @@ def _figure_columns(name: str) -> tuple[Column, ...]:
     )
 
 
-def _row(line: Line) -> tuple[Value, ...]:
+def _row(line: GroupFigures) -> tuple[Value, ...]:
     part = share(line.done, line.people) / 10_000 if line.people else None
     return line.name, line.people, line.done, line.left, part, line.late, line.exempt
 

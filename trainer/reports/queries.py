@@ -24,7 +24,7 @@ from trainer.queries.progress_filter import Filter
 from trainer.queries.standing import not_passed, over
 from trainer.reports.queries_happened import happened
 from trainer.reports.queries_kept import kept
-from trainer.reports.rules.model import Change, Hard, Line, Report, Round, Snapshot
+from trainer.reports.rules.model import GroupFigures, Hard, Report, ReportedChange, Round, Snapshot
 from trainer.reports.rules.period import Period
 
 # So many campaigns and questions a report lists.
@@ -73,7 +73,7 @@ def _snapshot(period: Period, library: Library, now: datetime) -> Snapshot | Non
     if not period.stands_for_it(now):
         return found
     if top is None:
-        return Snapshot(now, Line("", ""))
+        return Snapshot(now, GroupFigures("", ""))
     today = snapshot_of(top, library, now)
     return replace(found, roles=today.roles, quizzes=today.quizzes, detail_at=now) if found else today
 
@@ -85,17 +85,17 @@ def snapshot_of(unit: Unit, library: Library, now: datetime) -> Snapshot:
     for role, path in library.paths.items():
         total = progress_units.totals(progress_units.by_unit(Filter(unit, path), now))
         if total.people or total.exempt:
-            roles.append(Line(role, ROLE_TITLES[role], *total))
+            roles.append(GroupFigures(role, ROLE_TITLES[role], *total))
     return Snapshot(
         at=now,
-        whole=Line(unit.code, unit.name, *progress_units.totals(units)),
-        units=tuple(Line(one.code, one.name, one.people, one.done, one.overdue, one.exempt) for one in units),
+        whole=GroupFigures(unit.code, unit.name, *progress_units.totals(units)),
+        units=tuple(GroupFigures(one.code, one.name, one.people, one.done, one.overdue, one.exempt) for one in units),
         roles=tuple(roles),
         quizzes=tuple(_by_quiz(unit, library.quizzes, now)),
     )
 
 
-def _by_quiz(unit: Unit, quizzes: Mapping[str, Quiz], now: datetime) -> Iterator[Line]:
+def _by_quiz(unit: Unit, quizzes: Mapping[str, Quiz], now: datetime) -> Iterator[GroupFigures]:
     """Yield how people stand with each quiz: what lists and figures say when they are filtered by it. Two queries."""
     # Of the whole city without a look at any official.
     asked = Requirement.objects.order_by()
@@ -111,7 +111,7 @@ def _by_quiz(unit: Unit, quizzes: Mapping[str, Quiz], now: datetime) -> Iterator
     found = {quiz: (0, 0, 0, number) for quiz, number in away.items()}
     found |= {quiz: (people, people - missing, late, away.get(quiz, 0)) for quiz, people, missing, late in rows}
     for name in [*(name for name in quizzes if name in found), *sorted(found.keys() - quizzes.keys())]:
-        yield Line(name, quizzes[name].title if name in quizzes else name, *found[name])
+        yield GroupFigures(name, quizzes[name].title if name in quizzes else name, *found[name])
 
 
 def _rounds(period: Period, library: Library, now: datetime) -> tuple[tuple[Round, ...], int, int]:
@@ -143,7 +143,7 @@ def _round(row: campaigns.CampaignRow) -> Round:
     )
 
 
-def _changes(period: Period, library: Library, now: datetime) -> tuple[tuple[Change, ...], impact.Share]:
+def _changes(period: Period, library: Library, now: datetime) -> tuple[tuple[ReportedChange, ...], impact.Share]:
     """Return the changes of the period, and whom all of them together concern."""
     brought = [
         one
@@ -156,9 +156,9 @@ def _changes(period: Period, library: Library, now: datetime) -> tuple[tuple[Cha
     return tuple(_change(one, library, period) for one in found.changes), found.total.share
 
 
-def _change(one: impact.ChangeImpact, library: Library, period: Period) -> Change:
+def _change(one: impact.ChangeImpact, library: Library, period: Period) -> ReportedChange:
     law = library.instruments.get(one.change.instrument or "")
-    return Change(
+    return ReportedChange(
         published_on=one.change.published_on or period.first,
         reason=one.change.reason,
         instrument=law.name() if law else "",

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 
 from trainer.models import CountedDay, Unit, UnitDay
 from trainer.reports.queries_then import names_at
-from trainer.reports.rules.model import Line, Snapshot
+from trainer.reports.rules.model import GroupFigures, Snapshot
 from trainer.reports.rules.period import Period
 
 # The night after the last day is nearer to the end than the one before it; a week before it is another time.
@@ -35,11 +35,11 @@ def kept(period: Period, now: datetime) -> Snapshot | None:
     return Snapshot(at=night.at, whole=whole, units=units, kept=True)
 
 
-def _lines(night: CountedDay) -> dict[int, Line]:
+def _lines(night: CountedDay) -> dict[int, GroupFigures]:
     """Return the last figures of each unit up to ``night`` by its number, in the order of the tree."""
     rows = UnitDay.objects.filter(unit=OuterRef("pk"), day__lte=night.day).order_by("-day").values("pk")
     last = Unit.objects.annotate(last=Subquery(rows[:1])).values("last")
     found = UnitDay.objects.filter(pk__in=last).order_by("unit__position", "unit__code")
     names = names_at(night.at)
     fields = ("unit_id", "people", "done", "late", "exempt")
-    return {unit: Line(*names[unit], *some) for unit, *some in found.values_list(*fields)}
+    return {unit: GroupFigures(*names[unit], *some) for unit, *some in found.values_list(*fields)}

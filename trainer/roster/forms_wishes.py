@@ -35,7 +35,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReadWishes:
     """The wishes as they are now, and what could not be used of what was sent, in Vietnamese."""
 
     wishes: Wishes
@@ -88,7 +88,7 @@ class WishesForm:
         """Return how many of them differ in noughts at the front of the number only."""
         return sum(1 for pair in self.pairs() if pair.zeros)
 
-    def read(self, sent: QueryDict) -> Said:
+    def read(self, sent: QueryDict) -> ReadWishes:
         """Return what was sent on top of what was said before."""
         faults: list[str] = []
         if sent.get("da_thay", self.mark()) != self.mark():
@@ -105,7 +105,7 @@ class WishesForm:
             joins=joins,
             apart=self._apart(sent, joins, faults),
         )
-        return Said(wishes, tuple(faults))
+        return ReadWishes(wishes, tuple(faults))
 
     def _units(self, sent: QueryDict, faults: list[str]) -> dict[str, str]:
         told = dict(self._wishes.units)

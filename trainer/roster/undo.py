@@ -17,7 +17,7 @@ from trainer.core.in_groups import in_groups
 from trainer.models import AppliedRoster, EmailNotices, Event, Official, PendingEmail, RoleHolding, Unit, Work
 from trainer.roster import before
 from trainer.roster.rules.model import NotAsShown
-from trainer.roster.rules.undoing import TITLES, Person, Step
+from trainer.roster.rules.undoing import TITLES, Person, UndoStep
 from trainer.roster.undo_plan import UndoPlan, in_words, last_number, make_plan
 
 KIND = holding.UNDO
@@ -81,7 +81,7 @@ def _contents(made: UndoPlan) -> Iterable[Content]:
         yield ["undo", [_told(number, doing[number], number in made.new) for number in some]]
 
 
-def _told(number: int, one: Step, new: bool) -> dict[str, Any]:
+def _told(number: int, one: UndoStep, new: bool) -> dict[str, Any]:
     changes = one.changes
     return {
         "number": number,

@@ -15,7 +15,7 @@ from trainer.core.quiz.model import ROLE_TITLES
 from trainer.models import AppliedRoster, Attempt, Official, PersonBefore, Practice, Unit, Work
 from trainer.roster import before
 from trainer.roster.before import Whom
-from trainer.roster.rules.undoing import Field, Person, Step, step, without
+from trainer.roster.rules.undoing import Field, Person, UndoStep, step, without
 
 _READ_AT_ONCE = 1_000
 
@@ -29,7 +29,7 @@ class UndoPlan:
     """
 
     roster: AppliedRoster
-    steps: Mapping[int, Step]
+    steps: Mapping[int, UndoStep]
     new: frozenset[int]
     worked: Mapping[int, int]
     decisions: int
@@ -82,7 +82,7 @@ def make_plan(roster: AppliedRoster, told: Told = nobody) -> UndoPlan:
     decisions = holding.decisions_on_people()
     touched = PersonBefore.objects.filter(roster=roster).order_by("pk")
     rows = list(touched.values_list("pk", flat=True))
-    steps: dict[int, Step] = {}
+    steps: dict[int, UndoStep] = {}
     worked: dict[int, int] = {}
     new: set[int] = set()
     for at in range(0, len(rows), _READ_AT_ONCE):
@@ -122,7 +122,7 @@ def _worked(whom: Whom, since: datetime) -> dict[int, int]:
     )
 
 
-def _possible(steps: dict[int, Step]) -> dict[int, Step]:
+def _possible(steps: dict[int, UndoStep]) -> dict[int, UndoStep]:
     """Return the steps without what cannot go back: an address or number that is another one's, a unit gone.
 
     Who comes back and whose unit was merged since comes to what it became.
@@ -137,7 +137,7 @@ def _possible(steps: dict[int, Step]) -> dict[int, Step]:
     return found
 
 
-def _placed(one: Step, became: Mapping[int, int]) -> Step:
+def _placed(one: UndoStep, became: Mapping[int, int]) -> UndoStep:
     if one.becomes.unit not in became:
         return one
     if one.becomes.active and not one.stands.active:
@@ -145,7 +145,7 @@ def _placed(one: Step, became: Mapping[int, int]) -> Step:
     return without(one, "unit") if "unit" in one.changes else one
 
 
-def _unique(steps: dict[int, Step], name: Field, column: str) -> dict[int, Step]:
+def _unique(steps: dict[int, UndoStep], name: Field, column: str) -> dict[int, UndoStep]:
     wanted = {
         value: number for number, one in steps.items() if name in one.changes and (value := _value(one.becomes, name))
     }
@@ -179,7 +179,7 @@ def waiting_address(plain: Any) -> str:
     return str(plain[0]) if plain else ""
 
 
-def with_units(one: Step, units: Mapping[int, str]) -> list[tuple[Field, str, str]]:
+def with_units(one: UndoStep, units: Mapping[int, str]) -> list[tuple[Field, str, str]]:
     """Return the fields that change as a person reads them: what is there now and what comes back."""
     return [(name, in_words(one.stands, name, units), in_words(one.becomes, name, units)) for name in one.changes]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from trainer.models import AppliedRoster, Unit
 from trainer.roster import undo_plan
-from trainer.roster.rules.undoing import TITLES, Step
+from trainer.roster.rules.undoing import TITLES, UndoStep
 from trainer.roster.undo_plan import UndoPlan
 
 # So many people of each part are told of a large list; the counts are always of all.
@@ -40,7 +40,7 @@ def of(made: UndoPlan, most: int | None = None) -> Shown:
     return Shown(made.fingerprint(), made.counts(), len(made.worked), people)
 
 
-def _told(one: Step, worked: int, units: Mapping[int, str]) -> dict[str, Any]:
+def _told(one: UndoStep, worked: int, units: Mapping[int, str]) -> dict[str, Any]:
     return {
         "code": one.stands.code,
         "name": one.stands.name,

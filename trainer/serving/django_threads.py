@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from trainer.serving.response import Headers, Response
-from trainer.web.log_lines import Asked, answering
+from trainer.web.log_lines import CurrentRequest, answering
 
 Scope: TypeAlias = dict[str, Any]
 # Where the scope of a request keeps what the log says of it.
@@ -48,7 +48,7 @@ class DjangoThreads:
         """Finish what is being worked on."""
         self._pool.shutdown(cancel_futures=True)
 
-    def _answer(self, environ: WSGIEnvironment, here: Asked | None) -> Response:
+    def _answer(self, environ: WSGIEnvironment, here: CurrentRequest | None) -> Response:
         with answering(here):
             return self._call(environ)
 

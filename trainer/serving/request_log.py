@@ -16,7 +16,7 @@ from trainer.disk import room
 from trainer.serving.django_threads import ASKED, Scope
 from trainer.serving.request_body import Receive
 from trainer.serving.response import Send, plain
-from trainer.web.log_lines import Asked, answering, asked
+from trainer.web.log_lines import CurrentRequest, answering, asked
 
 Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 BROKEN = (
@@ -51,7 +51,7 @@ class RequestLog:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
-        here = scope[ASKED] = Asked(self._id_of(scope))
+        here = scope[ASKED] = CurrentRequest(self._id_of(scope))
         began, status = time.perf_counter(), 0
 
         async def answer(message: Mapping[str, Any]) -> None:
@@ -93,7 +93,7 @@ def remember(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
     return middleware
 
 
-def _what(scope: Scope, here: Asked) -> str:
+def _what(scope: Scope, here: CurrentRequest) -> str:
     return f"{scope['method']} {place(scope['path'], here.request)}"
 
 
@@ -144,7 +144,7 @@ def _weigh(record: logging.LogRecord, request: HttpRequest) -> bool:
     about_host = record.name.endswith("DisallowedHost")
     if about_host:
         record.msg, record.args = record.getMessage()[:_LONGEST_ABOUT_HOST], ()
-    matters = about_host or Asked("", request).account is not None
+    matters = about_host or CurrentRequest("", request).account is not None
     record.exc_info = record.exc_text = None
     record.levelno = logging.WARNING if matters else logging.INFO
     record.levelname = logging.getLevelName(record.levelno)

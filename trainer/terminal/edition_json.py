@@ -3,7 +3,7 @@
 from typing import Any
 
 from trainer.core.editions.model import Change, Difference, Edition
-from trainer.core.editions.plan import Row
+from trainer.core.editions.plan import PlannedSection
 
 
 def head(one: Edition) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def plain_change(change: Change) -> dict[str, Any]:
     return {name: getattr(change, name) for name in names}
 
 
-def plain_row(row: Row, file: str, line: int) -> dict[str, Any]:
+def plain_row(row: PlannedSection, file: str, line: int) -> dict[str, Any]:
     """Return a section that differs from the last edition, and where it stands."""
     one: Difference = row.difference
     return {

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from trainer.core.editions.model import Change, Edition
-from trainer.core.editions.plan import Plan, Row
+from trainer.core.editions.plan import Plan, PlannedSection
 from trainer.core.word_diff import MARKS, Kind, Pair
 
 _STYLES: dict[Kind, str] = {"equal": "", "removed": "red strike", "added": "green bold"}
@@ -51,7 +51,7 @@ def show_retitled(plan: Plan, console: Console) -> None:
         console.print(Text(f"  {_RETITLED}", style="yellow"), soft_wrap=True)
 
 
-def _show_row(row: Row, line: int, console: Console) -> None:
+def _show_row(row: PlannedSection, line: int, console: Console) -> None:
     place = f"dòng {line}, " if line else ""
     console.print(Text(f"\n  {row.title}  [{row.difference.section}]", style="bold"), soft_wrap=True)
     console.print(Text(f"  {place}{_hangs_on(row)}", style="dim"), soft_wrap=True)
@@ -60,13 +60,13 @@ def _show_row(row: Row, line: int, console: Console) -> None:
     console.print(Text(f"  → {_said(row)}", style="yellow" if row.undecided else "cyan"), soft_wrap=True)
 
 
-def _hangs_on(row: Row) -> str:
+def _hangs_on(row: PlannedSection) -> str:
     tested = f"{len(row.questions)} câu hỏi kiểm tra" if row.questions else "chưa câu hỏi nào kiểm tra"
     gained = f"; thêm viện dẫn {', '.join(row.gained)}" if row.gained else ""
     return tested + gained + (f"; bỏ viện dẫn {', '.join(row.lost)}" if row.lost else "")
 
 
-def _said(row: Row) -> str:
+def _said(row: PlannedSection) -> str:
     decision = row.decision
     if row.undecided:
         lacking = f"{decision.weight}, chưa có lý do: thêm --reason" if decision and decision.weight else ""

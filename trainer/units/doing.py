@@ -16,7 +16,7 @@ from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
 from trainer.models import Campaign, Event, Newcomer, Official, Unit, UnitChange, Work
 from trainer.units import reading, rights
-from trainer.units.plan import Plan
+from trainer.units.plan import UnitPlan
 from trainer.units.rules.effects import applied
 from trainer.units.rules.model import Effect
 from trainer.units.rules.tree import Tree
@@ -39,7 +39,7 @@ class StateChanged(Exception):
 
 
 def do(
-    plan: Plan, reason: str, actor: Official | None, library: Library, now: datetime, seconds: float | None = None
+    plan: UnitPlan, reason: str, actor: Official | None, library: Library, now: datetime, seconds: float | None = None
 ) -> UnitChange:
     """Do what ``plan`` says. Raises StateChanged and ListBeingApplied; then nothing is written.
 
@@ -50,7 +50,7 @@ def do(
     return change
 
 
-def decide(plan: Plan, reason: str, actor: Official | None, now: datetime) -> tuple[Work, UnitChange]:
+def decide(plan: UnitPlan, reason: str, actor: Official | None, now: datetime) -> tuple[Work, UnitChange]:
     """Decide on a plan; return the work that writes the rest, and the change. Raises as ``do``."""
     # Of thousands of units this takes a moment, in which nobody need wait.
     told = {"plan": plan.to_plain(), "effect": plan.effect.to_plain()}
@@ -64,14 +64,14 @@ def decide(plan: Plan, reason: str, actor: Official | None, now: datetime) -> tu
     return work, change
 
 
-def _contents(plan: Plan) -> Iterator[Content]:
+def _contents(plan: UnitPlan) -> Iterator[Content]:
     for group in plan.groups:
         to = group.to if group.to != group.source else ""
         for some in in_groups(group.people, _AT_ONCE):
             yield [group.source, to, list(group.newcomers), some]
 
 
-def _change(plan: Plan, told: dict[str, Any], reason: str, actor: Official | None, now: datetime) -> UnitChange:
+def _change(plan: UnitPlan, told: dict[str, Any], reason: str, actor: Official | None, now: datetime) -> UnitChange:
     """Write all but the people: the units, for whom campaigns are, the change itself and its trace."""
     for old, code in plan.effect.recoded:
         Unit.objects.filter(code=old).update(code=code, ancestry=f"/{code}/")
@@ -101,7 +101,7 @@ def _kept(tree: Tree, code: str) -> dict[str, Any]:
     return {"name": unit.name, "kind": unit.kind, "parent": unit.parent, "closed": unit.closed}
 
 
-def _write_rounds(plan: Plan) -> None:
+def _write_rounds(plan: UnitPlan) -> None:
     for one in plan.rounds:
         if one.codes_before != one.codes_after:
             Campaign.objects.get(pk=one.id).units.set(Unit.objects.filter(code__in=one.codes_after))

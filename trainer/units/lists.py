@@ -15,7 +15,7 @@ from trainer.tables.read.limits import SpreadsheetError
 from trainer.tables.sheet import Sheet
 from trainer.units import reading
 from trainer.units.doing import StateChanged, do
-from trainer.units.plan import Plan, build
+from trainer.units.plan import UnitPlan, build
 from trainer.units.rules.effects import CODE, LONGEST_KIND, LONGEST_NAME, applied
 from trainer.units.rules.model import Effect, New
 from trainer.units.rules.tree import LONGEST_ANCESTRY, Tree
@@ -110,7 +110,7 @@ def _parents_first(rows: list[UnitRow]) -> list[UnitRow]:
     return list(ordered.values())
 
 
-def plan_of(rows: list[UnitRow], library: Library, now: datetime) -> Plan:
+def plan_of(rows: list[UnitRow], library: Library, now: datetime) -> UnitPlan:
     """Return what loading ``rows`` (parents first) would do now: units made, renamed, moved, and what follows from it.
 
     Units that the list leaves out stay, and come along with the unit above them. A list of all units sets their order,

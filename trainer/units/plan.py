@@ -23,7 +23,7 @@ from trainer.units.rules.words import lines, title
 
 
 @dataclass(frozen=True)
-class Plan:
+class UnitPlan:
     """A change that is ready to be decided on. ``moved``: from unit, to unit, how many.
 
     ``leaders``: units that get people, and who leads each by his role afterwards. ``rights``: what happens to
@@ -84,7 +84,7 @@ class Plan:
         return hashlib.sha256(told.encode()).hexdigest()[:24]
 
 
-def make(request: Request, library: Library, now: datetime) -> Plan:
+def make(request: Request, library: Library, now: datetime) -> UnitPlan:
     """Return what ``request`` would do now. Raises Refused."""
     stand = reading.stand()
     effect, words = effect_of(request, stand.tree), title(request, stand.tree)
@@ -141,7 +141,7 @@ def build(
     undoes: UnitChange | None = None,
     stays: Sequence[str] = (),
     following: Sequence[rights.Following] = (),
-) -> Plan:
+) -> UnitPlan:
     """Return the plan of an effect; ``chosen``: who comes from where to where by himself; ``after_units``: for which
     units each campaign is then.
 
@@ -157,7 +157,7 @@ def build(
             moved[key] = moved.get(key, 0) + len(group.people)
     following = [*following, *rights.following(effect, undoes, now)]
     numbers = [number for group in groups if group.source != group.to for number in group.people]
-    return Plan(
+    return UnitPlan(
         kind=kind,
         title=words,
         lines=tuple(lines(effect, before, after)),

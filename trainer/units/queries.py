@@ -18,7 +18,7 @@ PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class UnitLine:
     """A unit with all that is below it: how many are active, must pass something, have passed it all, are late."""
 
     code: str
@@ -39,7 +39,7 @@ def found(tree: Tree, code: str, text: str) -> list[str]:
     return found_by([Place(one, tree.name(one)) for one in under], text)
 
 
-def lines(tree: Tree, codes: Sequence[str], now: datetime) -> list[Line]:
+def lines(tree: Tree, codes: Sequence[str], now: datetime) -> list[UnitLine]:
     """Return the units ``codes``, as many as a page shows, with their figures. As many queries, however many units."""
     if not codes:
         return []
@@ -51,11 +51,11 @@ def lines(tree: Tree, codes: Sequence[str], now: datetime) -> list[Line]:
     return [_line(tree, code, rows, active) for code in codes]
 
 
-def _line(tree: Tree, code: str, rows: Mapping[str, UnitRow], active: Mapping[str, int]) -> Line:
+def _line(tree: Tree, code: str, rows: Mapping[str, UnitRow], active: Mapping[str, int]) -> UnitLine:
     under = list(tree.below(code))
     all_of_it = [code, *under]
     counted = [rows[one] for one in all_of_it if one in rows]
-    return Line(
+    return UnitLine(
         code=code,
         name=tree.name(code),
         above=tree.name(tree.units[code].parent),

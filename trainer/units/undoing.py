@@ -17,7 +17,7 @@ from trainer.models import Event, Official, UnitChange
 from trainer.units import reading
 from trainer.units.doing import OF_AN_OFFICIAL, written
 from trainer.units.moves import Chosen
-from trainer.units.plan import Plan, build
+from trainer.units.plan import UnitPlan, build
 from trainer.units.reading import Round
 from trainer.units.rules.effects import applied
 from trainer.units.rules.model import Effect, effect_from_plain
@@ -26,7 +26,7 @@ from trainer.units.rules.tree import Tree
 _NAMED = 10
 
 
-def make(change: UnitChange, library: Library, now: datetime) -> Plan:
+def make(change: UnitChange, library: Library, now: datetime) -> UnitPlan:
     """Return what taking back ``change`` would do now. Raises Refused."""
     stand = reading.stand()
     then = _Then(change, stand.tree)

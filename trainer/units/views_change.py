@@ -17,7 +17,7 @@ from trainer.core.text import clean
 from trainer.models import Unit, UnitChange
 from trainer.units import doing, forms, lists, undoing
 from trainer.units import plan as planning
-from trainer.units.plan import Plan
+from trainer.units.plan import UnitPlan
 from trainer.units.views import ACTS, OF_THE_TOP
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 
@@ -70,7 +70,7 @@ def _planned(request: HttpRequest, form: forms.ChangeForm) -> HttpResponse | Non
     return _show_or_do(request, plan, form.reason(), {"unit": form.unit})
 
 
-def _show_or_do(request: HttpRequest, plan: Plan, reason: str, more: dict[str, Any]) -> HttpResponse:
+def _show_or_do(request: HttpRequest, plan: UnitPlan, reason: str, more: dict[str, Any]) -> HttpResponse:
     if MARK in request.POST:
         if request.POST[MARK] != plan.mark():
             messages.warning(request, CHANGED)

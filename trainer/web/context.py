@@ -22,7 +22,7 @@ _OF_PEOPLE = ("/cntt/", "/don-vi/", "/tep/")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SecondStepDue:
     """That somebody must have a second step: from ``due`` on his rights rest; whether they do, or will ``soon``."""
 
     due: datetime
@@ -30,9 +30,9 @@ class Asked:
     soon: bool
 
 
-def _asked(official: Official | None) -> Asked | None:
+def _asked(official: Official | None) -> SecondStepDue | None:
     due = second_step_due(official) if official is not None else None
-    return None if due is None else Asked(due, due <= now(), due <= now() + _SOON)
+    return None if due is None else SecondStepDue(due, due <= now(), due <= now() + _SOON)
 
 
 def _people_search(official: Official | None, leads: bool, path: str) -> str:

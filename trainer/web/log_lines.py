@@ -31,7 +31,7 @@ _VALUES = re.compile(r"^(DETAIL|CONTEXT|PARAMETERS):.*$", re.MULTILINE)
 
 
 @dataclass(slots=True)
-class Asked:
+class CurrentRequest:
     """The request that is being answered here: its id and, once Django has it, the request itself."""
 
     id: str
@@ -47,11 +47,11 @@ class Asked:
 
 
 # What this thread answers at this moment. The writer, the housekeeper and commands answer nobody.
-asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
+asked: ContextVar[CurrentRequest | None] = ContextVar("asked", default=None)
 
 
 @contextmanager
-def answering(here: Asked | None) -> Iterator[None]:
+def answering(here: CurrentRequest | None) -> Iterator[None]:
     """Let the lines of this block be those of ``here``.
 
     Not for a block that awaits: granian runs all requests of a process in one context.

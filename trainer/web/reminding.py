@@ -46,7 +46,7 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ReminderChoice:
     """Whom somebody wants to remind, in words; what is kept of it in the event, with the title of the campaign or
     unit; where he came from; where they stand
     in lists, of a single person nowhere; of which campaign."""
@@ -59,7 +59,9 @@ class Choice:
     campaign: Campaign | None = None
 
 
-def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Mapping[str, str]) -> HttpResponse:
+def ask_or_remind(
+    request: HttpRequest, choice: ReminderChoice, reach: Reach, fields: Mapping[str, str]
+) -> HttpResponse:
     """Show whom it would reach; once a form was sent, remind them, or mark who was told. ``fields`` go along."""
     moment = now()
     if request.method == "POST" and "bao" not in request.POST and settings.MAIL_SET_UP and reach.people:
@@ -90,7 +92,7 @@ def ask_or_remind(request: HttpRequest, choice: Choice, reach: Reach, fields: Ma
 
 
 def _directly(
-    request: HttpRequest, choice: Choice, directly: Telling, reach: Reach, fields: Mapping[str, str], many: int
+    request: HttpRequest, choice: ReminderChoice, directly: Telling, reach: Reach, fields: Mapping[str, str], many: int
 ) -> dict[str, Any]:
     """Return what the page says of those whom one tells himself; of more than ``LISTED`` the sentence only."""
     if many > LISTED:
@@ -111,7 +113,7 @@ def _directly(
     }
 
 
-def _sentence(request: HttpRequest, choice: Choice, directly: Telling, waiting: int, relearning: int) -> str:
+def _sentence(request: HttpRequest, choice: ReminderChoice, directly: Telling, waiting: int, relearning: int) -> str:
     today, campaign = day_of(now()), choice.campaign
     titles = {quiz.id: quiz.title for quiz in library().quizzes.values()}
     lacked = lacked_by_all(directly.waiting(), waiting, now(), relearning)
@@ -119,7 +121,7 @@ def _sentence(request: HttpRequest, choice: Choice, directly: Telling, waiting: 
     return to_copy(in_order(lacked.common, titles), titles, today, reached_at(request, "home"), of_it, lacked.again)
 
 
-def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> None:
+def _mark(request: HttpRequest, choice: ReminderChoice, directly: Telling) -> None:
     """Mark all who are still to be told or one of them, or take the marks off again; say what was done."""
     wanted, code = request.POST["bao"], clean(request.POST.get("nguoi", ""))
     people = directly.undoable() if wanted == "bo" else directly.waiting()
@@ -155,7 +157,7 @@ def _mark(request: HttpRequest, choice: Choice, directly: Telling) -> None:
         messages.success(request, said, extra_tags="" if wanted == "bo" else moment.isoformat())
 
 
-def _take_back(request: HttpRequest, choice: Choice) -> None:
+def _take_back(request: HttpRequest, choice: ReminderChoice) -> None:
     """Take off what he marked himself by one press, and nothing else; say of how many that was."""
     try:
         at = datetime.fromisoformat(request.POST.get("luc", ""))

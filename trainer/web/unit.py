@@ -14,7 +14,7 @@ from trainer.queries.progress_filter import Filter
 from trainer.queries.reminders import reach_below
 from trainer.web.access import answering_unit, answers_for, me, now, sees, signed_in, top_units, unit_for
 from trainer.web.people_filter import SIZES, PeopleFilter, page_of
-from trainer.web.reminding import Choice, Lists, ask_or_remind
+from trainer.web.reminding import Lists, ReminderChoice, ask_or_remind
 
 # Of more units than this one line each for those directly below: nobody reads a list of a whole country.
 MOST_LISTED = 300
@@ -92,7 +92,7 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
         # Whoever leads one unit alone rings nobody but its people.
         calls=reverse("units_below", args=[code]) if found.children.filter(closed_at=None).exists() else "",
     )
-    choice = Choice(
+    choice = ReminderChoice(
         f"những người còn thiếu bài của {found.name}",
         {"unit": found.code, "title": found.name},
         back,

@@ -124,7 +124,7 @@ def test_a_try_that_breaks_is_over_all_the_same(db, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_failures_at_the_same_moment_are_all_counted():
-    at_once([lambda: tries.failed(tries.Entry(AT_ONCE, to_raise=BOTH), NOW)] * 12)
+    at_once([lambda: tries.failed(tries.Admission(AT_ONCE, to_raise=BOTH), NOW)] * 12)
     assert (count(ACCOUNT), count(ADDRESS)) == (12, 12)
 
 

@@ -13,7 +13,7 @@ from trainer.core.checks.scan_rules import check
 from trainer.core.law import Instrument
 from trainer.core.problems import Problem
 from trainer.core.scan.bank import Label
-from trainer.core.scan.measure import Mark
+from trainer.core.scan.measure import LabelledWords
 from trainer.core.scan.rules import Law, Rule, Whole
 
 NOW = Instrument("luat-1", "1", "Luật", "Thử", "Quốc hội", None, date(2026, 1, 1), None, (), "high", "Công báo")
@@ -152,7 +152,7 @@ def test_what_could_not_be_read_is_not_said_to_be_missing() -> None:
 
 def test_a_passage_of_the_bank_that_leads_nowhere_is_told_at_its_label() -> None:
     lines = Lines()
-    labels = (Label("cau-9", (Mark("benh", "ốm"),)), Label("cau-1", (Mark("benh", "ốm"),)))
+    labels = (Label("cau-9", (LabelledWords("benh", "ốm"),)), Label("cau-1", (LabelledWords("benh", "ốm"),)))
     found = list(check(content(item(SOUND), scan_bank=tuple(lines.of(item(one)) for one in labels))))
 
     assert lines.pointed_at(found) == [(), ()]

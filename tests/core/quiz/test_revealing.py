@@ -7,17 +7,17 @@ import pytest
 from tests.content.small_library import RULE, question
 from tests.kind_samples import matching, situation
 from trainer.core.quiz.model import KeyAfter
-from trainer.core.quiz.revealing import Reveal, Sat, answered, reveals
+from trainer.core.quiz.revealing import AttemptToShow, Reveal, answered, reveals
 
 MATCH, SCENARIO = matching(), situation()
 
 
-def sat(*outcomes: str, key_after: KeyAfter = "passed") -> list[Sat]:
+def sat(*outcomes: str, key_after: KeyAfter = "passed") -> list[AttemptToShow]:
     """Return attempts at a quiz: ``-`` failed, ``+`` passed, ``r`` and ``R`` a relearning failed or passed, ``?``
     open."""
     rule = replace(RULE, key_after=key_after)
     return [
-        Sat(number, "relearn" if one in "rR" else "full", rule, one != "?", one in "+R")
+        AttemptToShow(number, "relearn" if one in "rR" else "full", rule, one != "?", one in "+R")
         for number, one in enumerate("".join(outcomes), 1)
     ]
 

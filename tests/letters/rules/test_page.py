@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainer.core.vietnam_time import monday
-from trainer.letters.rules.page import NEAR, Figures, Missing, Person, figures, figures_from_plain, page
+from trainer.letters.rules.page import NEAR, Figures, LetterPerson, Missing, figures, figures_from_plain, page
 
 TODAY = date(2026, 11, 26)
 LATE = Missing("Phát ngôn", TODAY - timedelta(days=3), True)
@@ -17,7 +17,7 @@ NO_DAY = Missing("Rà trước khi đăng", None, False)
 
 
 def person(code, *missing, asked=4, **more):
-    return Person(int(code), code, f"Người {code}", f"nguoi {code}", asked=asked, missing=missing, **more)
+    return LetterPerson(int(code), code, f"Người {code}", f"nguoi {code}", asked=asked, missing=missing, **more)
 
 
 def test_figures_count_each_person_once():

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from trainer.letters.rules.page import Figures, Missing, Person, page
+from trainer.letters.rules.page import Figures, LetterPerson, Missing, page
 from trainer.letters.rules.units import UnitOnLetter
 from trainer.letters.rules.words import IN_MAIL, by_day, lead, mail, paper, to_print, told, week_words
 from trainer.letters.rules.words_below import Below
@@ -17,7 +17,7 @@ NO_DAY = Missing("Rà trước khi đăng", None, False)
 
 def person(number, *missing, **more):
     code = f"HN{number:03}"
-    return Person(number, code, f"Nguyễn Văn {number}", code, asked=4, missing=missing, **more)
+    return LetterPerson(number, code, f"Nguyễn Văn {number}", code, asked=4, missing=missing, **more)
 
 
 def made(*people, before=None):

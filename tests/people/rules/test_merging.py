@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.people.rules.merging import Sat, held_since, numbered
+from trainer.people.rules.merging import MergedAttempt, held_since, numbered
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
@@ -17,22 +17,22 @@ def at(day: int) -> datetime:
 
 def test_attempts_are_numbered_in_the_order_in_which_they_were_begun_quiz_by_quiz() -> None:
     sat = [
-        Sat(1, True, "a", 1, at(2)),
-        Sat(2, True, "a", 2, at(5)),
-        Sat(3, False, "a", 1, at(1)),
-        Sat(4, False, "a", 2, at(3)),
-        Sat(5, False, "b", 1, at(4)),
+        MergedAttempt(1, True, "a", 1, at(2)),
+        MergedAttempt(2, True, "a", 2, at(5)),
+        MergedAttempt(3, False, "a", 1, at(1)),
+        MergedAttempt(4, False, "a", 2, at(3)),
+        MergedAttempt(5, False, "b", 1, at(4)),
     ]
     assert numbered(sat) == {3: 1, 1: 2, 4: 3, 2: 4, 5: 1}
 
 
 def test_of_two_begun_at_one_moment_that_of_the_record_that_stays_comes_first() -> None:
-    assert numbered([Sat(1, False, "a", 1, NOW), Sat(2, True, "a", 1, NOW)]) == {2: 1, 1: 2}
+    assert numbered([MergedAttempt(1, False, "a", 1, NOW), MergedAttempt(2, True, "a", 1, NOW)]) == {2: 1, 1: 2}
 
 
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from("ab"), st.integers(0, 5)), max_size=12))
 def test_numbers_run_from_one_without_a_gap_whatever_was_sat(rows: list[tuple[bool, str, int]]) -> None:
-    sat = [Sat(pk, stays, quiz, 1, at(day)) for pk, (stays, quiz, day) in enumerate(rows)]
+    sat = [MergedAttempt(pk, stays, quiz, 1, at(day)) for pk, (stays, quiz, day) in enumerate(rows)]
     found = numbered(sat)
 
     for quiz in "ab":

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from trainer.people.rules.person import Person, Said, differences, read
+from trainer.people.rules.person import Person, TypedPerson, differences, read
 
 UNITS = {"P001": "Phường Sao Mai", "P002": "Phường Hoa Lúa", "X1": "Xã An Bình", "X2": "Xã An Bình"}
-SAID = Said("hn10023", "TRẦN THỊ BÌNH", " Kế toán ", "P001", ("staff",), "Binh@SM.vn")
+SAID = TypedPerson("hn10023", "TRẦN THỊ BÌNH", " Kế toán ", "P001", ("staff",), "Binh@SM.vn")
 
 
 def test_what_is_typed_is_read_as_a_list_is() -> None:
@@ -39,7 +39,7 @@ def test_a_unit_is_known_by_code_or_name(unit: str) -> None:
         (replace(SAID, email="binh@"), "email", "không phải địa chỉ e-mail"),
     ],
 )
-def test_a_fault_stands_at_its_field_and_says_how_to_mend(said: Said, field: str, words: str) -> None:
+def test_a_fault_stands_at_its_field_and_says_how_to_mend(said: TypedPerson, field: str, words: str) -> None:
     [fault] = read(said, UNITS)[1]
 
     assert fault.field == field

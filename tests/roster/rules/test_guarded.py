@@ -7,10 +7,10 @@ import pytest
 from tests.roster.rules.cases import official
 from trainer.roster.rules.guarded import split, warnings
 from trainer.roster.rules.model import CurrentOfficial, EmailToConfirm, Note
-from trainer.roster.rules.rows import Draft
+from trainer.roster.rules.rows import DraftRow
 
 OFFICER = replace(official("it1", "Lê An", email="it@sm.vn"), it_officer=True)
-ROW = Draft(7, "IT1", "LE AN", "", None, (), "moi@sm.vn")
+ROW = DraftRow(7, "IT1", "LE AN", "", None, (), "moi@sm.vn")
 
 
 def test_an_address_that_must_be_confirmed_is_held_with_row_number_name_and_both_addresses() -> None:

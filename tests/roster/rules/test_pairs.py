@@ -7,19 +7,19 @@ import pytest
 from tests.roster.rules.cases import UNITS, official
 from trainer.roster.rules.model import CurrentOfficial, Pair
 from trainer.roster.rules.pairs import find, join
-from trainer.roster.rules.rows import Draft
+from trainer.roster.rules.rows import DraftRow
 from trainer.roster.rules.wishes import How, Joined
 
 BEFORE = official("A5", "Lê An", email="An@SM.vn")
 
 
-def draft(code: str = "N7", row: int = 4, **changes: object) -> Draft:
+def draft(code: str = "N7", row: int = 4, **changes: object) -> DraftRow:
     """Return a row about somebody who has nothing but the name of ``BEFORE``."""
     fields = {"name": "LE AN", "position": "", "unit": None, "email": "", **changes}
-    return Draft(row=row, code=code, roles=(), **fields)  # type: ignore[arg-type]
+    return DraftRow(row=row, code=code, roles=(), **fields)  # type: ignore[arg-type]
 
 
-def found(*drafts: Draft, absent: tuple[CurrentOfficial, ...] = (BEFORE,), **joins: Joined) -> tuple[Pair, ...]:
+def found(*drafts: DraftRow, absent: tuple[CurrentOfficial, ...] = (BEFORE,), **joins: Joined) -> tuple[Pair, ...]:
     return find(drafts, {}, absent, joins)
 
 

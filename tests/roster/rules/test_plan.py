@@ -251,6 +251,13 @@ def test_a_code_that_now_names_somebody_else_asks_for_confirmation():
     assert "Lý Đình Phong" in made.notes[0].text
 
 
+@pytest.mark.parametrize(("now", "renamed"), [("Lê Bình", True), ("Trần An", False)])
+def test_another_given_name_asks_and_another_family_name_does_not(now, renamed):
+    made = plan_of([person(name=now)], [official(name="Lê An")])
+    assert codes(made.changed) == ["A1"]
+    assert (bool(made.warnings), made.needs_confirmation) == (renamed, renamed)
+
+
 def test_a_corrected_spelling_of_a_name_does_not():
     assert plan_of([person(name="Lê Thị Ân")], [official(name="Lê An")]).warnings == ()
 

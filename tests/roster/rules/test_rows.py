@@ -9,7 +9,7 @@ from trainer.core import person_cells as cells
 from trainer.roster.rules.columns import Mapping
 from trainer.roster.rules.groups import Above
 from trainer.roster.rules.model import RosterUnit, Skipped
-from trainer.roster.rules.rows import Draft, Refusal, read_row
+from trainer.roster.rules.rows import DraftRow, Refusal, read_row
 from trainer.roster.rules.units import UnitFinder
 from trainer.tables.sheet import Cell
 
@@ -39,7 +39,7 @@ def changed(**columns):
 
 
 def test_a_good_row_is_read_without_notes():
-    assert read(*GOOD) == Draft(7, "HN1", "Lê An", "Văn thư", UNITS[1], ("staff",), "an@sm.example.vn")
+    assert read(*GOOD) == DraftRow(7, "HN1", "Lê An", "Văn thư", UNITS[1], ("staff",), "an@sm.example.vn")
 
 
 def test_text_is_brought_to_nfc_and_blanks_and_invisible_characters_go():
@@ -98,8 +98,8 @@ def test_a_formula_in_a_used_cell_is_rejected(column):
 
 
 def test_a_formula_in_an_unused_cell_does_not_matter():
-    assert isinstance(read(*GOOD, formula=0), Draft)
-    assert isinstance(read(*GOOD, formula=7), Draft)
+    assert isinstance(read(*GOOD, formula=0), DraftRow)
+    assert isinstance(read(*GOOD, formula=7), DraftRow)
 
 
 def test_every_fault_of_a_row_is_named_at_once():
@@ -232,7 +232,7 @@ def test_a_unit_alone_in_a_row_gives_it_to_the_rows_below_also_by_its_code():
     assert read("", "P01") == Above(UNITS[1], "P01", 7)
     assert read("", "", "", "", "Phường Sao Mai") == Above(UNITS[1], "Phường Sao Mai", 7)
     # With a number in front it is the row of a person of whom all else is missing.
-    assert read("1", "P01") == Draft(7, "P01", "", "", None, (), "")
+    assert read("1", "P01") == DraftRow(7, "P01", "", "", None, (), "")
 
 
 def test_a_figure_where_the_numbers_stand_does_not_make_a_signature_a_person():
@@ -240,7 +240,7 @@ def test_a_figure_where_the_numbers_stand_does_not_make_a_signature_a_person():
 
 
 def test_two_figures_are_a_person_and_no_line_of_column_numbers():
-    assert read("1", "2") == Draft(7, "2", "", "", None, (), "")
+    assert read("1", "2") == DraftRow(7, "2", "", "", None, (), "")
 
 
 def test_a_person_in_whose_row_some_cells_read_like_headings_is_one():

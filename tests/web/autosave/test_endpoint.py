@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 from tests.actions.people import NOW, an_official, answer_all, begin
@@ -298,5 +299,25 @@ def test_after_an_error_the_writer_begins_with_a_new_connection(attempt: Attempt
             save(Save(attempt.pk, 2**70, 1, "1", mark))
         assert save(Save(attempt.pk, 0, 3, "2", mark)).status == "saved"
         assert made == ["writer", "writer"]
+    finally:
+        connection_created.disconnect(note)
+
+
+def test_a_writer_that_stops_saves_what_waits_and_closes_its_connection(attempt: Attempt, writer: Writer) -> None:
+    """A connection whose thread is gone would keep its place in the database."""
+    mark = installation.ticket_mark(attempt)
+    made: list[BaseDatabaseWrapper] = []
+
+    def note(connection: BaseDatabaseWrapper, **_: Any) -> None:
+        made.append(connection)
+
+    connection_created.connect(note)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            saved = pool.submit(lambda: asyncio.run(writer.save(Save(attempt.pk, 0, 1, "1", mark)))).result()
+        (its,) = made
+        assert (saved.status, its.connection is None) == ("saved", False)
+        writer.stop()
+        assert its.connection is None
     finally:
         connection_created.disconnect(note)

@@ -29,7 +29,7 @@ class Counter:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Admission:
     """Whether a try may go on: how long to ``wait`` first; which counters it has not raised yet; who forgets.
 
     ``under_way``: the keys under which this process knows of it until ``leave``.
@@ -53,7 +53,7 @@ def key(kind: str, subject: str, secret: str | None = None) -> str:
     return salted_hmac("gan-dan.tries", f"{kind}\0{subject}", secret=secret, algorithm="sha256").hexdigest()[:32]
 
 
-def enter(counters: Iterable[Counter], now: datetime) -> Entry:
+def enter(counters: Iterable[Counter], now: datetime) -> Admission:
     """Ask whether a try may go on at ``now``; whoever may says ``leave`` afterwards. One SELECT, and seldom a write."""
     asked = tuple(counters)
     accounts = tuple(one for one in asked if isinstance(one.rule, Growing))
@@ -68,7 +68,7 @@ def enter(counters: Iterable[Counter], now: datetime) -> Entry:
     return entry
 
 
-def _ask(asked: tuple[Counter, ...], accounts: tuple[Counter, ...], alone: bool, now: datetime) -> Entry:
+def _ask(asked: tuple[Counter, ...], accounts: tuple[Counter, ...], alone: bool, now: datetime) -> Admission:
     keys = tuple(one.key for one in accounts)
     found = {row.key: _count(row) for row in TryCount.objects.filter(key__in=[one.key for one in asked])}
     wait = max((one.rule.wait(found.get(one.key), now) for one in asked), default=AT_ONCE)
@@ -76,7 +76,7 @@ def _ask(asked: tuple[Counter, ...], accounts: tuple[Counter, ...], alone: bool,
     if wait == AT_ONCE and first:
         wait = take(first, now)
     to_raise = tuple(one for one in asked if one not in first)
-    return Entry(wait, to_raise, tuple(one for one in keys if one in found or first), keys)
+    return Admission(wait, to_raise, tuple(one for one in keys if one in found or first), keys)
 
 
 def _is_slow(counter: Counter, found: dict[str, Count], now: datetime) -> bool:
@@ -98,17 +98,17 @@ def _depart(keys: Iterable[str]) -> None:
                 del _under_way[one]
 
 
-def leave(entry: Entry) -> None:
+def leave(entry: Admission) -> None:
     """Note that a try is over, whatever came of it."""
     _depart(entry.under_way)
 
 
-def failed(entry: Entry, now: datetime) -> None:
+def failed(entry: Admission, now: datetime) -> None:
     """Count a try that failed."""
     _raise(entry.to_raise, now)
 
 
-def succeeded(entry: Entry) -> None:
+def succeeded(entry: Admission) -> None:
     """Forget the failures before a try that succeeded. Writes nothing when there were none."""
     if entry.to_forget:
         TryCount.objects.filter(key__in=entry.to_forget).delete()

@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from trainer.core.due_days import DayRule, day_rule
-from trainer.core.reminders import Asked, Rules, Window, day_asked, set_days
+from trainer.core.reminders import QuizDue, Rules, Window, day_asked, set_days
 from trainer.core.vietnam_time import day_of
 from trainer.models import Campaign, Completion, Extension, Requirement
 
 
-def asked_of(officials: Collection[int], now: datetime) -> dict[int, list[Asked]]:
+def asked_of(officials: Collection[int], now: datetime) -> dict[int, list[QuizDue]]:
     """Return what is still to be met, with its day, of each of ``officials`` who has any. Four queries."""
     rows = Requirement.objects.filter(official__in=officials, official__is_active=True).filter(with_day(now))
     values = list(
@@ -22,13 +22,13 @@ def asked_of(officials: Collection[int], now: datetime) -> dict[int, list[Asked]
         .order_by("pk")
     )
     known = _rules_of(day_rule(due_by) for _, _, _, due_by, _, _ in values)
-    found: dict[int, list[Asked]] = defaultdict(list)
+    found: dict[int, list[QuizDue]] = defaultdict(list)
     for official, quiz, due_on, due_by, valid_until, changed in values:
         day, again = day_asked(due_on, valid_until, changed, now)
         if day is not None:
             rule = day_rule(due_by)
             campaign, told_on = known.of(rule, due_on)
-            found[official].append(Asked(quiz, day, again, campaign, told_on, None if again else rule.added_on))
+            found[official].append(QuizDue(quiz, day, again, campaign, told_on, None if again else rule.added_on))
     return dict(found)
 
 

@@ -11,7 +11,7 @@ from trainer.actions.reminders.asked import asked_of
 from trainer.content.live import library
 from trainer.core.handbook.agency import it_contact
 from trainer.core.reminder_words import Foot, reminder
-from trainer.core.reminders import Asked, in_order
+from trainer.core.reminders import QuizDue, in_order
 from trainer.core.vietnam_time import day_of
 from trainer.models import Official, OutgoingMail, Reminder
 from trainer.site_address import address_of
@@ -21,7 +21,7 @@ from trainer.site_address import address_of
 class _Now:
     """How the officials of some mails stand as they go."""
 
-    asked: Mapping[int, list[Asked]]
+    asked: Mapping[int, list[QuizDue]]
     exempt: frozenset[int]
     today: date
     foot: Foot
@@ -67,7 +67,7 @@ def address(mail: OutgoingMail, official: Official) -> None:
     mail.to = official.email or ""
 
 
-def _still(row: Reminder, stand: _Now) -> list[Asked]:
+def _still(row: Reminder, stand: _Now) -> list[QuizDue]:
     """Return what of a reminder is still due; nothing when no reason for it is left, or its day was put off."""
     written = {about["quiz"]: about for about in row.about}
     left = [one for one in stand.asked.get(row.official_id, ()) if one.quiz in written]

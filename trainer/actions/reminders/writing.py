@@ -18,7 +18,7 @@ from trainer.actions.reminders import rules as reminder_rules
 from trainer.actions.reminders.asked import asked_of, candidates
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
-from trainer.core.reminders import Asked, Rules, Window, in_order, may_begin, occasions, window
+from trainer.core.reminders import QuizDue, Rules, Window, in_order, may_begin, occasions, window
 from trainer.core.text import count
 from trainer.core.vietnam_time import day_of, in_vietnam
 from trainer.models import Event, Official, OutgoingMail, Reminder, ReminderRound, Work
@@ -30,7 +30,7 @@ AT_ONCE = 100
 LIVES = timedelta(days=2)
 KEPT = timedelta(days=400)
 _FORGOTTEN_AT_ONCE = 500
-Reasons: TypeAlias = Callable[[int, list[Asked]], list[Asked]]
+Reasons: TypeAlias = Callable[[int, list[QuizDue]], list[QuizDue]]
 
 
 class MailNotSetUp(Exception):
@@ -117,7 +117,7 @@ def _write_round(library: Library, work: Work, content: Content) -> None:
     if not rules.on:
         return
 
-    def reasons(official: int, asked: list[Asked]) -> list[Asked]:
+    def reasons(official: int, asked: list[QuizDue]) -> list[QuizDue]:
         return occasions(asked, rules, of, told.get(official, frozenset()))
 
     write("rule", content, of.today, work.at, library, reasons)
@@ -230,7 +230,7 @@ def _hold_back(rows: Sequence[Reminder]) -> None:
         row.outcome = RESTORED if row.outcome == WAITING else row.outcome
 
 
-def _about(one: Asked, titles: Mapping[str, str], reason: bool) -> dict[str, Any]:
+def _about(one: QuizDue, titles: Mapping[str, str], reason: bool) -> dict[str, Any]:
     return {"quiz": one.quiz, "title": titles.get(one.quiz, one.quiz), "day": one.day.isoformat(), "reason": reason}
 
 
@@ -243,7 +243,7 @@ def _told(officials: Sequence[int]) -> dict[int, frozenset[int]]:
     return {official: frozenset(campaigns) for official, campaigns in told.items()}
 
 
-def _without_exempt(asked: dict[int, list[Asked]], today: date) -> dict[int, list[Asked]]:
+def _without_exempt(asked: dict[int, list[QuizDue]], today: date) -> dict[int, list[QuizDue]]:
     away = set(exempting(today).filter(official__in=list(asked)).values_list("official_id", flat=True))
     return {official: found for official, found in asked.items() if official not in away}
 

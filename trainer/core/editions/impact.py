@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from trainer.core.editions.model import Edition, Entry, History
+from trainer.core.editions.model import Edition, History, PublishedChange
 from trainer.core.editions.relearning import questions_for
 from trainer.core.handbook.section import Section
 from trainer.core.quiz.model import Question, Quiz
@@ -92,7 +92,7 @@ def _of_edition(edition: Edition, history: History) -> Iterator[MaterialChange]:
         # What came back was there before too: who knew it learns it again.
         known = change.old is not None or history.entries[change.section][0].edition != edition.id
         if change.weight == "material" and known and change.new is not None:
-            until = Entry(edition.id, edition.published_on, change).relearn_by
+            until = PublishedChange(edition.id, edition.published_on, change).relearn_by
             grouped[change.reason, change.instrument, until].append(change.section)
     for place, ((reason, instrument, until), sections) in enumerate(grouped.items(), 1):
         key = f"{edition.id}.{place}"

@@ -73,7 +73,7 @@ class PublishedText:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PublishedChange:
     """A change and the edition that brought it."""
 
     edition: str
@@ -91,18 +91,20 @@ class History:
 
     def __init__(self, editions: Iterable[Edition] = ()) -> None:
         self.editions: tuple[Edition, ...] = tuple(sorted(editions, key=_place))
-        entries: dict[str, list[Entry]] = defaultdict(list)
+        entries: dict[str, list[PublishedChange]] = defaultdict(list)
         for edition in self.editions:
             for change in edition.changes:
-                entries[change.section].append(Entry(edition.id, edition.published_on, change))
-        self.entries: Mapping[str, tuple[Entry, ...]] = {section: tuple(rows) for section, rows in entries.items()}
+                entries[change.section].append(PublishedChange(edition.id, edition.published_on, change))
+        self.entries: Mapping[str, tuple[PublishedChange, ...]] = {
+            section: tuple(rows) for section, rows in entries.items()
+        }
 
     def current(self) -> dict[str, str]:
         """Return the fingerprint of every section of the last edition."""
         last = {section: rows[-1].change.new for section, rows in self.entries.items()}
         return {section: fingerprint for section, fingerprint in last.items() if fingerprint is not None}
 
-    def since(self, section: str, fingerprint: str, seen_on: date) -> tuple[Entry, ...]:
+    def since(self, section: str, fingerprint: str, seen_on: date) -> tuple[PublishedChange, ...]:
         """Return what happened to ``section`` after the text ``fingerprint``, the oldest first.
 
         A text that no edition knows counts as that of the edition in force on the day it was first seen. A text that
@@ -118,7 +120,7 @@ class History:
             return rows
         return tuple(row for row in rows if row.published_on > seen_on)
 
-    def to_relearn(self, section: str, fingerprint: str, seen_on: date) -> tuple[Entry, ...]:
+    def to_relearn(self, section: str, fingerprint: str, seen_on: date) -> tuple[PublishedChange, ...]:
         """Return the material changes of ``section`` after the text ``fingerprint``; none for a removed section."""
         after = self.since(section, fingerprint, seen_on)
         if not after or after[-1].change.new is None:

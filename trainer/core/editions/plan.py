@@ -16,7 +16,7 @@ _ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlannedSection:
     """A section that differs from the last edition.
 
     ``questions`` test it; ``gained`` and ``lost`` are the instruments it cites now and cited before. ``undecided``: it
@@ -52,16 +52,16 @@ class Retitled:
 class Plan:
     """The next edition so far: changed sections, those that are quite new or gone, and other headings."""
 
-    changed: tuple[Row, ...]
-    added: tuple[Row, ...]
-    removed: tuple[Row, ...]
+    changed: tuple[PlannedSection, ...]
+    added: tuple[PlannedSection, ...]
+    removed: tuple[PlannedSection, ...]
     retitled: tuple[Retitled, ...] = ()
 
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[PlannedSection, ...]:
         """Return all rows."""
         return (*self.changed, *self.added, *self.removed)
 
-    def renamed(self) -> tuple[tuple[Row, Row], ...]:
+    def renamed(self) -> tuple[tuple[PlannedSection, PlannedSection], ...]:
         """Return each tested new section whose words are nearly those of one that is gone, which stands before it.
 
         Nobody who passed on the old one is asked to learn the new one: to the record they are two.
@@ -111,13 +111,13 @@ def _row(
     tests: Mapping[str, Sequence[str]],
     draft: Draft,
     asked: bool,
-) -> Row:
+) -> PlannedSection:
     section = sections.get(difference.section)
     old = texts.get((difference.section, difference.old or ""))
     before, after = set(old.instruments if old else ()), _cited(section)
     questions = tuple(tests.get(difference.section, ()))
     decision = _decision(draft.of(difference), tested=bool(questions)) if asked else draft.of(difference)
-    return Row(
+    return PlannedSection(
         difference,
         title=section.title if section else old.title if old else "",
         page_title=section.page_title if section else old.page_title if old else "",
@@ -130,9 +130,9 @@ def _row(
     )
 
 
-def _likest(new: Row, gone: Iterable[Row]) -> Row | None:
+def _likest(new: PlannedSection, gone: Iterable[PlannedSection]) -> PlannedSection | None:
     words = SequenceMatcher(b=" ".join(pair.new for pair in new.pairs).split(), autojunk=False)
-    found: dict[float, Row] = {}
+    found: dict[float, PlannedSection] = {}
     for old in gone:
         words.set_seq1(" ".join(pair.old for pair in old.pairs).split())
         if words.quick_ratio() >= _ALIKE and (share := words.ratio()) >= _ALIKE:

@@ -19,7 +19,7 @@ Reveal = Literal["key", "not_passed", "running", "quick"]
 
 
 @dataclass(frozen=True, slots=True)
-class Sat:
+class AttemptToShow:
     """One attempt of an official at a quiz, as far as it decides what may be shown. ``passed`` as it counts today."""
 
     number: int
@@ -29,7 +29,7 @@ class Sat:
     passed: bool
 
 
-def reveals(number: int, attempts: Sequence[Sat], quick: bool) -> Reveal:
+def reveals(number: int, attempts: Sequence[AttemptToShow], quick: bool) -> Reveal:
     """Return what attempt ``number`` shows; ``attempts`` are all at the same quiz, in the order of their numbers.
 
     ``quick``: it was handed in sooner than it can be read; then neither a pass nor a rule shows its key.
@@ -55,7 +55,7 @@ def shows_choice(reveal: Reveal | None, points: Fraction) -> bool:
     return reveal == "not_passed" and points < 1
 
 
-def _settled(sat: Sat, attempts: Sequence[Sat]) -> bool:
+def _settled(sat: AttemptToShow, attempts: Sequence[AttemptToShow]) -> bool:
     if sat.rule.key_after == "hand_in" or sat.passed:
         return True
     # A pass of the whole quiz closes everything before it, a passed relearning only other relearnings.
@@ -65,7 +65,7 @@ def _settled(sat: Sat, attempts: Sequence[Sat]) -> bool:
     return sat.rule.key_after == "used_up" and _used_up(sat, attempts)
 
 
-def _used_up(sat: Sat, attempts: Sequence[Sat]) -> bool:
+def _used_up(sat: AttemptToShow, attempts: Sequence[AttemptToShow]) -> bool:
     """Say whether ``sat`` is one of as many failures in a row as its rule allows before a wait."""
     failed, mine = 0, False
     for one in attempts:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from trainer.core.quiz.kinds.mark import cut_material
 from trainer.core.quiz.model import Question
-from trainer.core.scan.measure import Draft, Mark
+from trainer.core.scan.measure import LabelledDraft, LabelledWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Label:
     """Of one question: passages that must be struck, each with the rule that is the reason."""
 
     question: str
-    marks: tuple[Mark, ...]
+    marks: tuple[LabelledWords, ...]
 
 
 def faults(label: Label, question: Question | None, rules: Iterable[str]) -> Iterator[str]:
@@ -33,10 +33,10 @@ def faults(label: Label, question: Question | None, rules: Iterable[str]) -> Ite
             yield f"không có quy tắc “{mark.rule}”"
 
 
-def drafts(labels: Iterable[Label], questions: Mapping[str, Question]) -> list[Draft]:
+def drafts(labels: Iterable[Label], questions: Mapping[str, Question]) -> list[LabelledDraft]:
     """Return the materials of the labelled questions that are there, as drafts."""
     return [
-        Draft(one.question, "".join(cut_material(questions[one.question])), one.marks)
+        LabelledDraft(one.question, "".join(cut_material(questions[one.question])), one.marks)
         for one in labels
         if one.question in questions
     ]

@@ -11,7 +11,7 @@ from trainer.core.scan.rules import Find, Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LabelledWords:
     """What a person labelled: a rule, and the words it is about; none when it is about the whole text."""
 
     rule: str
@@ -19,12 +19,12 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class LabelledDraft:
     """One labelled draft. ``agency_lines`` are what its agency publishes of itself."""
 
     id: str
     text: str
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[LabelledWords, ...] = ()
     agency_lines: tuple[str, ...] = ()
 
 
@@ -63,7 +63,7 @@ class Miss:
     found: bool
 
 
-def measure(drafts: Iterable[Draft], rules: tuple[Rule, ...]) -> tuple[Mapping[str, Figure], list[Miss]]:
+def measure(drafts: Iterable[LabelledDraft], rules: tuple[Rule, ...]) -> tuple[Mapping[str, Figure], list[Miss]]:
     """Return the figure of each rule over ``drafts``, and every disagreement."""
     figures = {rule.id: Figure() for rule in rules}
     misses: list[Miss] = []
@@ -84,7 +84,7 @@ def _meet(find: Find, place: tuple[int, int]) -> bool:
     return (find.start, find.end) == place or (find.start < place[1] and place[0] < find.end)
 
 
-def _places(text: str, marks: list[Mark]) -> list[tuple[int, int]]:
+def _places(text: str, marks: list[LabelledWords]) -> list[tuple[int, int]]:
     """Return where the labelled passages stand: words that stand there several times are meant each time."""
     places: dict[tuple[int, int], None] = {}
     for mark in marks:
@@ -94,7 +94,7 @@ def _places(text: str, marks: list[Mark]) -> list[tuple[int, int]]:
     return list(places)
 
 
-def strays(draft: Draft, rules: Iterable[str]) -> list[str]:
+def strays(draft: LabelledDraft, rules: Iterable[str]) -> list[str]:
     """Return what of the labels of ``draft`` leads nowhere: words that do not stand in it, rules that are none."""
     text, known = normalize("NFC", draft.text), frozenset(rules)
     lost = [f"không có chữ “{mark.quote}”" for mark in draft.marks if normalize("NFC", mark.quote) not in text]

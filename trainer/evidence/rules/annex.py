@@ -28,7 +28,7 @@ from trainer.evidence.rules.document import (
 from trainer.evidence.rules.legible import legible
 from trainer.evidence.rules.model import AttemptEvidence, Cited, Evidence, QuizEvidence, Tested
 from trainer.evidence.rules.reading import read_at
-from trainer.evidence.rules.sheet import Sheet, sheet
+from trainer.evidence.rules.sheet import CertificateSheet, sheet
 
 IN_SHORT = (
     "Phụ lục ghi gọn từng bài. Nguyên văn câu hỏi, câu trả lời và mục đã hỏi ở bản PDF đầy đủ và ở tệp JSON, "
@@ -38,7 +38,7 @@ IN_SHORT = (
 
 def paper(
     evidence: Evidence, printed_at: datetime, agency: Mapping[str, AgencyValue], *, full: bool, address: str = ""
-) -> tuple[Sheet, list[Block], str, datetime]:
+) -> tuple[CertificateSheet, list[Block], str, datetime]:
     """Return what the PDF of a proof is made of: first page, details, title and time.
 
     ``agency``: what each agency fills in for itself, by key; ``address``: where the record is, "" where nobody said.

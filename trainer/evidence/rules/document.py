@@ -10,7 +10,7 @@ from trainer.core.text import percent
 from trainer.evidence.rules import form, stamp_words, summary
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.certificate import code, passes
-from trainer.evidence.rules.model import Asked, AttemptEvidence, Evidence, KeptText, QuizEvidence
+from trainer.evidence.rules.model import AskedQuestion, AttemptEvidence, Evidence, KeptText, QuizEvidence
 from trainer.evidence.rules.reading import read_at
 
 CHECK = (
@@ -219,7 +219,7 @@ def _law(attempt: AttemptEvidence) -> Iterator[Block]:
     )
 
 
-def _question(question: Asked) -> QuestionBlock:
+def _question(question: AskedQuestion) -> QuestionBlock:
     withdrawn = [f"Câu này bị rút sau đó: {question.withdrawn}"] if question.withdrawn else []
     return QuestionBlock(
         heading=f"Câu {question.place}: {words.points(question)}",

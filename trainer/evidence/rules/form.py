@@ -9,7 +9,7 @@ from typing import Any
 from trainer.core.quiz.model import Rule
 from trainer.core.quiz.reading_time import Quick
 from trainer.evidence.rules.model import (
-    Asked,
+    AskedQuestion,
     AttemptEvidence,
     ChangeSince,
     Cited,
@@ -30,7 +30,8 @@ _FORM_1 = {
     Person: "code name position unit roles active listed_at",
     ListEntry: "at kind fields",
     Part: "text key chosen right wanted given",
-    Asked: "place id fingerprint kind text material parts points answered answered_at revisions withdrawn withheld",
+    AskedQuestion: "place id fingerprint kind text material parts points "
+    "answered answered_at revisions withdrawn withheld",
     ChangeSince: "edition published_on weight reason instrument instrument_name removed relearn_by learnt_in learnt_at",
     Tested: "reference fingerprint title page_title edition published_on questions changes",
     Cited: "instrument article name known history in_force_from "

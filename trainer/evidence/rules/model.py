@@ -81,7 +81,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question in the very words asked, with what he answered and when. ``points`` of 1, as in ``1/2``.
 
     ``withdrawn`` is the reason why it was taken back later; ``revisions`` how often he saved an answer. Where the key
@@ -225,7 +225,7 @@ class AttemptEvidence:
     passed_at: datetime | None
     valid_until: datetime | None
     edition: str
-    questions: tuple[Asked, ...]
+    questions: tuple[AskedQuestion, ...]
     sections: tuple[Tested, ...]
     instruments: tuple[Cited, ...]
     quick: Quick | None = None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from trainer.evidence.rules.model import Asked, AttemptEvidence, Evidence, QuizEvidence
+from trainer.evidence.rules.model import AskedQuestion, AttemptEvidence, Evidence, QuizEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,6 @@ def read_now(evidence: Evidence, number: str) -> Sitting | None:
     return next((one for one in newest_first(evidence) if number in ("", str(one.attempt.number))), None)
 
 
-def wrong_first(questions: Iterable[Asked]) -> list[Asked]:
+def wrong_first(questions: Iterable[AskedQuestion]) -> list[AskedQuestion]:
     """Return the questions of an attempt as one reads them again: what was not all right before the rest."""
     return sorted(questions, key=lambda one: one.verdict == "right")

@@ -31,7 +31,7 @@ _NOT_PASSED = "–"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class CertificateSheet:
     """One page in words. ``rows``: a quiz each, as in ``columns``; ``law``: what the passes rest on, "" for nothing;
     ``digest_name`` says whose copy it is; ``address``: of the installation, "" where nobody set it.
     """
@@ -54,11 +54,11 @@ class Sheet:
     address: str = ""
 
 
-def sheet(evidence: Evidence, printed_at: datetime, address: str = "") -> Sheet:
+def sheet(evidence: Evidence, printed_at: datetime, address: str = "") -> CertificateSheet:
     """Return the first page of a proof; ``address``: of the installation, "" where nobody set it."""
     evidence = read_at(evidence, printed_at)
     person = evidence.person
-    return Sheet(
+    return CertificateSheet(
         agency=person.agency,
         nation=NATION,
         place_and_day=f"……………, ngày {printed_at:%d} tháng {printed_at:%m} năm {printed_at:%Y}",

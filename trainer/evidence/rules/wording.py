@@ -10,7 +10,7 @@ from trainer.core.quiz.model import Kind, Rule
 from trainer.core.text import count, percent, sentence
 from trainer.core.vietnam_time import day_of
 from trainer.evidence.rules.model import (
-    Asked,
+    AskedQuestion,
     AttemptEvidence,
     ChangeSince,
     Cited,
@@ -228,27 +228,27 @@ def where_cited(cited: Cited) -> str:
     return ", ".join(filter(None, (places(cited.questions), sections)))
 
 
-def mark_in_short(question: Asked) -> str:
+def mark_in_short(question: AskedQuestion) -> str:
     """Return how an answer was marked, with its points where they are neither all nor none."""
     part = f", {_earned(question)} điểm" if _in_part(question) else ""
     return VERDICTS[question.verdict] + part + ("; câu đã rút" if question.withdrawn else "")
 
 
-def points(question: Asked) -> str:
+def points(question: AskedQuestion) -> str:
     """Return how an answer was marked, its points as the result says them."""
     part = f", được {_earned(question)} điểm của câu" if _in_part(question) else ""
     return VERDICTS[question.verdict] + part
 
 
-def _in_part(question: Asked) -> bool:
+def _in_part(question: AskedQuestion) -> bool:
     return question.verdict == "partly" and not question.withheld
 
 
-def _earned(question: Asked) -> str:
+def _earned(question: AskedQuestion) -> str:
     return percent(int(Fraction(question.points) * 10_000))
 
 
-def answered(question: Asked) -> str:
+def answered(question: AskedQuestion) -> str:
     """Return when the answer that counts was saved."""
     if question.answered_at is None:
         return "Không lưu câu trả lời nào."

@@ -13,7 +13,7 @@ from trainer.exchange.options import (
     TRUE,
     TWO_ONLY,
     About,
-    Answer,
+    ForeignAnswer,
     Pair,
     category_loss,
     matched,
@@ -187,7 +187,7 @@ def _choice(about: _About, answers: str) -> Incoming:
     return _with(came, (*lost, *(word for _, words in found for word in words)))
 
 
-def _answer(sign: str, words: str, form: str) -> tuple[Answer, tuple[str, ...]]:
+def _answer(sign: str, words: str, form: str) -> tuple[ForeignAnswer, tuple[str, ...]]:
     words = words.strip()
     weight = 100.0 if sign == "=" else 0.0
     told = _WEIGHT.match(words)
@@ -196,7 +196,7 @@ def _answer(sign: str, words: str, form: str) -> tuple[Answer, tuple[str, ...]]:
     text, _, feedback = words.partition("#")
     shown, said = _words(text, form), _words(feedback, form)
     lost = shown.lost if shown.text else ()
-    return Answer(shown.text, weight, said.text, _only(text, shown)), (*lost, *said.lost)
+    return ForeignAnswer(shown.text, weight, said.text, _only(text, shown)), (*lost, *said.lost)
 
 
 def _only(written: str, shown: html_text.Words) -> str:
@@ -229,7 +229,7 @@ def _truth(about: _About, truth: bool, feedback: list[str]) -> Incoming:
     wrong, right, *_ = [_words(words, about.form).text for words in [*feedback, "", ""]]
     own, lost = _around(about, about.form)
     said = {truth: right, not truth: wrong}
-    answers = [Answer(TRUE, 100.0 * truth, said[True]), Answer(FALSE, 100.0 * (not truth), said[False])]
+    answers = [ForeignAnswer(TRUE, 100.0 * truth, said[True]), ForeignAnswer(FALSE, 100.0 * (not truth), said[False])]
     came = ticked(own, answers, single=True)
     came = Incoming(came.question, (*came.losses, Loss(about.block.line, TWO_ONLY.what, TWO_ONLY.became)))
     return _with(came, lost)

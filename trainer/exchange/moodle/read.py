@@ -12,7 +12,7 @@ from trainer.exchange.options import (
     TRUE,
     TWO_ONLY,
     About,
-    Answer,
+    ForeignAnswer,
     Pair,
     category_loss,
     matched,
@@ -101,13 +101,13 @@ class _Reader:
             general=self.words(node.first("generalfeedback")) if general else "",
         )
 
-    def answers(self) -> list[Answer]:
+    def answers(self) -> list[ForeignAnswer]:
         """Return the answers with their percentages (of steps: their places)."""
         return [self._answer(node) for node in self.node.all("answer")]
 
-    def _answer(self, node: Node) -> Answer:
+    def _answer(self, node: Node) -> ForeignAnswer:
         text, only = self.said(node)
-        return Answer(text, _number(node.attributes.get("fraction")), self.words(node.first("feedback")), only)
+        return ForeignAnswer(text, _number(node.attributes.get("fraction")), self.words(node.first("feedback")), only)
 
     def pair(self, node: Node) -> Pair:
         """Return a pair."""

@@ -9,7 +9,7 @@ from trainer.exchange import flat
 from trainer.exchange.model import Delivery, ExchangeError, Incoming, Loss
 from trainer.exchange.xlsx import unread
 from trainer.exchange.xlsx.layout import EARLIER_POOLS, FAMILIES, HEAD, HEAD_SHEET, HELP_SHEET, POOLS, YES, Family
-from trainer.exchange.xlsx.rows import Row, question
+from trainer.exchange.xlsx.rows import FieldRow, question
 from trainer.tables.read.detect import read_sheets
 from trainer.tables.read.limits import SpreadsheetError
 from trainer.tables.sheet import Sheet
@@ -91,9 +91,9 @@ class _Questions:
         """Note a loss of this sheet."""
         self.losses.append(Loss(line, what, became, self.sheet.name))
 
-    def grouped(self) -> Iterator[list[Row]]:
+    def grouped(self) -> Iterator[list[FieldRow]]:
         """Yield the rows of each question."""
-        group: list[Row] = []
+        group: list[FieldRow] = []
         for row in self.rows():
             # Merged cells come filled down: the same words again are the same question.
             begins = bool(row.get("text")) and not (group and _same(group[0], row))
@@ -107,13 +107,13 @@ class _Questions:
         if group:
             yield group
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[FieldRow]:
         """Yield the rows below the headings that hold anything."""
         numbered = iter(self.sheet.rows)
         fields = self.headings(numbered)
         for number, cells in numbered:
             told = {name: cells[place] for place, name in fields.items() if place < len(cells)}
-            row = Row(number, {name: _plain(cell.value) for name, cell in told.items()}, self.formula(told))
+            row = FieldRow(number, {name: _plain(cell.value) for name, cell in told.items()}, self.formula(told))
             strange = [cell.value for place, cell in enumerate(cells) if place not in fields and cell.value.strip()]
             if strange:
                 self.lose(number, f"chữ ngoài các cột của mẫu: “{strange[0]}”", "bỏ")
@@ -146,7 +146,7 @@ class _Questions:
         return {}
 
 
-def _same(first: Row, row: Row) -> bool:
+def _same(first: FieldRow, row: FieldRow) -> bool:
     """Say whether ``row`` goes on with the question of ``first``: others ask in the same words about something else."""
     told = {name: row.get(name) for name in (*_OF_ALL, "targets") if row.get(name)}
     named = all(row.get(name) == first.get(name) for name in ("id", "text"))

@@ -18,7 +18,7 @@ _NO = frozenset(("", "sai", "khong", "0", "false"))
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FieldRow:
     """One row: its number, its cells by field, and the title of a column whose cell is a formula."""
 
     line: int
@@ -30,7 +30,7 @@ class Row:
         return self.cells.get(name, "")
 
 
-def question(family: Family, rows: Sequence[Row]) -> tuple[Question, Lost] | str:
+def question(family: Family, rows: Sequence[FieldRow]) -> tuple[Question, Lost] | str:
     """Return the question that ``rows`` tell and what was lost of them, or why it cannot be told."""
     first = rows[0]
     kind = _kind(family, first.get("kind"))
@@ -66,7 +66,7 @@ def question(family: Family, rows: Sequence[Row]) -> tuple[Question, Lost] | str
 class _Steps:
     """The steps of a situation: which row belongs to which, and which number leads where."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[FieldRow]) -> None:
         self.of_line: dict[int, int] = {}
         self.numbers: dict[str, int] = {}
         texts: list[str] = []
@@ -78,7 +78,7 @@ class _Steps:
             self.of_line[row.line] = max(0, len(texts) - 1)
         self.texts = tuple(texts)
 
-    def leads_to(self, row: Row, lost: Lost) -> int | None:
+    def leads_to(self, row: FieldRow, lost: Lost) -> int | None:
         """Return the step that a choice leads to."""
         told = row.get("leads_to")
         if told and told not in self.numbers:
@@ -86,7 +86,7 @@ class _Steps:
         return self.numbers.get(told)
 
 
-def _option(row: Row, kind: Kind, targets: tuple[str, ...], steps: _Steps, lost: Lost) -> Option:
+def _option(row: FieldRow, kind: Kind, targets: tuple[str, ...], steps: _Steps, lost: Lost) -> Option:
     text, feedback, basis = row.get("option"), row.get("feedback"), _basis(row.get("own_basis"))
     if kind == "scenario":
         worth = _worth(row, lost)
@@ -106,14 +106,14 @@ def _kind(family: Family, told: str) -> Kind | None:
     return next((kind for words, kind in (family.kinds | EARLIER_KINDS).items() if fold(words) == fold(told)), None)
 
 
-def _right(row: Row, lost: Lost) -> bool:
+def _right(row: FieldRow, lost: Lost) -> bool:
     told = fold(row.get("right"))
     if told not in _YES | _NO:
         lost.append((row.line, f"cột đúng/sai ghi “{row.get('right')}”", "coi là sai; ghi x hoặc để trống"))
     return told in _YES
 
 
-def _worth(row: Row, lost: Lost) -> int:
+def _worth(row: FieldRow, lost: Lost) -> int:
     told = row.get("worth")
     if told not in ("0", "1", "2"):
         lost.append((row.line, f"điểm của lựa chọn ghi “{told}”", "coi là 0; ghi 0, 1 hoặc 2"))
@@ -121,7 +121,7 @@ def _worth(row: Row, lost: Lost) -> int:
     return int(told)
 
 
-def _difficulty(row: Row, lost: Lost) -> int:
+def _difficulty(row: FieldRow, lost: Lost) -> int:
     told = row.get("difficulty")
     if told in ("1", "2", "3"):
         return int(told)
@@ -130,7 +130,7 @@ def _difficulty(row: Row, lost: Lost) -> int:
     return 0
 
 
-def _look(row: Row, lost: Lost) -> Look:
+def _look(row: FieldRow, lost: Lost) -> Look:
     told = row.get("look")
     found = next((look for words, look in (LOOKS | EARLIER_LOOKS).items() if fold(words) == fold(told)), None)
     if told and found is None:
@@ -138,7 +138,7 @@ def _look(row: Row, lost: Lost) -> Look:
     return found or "draft"
 
 
-def _scene(row: Row, lost: Lost) -> Scene:
+def _scene(row: FieldRow, lost: Lost) -> Scene:
     told = row.get("scene")
     found = next((scene for words, scene in SCENES.items() if fold(words) == fold(told)), None)
     if told and found is None:

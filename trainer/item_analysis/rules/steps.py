@@ -31,7 +31,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StepFigures:
     """A step, at ``place``: its words, how many came to it, how many of those took none of its choices."""
 
     place: int
@@ -56,17 +56,17 @@ class Step:
         return BEST * self.stopped + sum((BEST - one.worth) * one.number for one in self.taken)
 
 
-def by_step(question: Question, found: QuestionStatistics) -> tuple[Step, ...]:
+def by_step(question: Question, found: QuestionStatistics) -> tuple[StepFigures, ...]:
     """Return the steps of a situation as they were gone through; none of another kind."""
     by_option = {one.option: one for one in found.choices}
     return tuple(_step(question, place, found.number, by_option) for place in range(len(question.steps)))
 
 
-def _step(question: Question, place: int, asked: int, by_option: dict[int, Choice]) -> Step:
+def _step(question: Question, place: int, asked: int, by_option: dict[int, Choice]) -> StepFigures:
     reached = asked if place == 0 else sum(by_option[one].number for one in _leading(question, place, by_option))
     taken = tuple(_taken(question, option, reached, by_option) for option in choices(question, place))
     stopped = reached - sum(one.number for one in taken)
-    return Step(place, question.steps[place], reached, stopped, taken)
+    return StepFigures(place, question.steps[place], reached, stopped, taken)
 
 
 def _leading(question: Question, place: int, by_option: dict[int, Choice]) -> list[int]:

@@ -11,7 +11,7 @@ from trainer.core.quiz.kinds.scenario import BEST
 from trainer.core.quiz.model import Question
 from trainer.core.text import capital, listed
 from trainer.item_analysis.rules.statistics import FEWEST, Choice, QuestionStatistics, surely_better
-from trainer.item_analysis.rules.steps import Step, by_step
+from trainer.item_analysis.rules.steps import StepFigures, by_step
 
 # Of a hundred answers. What officials must know may be easy; what everybody knows teaches nobody and takes up a place.
 TOO_EASY, TOO_HARD = 95, 30
@@ -171,7 +171,7 @@ def _idle_names(question: Question, found: QuestionStatistics) -> str:
     return f"lựa chọn {listed(idle)}" if (idle := [f"{names} ở bước {at}" for at, names in steps if names]) else ""
 
 
-def _idle_of(step: Step) -> str:
+def _idle_of(step: StepFigures) -> str:
     if step.reached - step.stopped < _NOBODY_OF:
         return ""
     return listed([option_name(place) for place, one in enumerate(step.taken) if one.worth < BEST and not one.number])

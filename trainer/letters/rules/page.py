@@ -21,7 +21,7 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class LetterPerson:
     """Somebody whom a page is about. ``asked``: how many quizzes; ``place``: his unit, where it is not the page's own.
 
     Who is ``exempt`` today is counted apart and named nowhere. ``last_pass``: the day of his newest pass that counts.
@@ -77,7 +77,7 @@ def figures_from_plain(plain: dict[str, Any]) -> Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LetterPage:
     """The page of a unit: figures, those of the letter ``before`` (None: the first), and who lacks something.
 
     ``people``: those who are late first, then by their nearest day; who has no day comes last. ``finished``: the
@@ -88,7 +88,7 @@ class Page:
     unit_name: str
     week: date
     figures: Figures
-    people: tuple[Person, ...]
+    people: tuple[LetterPerson, ...]
     before: Figures | None = None
     finished: tuple[str, ...] = ()
 
@@ -98,21 +98,23 @@ class Page:
         return None if self.before is None else self.figures.done - self.before.done
 
 
-def page(code: str, name: str, people: Iterable[Person], today: date, before: Figures | None = None) -> Page:
+def page(
+    code: str, name: str, people: Iterable[LetterPerson], today: date, before: Figures | None = None
+) -> LetterPage:
     """Return the page of a unit for the week of ``today``."""
     everybody = list(people)
     listed = [one for one in everybody if one.missing and not one.exempt]
     week, named = monday(today), tuple(sorted(listed, key=_order))
-    return Page(code, name, week, figures(everybody, today), named, before, _finished(everybody, week))
+    return LetterPage(code, name, week, figures(everybody, today), named, before, _finished(everybody, week))
 
 
-def _finished(people: Iterable[Person], week: date) -> tuple[str, ...]:
+def _finished(people: Iterable[LetterPerson], week: date) -> tuple[str, ...]:
     done = [one for one in people if one.asked and not one.missing and not one.exempt]
     this_week = [(one.last_pass, one) for one in done if one.last_pass is not None and one.last_pass >= week]
     return tuple(one.name for day, one in sorted(this_week, key=lambda it: (-it[0].toordinal(), it[1].sort_name)))
 
 
-def figures(people: Iterable[Person], today: date) -> Figures:
+def figures(people: Iterable[LetterPerson], today: date) -> Figures:
     """Count ``people``: whoever is exempt only as that, and whoever is asked for nothing not at all."""
     counted = dict.fromkeys(Figures.__dataclass_fields__, 0)
     for one in people:
@@ -127,10 +129,10 @@ def figures(people: Iterable[Person], today: date) -> Figures:
     return Figures(**counted)
 
 
-def _is_near(one: Person, today: date) -> bool:
+def _is_near(one: LetterPerson, today: date) -> bool:
     day = one.first_day
     return bool(one.missing) and not one.late and day is not None and day <= today + NEAR
 
 
-def _order(one: Person) -> tuple[bool, date, str, str]:
+def _order(one: LetterPerson) -> tuple[bool, date, str, str]:
     return not one.late, one.first_day or date.max, one.sort_name, one.code

@@ -9,7 +9,7 @@ from trainer.core.accounts.mail_words import Words, letter_words
 from trainer.core.text import percent, share, small
 from trainer.core.vietnam_time import moment_words
 from trainer.letters.rules import words_below
-from trainer.letters.rules.page import Figures, Page, Person
+from trainer.letters.rules.page import Figures, LetterPage, LetterPerson
 from trainer.letters.rules.words_below import Below
 
 COLUMNS = ("Họ và tên", "Còn thiếu, hạn", "Trả lời (đánh dấu, ghi ngày)")
@@ -59,7 +59,7 @@ def week_words(monday: date) -> str:
     return f"Tuần {monday:%d/%m} – {monday + timedelta(days=6):%d/%m/%Y}"
 
 
-def lead(page: Page) -> str:
+def lead(page: LetterPage) -> str:
     """Return the sentence that a leader reads first."""
     counted = page.figures
     if not counted.people:
@@ -77,14 +77,14 @@ def lead(page: Page) -> str:
     return f"{first}. Không ai quá hạn."
 
 
-def finished(page: Page) -> str:
+def finished(page: LetterPage) -> str:
     """Return who finished this week, in a sentence: a few names and how many more; "" for nobody."""
     shown, rest = page.finished[:_NAMED], len(page.finished) - _NAMED
     more = f" và {rest} người nữa" if rest > 0 else ""
     return f"Mới xong tuần này: {', '.join(shown)}{more}." if shown else ""
 
 
-def told(page: Page) -> str:
+def told(page: LetterPage) -> str:
     """Return how many of those who lack something were told directly of late, and when; "" for nobody."""
     days = sorted(one.told for one in page.people if one.told is not None)
     if not days:
@@ -93,7 +93,7 @@ def told(page: Page) -> str:
     return f"Đã báo trực tiếp {len(days)} người còn thiếu bài, {last}."
 
 
-def told_him(one: Person) -> str:
+def told_him(one: LetterPerson) -> str:
     """Return beside a name that he was told directly; "" where nobody noted it."""
     return "" if one.told is None else f"đã báo trực tiếp ngày {one.told:%d/%m}"
 
@@ -111,7 +111,7 @@ def figures(counted: Figures) -> tuple[tuple[str, str, bool], ...]:
     return tuple(shown)
 
 
-def paper(page: Page, slips: tuple[int, int] | None = None) -> Paper:
+def paper(page: LetterPage, slips: tuple[int, int] | None = None) -> Paper:
     """Return the page of a unit for paper. ``slips``: how many follow it, and how many people have one that is still
     good; None where the letter goes without."""
     return Paper(
@@ -127,13 +127,13 @@ def paper(page: Page, slips: tuple[int, int] | None = None) -> Paper:
     )
 
 
-def _row(one: Person) -> PaperRow:
+def _row(one: LetterPerson) -> PaperRow:
     never = "chưa từng đăng nhập" if one.never_signed_in else ""
     about = ", ".join(filter(None, (one.code, one.position, one.place, never, told_him(one))))
     return PaperRow(one.name, about, by_day(one))
 
 
-def _notes(page: Page, slips: tuple[int, int] | None) -> tuple[str, ...]:
+def _notes(page: LetterPage, slips: tuple[int, int] | None) -> tuple[str, ...]:
     return tuple(filter(None, (told(page), _about_slips(page.figures.never, slips))))
 
 
@@ -153,7 +153,7 @@ def _about_slips(never: int, slips: tuple[int, int] | None) -> str:
     return " ".join(said)
 
 
-def by_day(one: Person) -> tuple[tuple[str, str, bool], ...]:
+def by_day(one: LetterPerson) -> tuple[tuple[str, str, bool], ...]:
     """Return what somebody lacks, a line a day: the day in words, the titles, whether it is over; the nearest first."""
     together: dict[tuple[date, bool], list[str]] = {}
     for missing in one.missing:
@@ -168,7 +168,7 @@ def _day(day: date, late: bool) -> str:
 
 
 def to_print(
-    pages: Sequence[Page], agency: str, made: datetime, slips: Mapping[str, tuple[int, int]] | None = None
+    pages: Sequence[LetterPage], agency: str, made: datetime, slips: Mapping[str, tuple[int, int]] | None = None
 ) -> dict[str, Any]:
     """Return the data of ``letter.typ``, but for the slips. ``slips``: how many, by the code of the unit; see
     ``paper``."""
@@ -186,7 +186,7 @@ def to_print(
 
 
 def mail(
-    pages: Sequence[Page],
+    pages: Sequence[LetterPage],
     leader: str,
     addresses: Sequence[str],
     contact: str = "",
@@ -213,7 +213,7 @@ def _of_all(below: Below) -> str:
     return f"{below.name}, {words_below.short(below)}"
 
 
-def _of_page(page: Page, address: str) -> list[str]:
+def _of_page(page: LetterPage, address: str) -> list[str]:
     shown, rest = page.people[:IN_MAIL], len(page.people) - IN_MAIL
     names = "\n".join(f"- {one.name} ({one.code}): {_missing(one)}{_never(one)}" for one in shown)
     if rest > 0:
@@ -233,7 +233,7 @@ def _of_page(page: Page, address: str) -> list[str]:
     return [head, f"Những người còn thiếu bài:\n{names}", where, *filter(None, [slips])]
 
 
-def _never(one: Person) -> str:
+def _never(one: LetterPerson) -> str:
     return " (chưa từng đăng nhập)" if one.never_signed_in else ""
 
 
@@ -243,5 +243,5 @@ def _short(counted: Figures) -> str:
     return f"{counted.done}/{counted.people} đã xong"
 
 
-def _missing(one: Person) -> str:
+def _missing(one: LetterPerson) -> str:
     return "; ".join(f"{small(day)}: {titles}" for day, titles, _ in by_day(one))

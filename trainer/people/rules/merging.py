@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Sat:
+class MergedAttempt:
     """An attempt of one of the two: ``pk`` of its row; ``stays`` when it is of the record that stays."""
 
     pk: int
@@ -17,13 +17,13 @@ class Sat:
     started_at: datetime
 
 
-def numbered(attempts: Iterable[Sat]) -> dict[int, int]:
+def numbered(attempts: Iterable[MergedAttempt]) -> dict[int, int]:
     """Return the number of each attempt in the one record: by quiz, in the order in which they were begun, from 1.
 
     Numbers tell the order in time wherever they are read; of two begun at the same moment that of the record that
     stays comes first.
     """
-    by_quiz: dict[str, list[Sat]] = defaultdict(list)
+    by_quiz: dict[str, list[MergedAttempt]] = defaultdict(list)
     for one in attempts:
         by_quiz[one.quiz].append(one)
     return {

@@ -43,7 +43,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TypedPerson:
     """What was typed, as it was typed; roles by key or by title."""
 
     code: str
@@ -54,7 +54,7 @@ class Said:
     email: str
 
 
-def read(said: Said, units: Mapping[str, str]) -> tuple[Person, list[Fault]]:
+def read(said: TypedPerson, units: Mapping[str, str]) -> tuple[Person, list[Fault]]:
     """Return the person that was meant, by the rules of staff lists, and what is wrong with him.
 
     ``units``: the name of each unit by its code.

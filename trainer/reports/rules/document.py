@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from trainer.core.text import count, percent, share
 from trainer.core.vietnam_time import moment_words
-from trainer.reports.rules.model import Hard, Line, Report, lowest
+from trainer.reports.rules.model import GroupFigures, Hard, Report, lowest
 from trainer.reports.rules.sentences import between, detail_when, notes, of_whom, said, when
 
 # A unit's name on paper; the file has it in full.
@@ -118,7 +118,7 @@ def _snapshot(report: Report) -> Iterator[Block]:
         yield _of_lines("Đơn vị cần giúp trước", low)
 
 
-def _of_lines(title: str, lines: Iterable[Line]) -> Grid:
+def _of_lines(title: str, lines: Iterable[GroupFigures]) -> Grid:
     rows = tuple(
         (short(one.name), count(one.people), count(one.done), one.share, count(one.left), count(one.late))
         for one in lines

@@ -14,7 +14,7 @@ LOWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GroupFigures:
     """How many stand how, in a unit, role or quiz: as ``queries.progress_units`` counts them."""
 
     code: str
@@ -44,10 +44,10 @@ class Snapshot:
     """
 
     at: datetime
-    whole: Line
-    units: tuple[Line, ...] = ()
-    roles: tuple[Line, ...] = ()
-    quizzes: tuple[Line, ...] = ()
+    whole: GroupFigures
+    units: tuple[GroupFigures, ...] = ()
+    roles: tuple[GroupFigures, ...] = ()
+    quizzes: tuple[GroupFigures, ...] = ()
     kept: bool = False
     detail_at: datetime | None = None
 
@@ -114,7 +114,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ReportedChange:
     """A material change that an edition of the period brought: who has learnt again, and who still has to."""
 
     published_on: date
@@ -151,14 +151,14 @@ class Report:
     campaigns: tuple[Round, ...] = ()
     campaigns_more: int = 0
     closed_more: int = 0
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ReportedChange, ...] = ()
     waiting: int = 0
     relearnt: int = 0
     hard_questions: tuple[Hard, ...] = ()
     hard_sections: tuple[Hard, ...] = ()
 
 
-def lowest(units: tuple[Line, ...], most: int = LOWEST) -> list[Line]:
+def lowest(units: tuple[GroupFigures, ...], most: int = LOWEST) -> list[GroupFigures]:
     """Return the units in which the smallest share is done, at least one person is not, and enough are asked to say so.
 
     Of equal shares the unit with more people who are not done comes first, then by its place in ``units``.

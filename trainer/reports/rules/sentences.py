@@ -16,7 +16,7 @@ _NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Sentence:
     """A figure in a sentence, and how it was counted; ``about``: what it is about, in a word or two."""
 
     about: str
@@ -24,7 +24,7 @@ class Said:
     how: str
 
 
-def said(report: Report) -> list[Said]:
+def said(report: Report) -> list[Sentence]:
     """Return what the report says, in the order in which it matters."""
     return [
         *_snapshot(report),
@@ -52,10 +52,10 @@ def of_whom(snapshot: Snapshot) -> str:
     return "kể cả đơn vị trực thuộc" if snapshot.kept else "tính riêng người của chính đơn vị"
 
 
-def _snapshot(report: Report) -> Iterator[Said]:
+def _snapshot(report: Report) -> Iterator[Sentence]:
     snapshot = report.snapshot
     if snapshot is None:
-        yield Said("Được giao bài", "Không biết được ai còn thiếu bài lúc hết kỳ.", UNKNOWN)
+        yield Sentence("Được giao bài", "Không biết được ai còn thiếu bài lúc hết kỳ.", UNKNOWN)
         return
     whole = snapshot.whole
     how = (
@@ -63,20 +63,20 @@ def _snapshot(report: Report) -> Iterator[Said]:
         "thành là mọi bài được giao đều đạt và còn giá trị."
     )
     if not whole.people:
-        yield Said("Được giao bài", "Chưa có cán bộ nào được giao bài bắt buộc.", how)
+        yield Sentence("Được giao bài", "Chưa có cán bộ nào được giao bài bắt buộc.", how)
         return
     words = (
         f"{count(whole.people)} cán bộ được giao bài bắt buộc; {count(whole.done)} người ({whole.share}) đã hoàn thành "
         f"tất cả, {count(whole.left)} người chưa."
     )
-    yield Said("Hoàn thành", words, how)
+    yield Sentence("Hoàn thành", words, how)
     late = f"{count(whole.late)} người đang quá hạn." if whole.late else "Không ai quá hạn."
     away = f" {count(whole.exempt)} người đang tạm miễn, tính riêng." if whole.exempt else ""
-    yield Said("Quá hạn", late + away, "Có bài đã qua hạn mà chưa đạt; mỗi người tính một lần.")
+    yield Sentence("Quá hạn", late + away, "Có bài đã qua hạn mà chưa đạt; mỗi người tính một lần.")
     yield from _lowest(snapshot)
 
 
-def _lowest(snapshot: Snapshot) -> Iterator[Said]:
+def _lowest(snapshot: Snapshot) -> Iterator[Sentence]:
     units = lowest(snapshot.units)
     if units:
         named = listed(
@@ -86,44 +86,44 @@ def _lowest(snapshot: Snapshot) -> Iterator[Said]:
             f"Tỉ lệ hoàn thành thấp nhất trong các đơn vị có từ {FEWEST} người được giao bài trở lên, "
             f"{of_whom(snapshot)}. Đơn vị dưới {FEWEST} người không xếp: một người đã đổi cả tỉ lệ."
         )
-        yield Said("Cần giúp trước", f"{named}.", how)
+        yield Sentence("Cần giúp trước", f"{named}.", how)
 
 
-def _passed(report: Report) -> Iterator[Said]:
+def _passed(report: Report) -> Iterator[Sentence]:
     happened = report.happened
     how = (
         f"Các lượt đạt cả bài {report.period.days}, kể cả của người nay đã rời danh sách; mỗi người tính một lần. Lượt "
         "đạt bị rút câu hỏi làm mất thì không tính."
     )
     if not happened.passed:
-        yield Said("Đạt trong kỳ", "Trong kỳ chưa ai đạt bài nào.", how)
+        yield Sentence("Đạt trong kỳ", "Trong kỳ chưa ai đạt bài nào.", how)
     else:
         since = f"; {count(happened.left_since)} người trong số đó nay đã rời danh sách" if happened.left_since else ""
         words = f"Trong kỳ {count(happened.passed)} người đạt {count(happened.passes)} bài{since}."
-        yield Said("Đạt trong kỳ", words, how)
+        yield Sentence("Đạt trong kỳ", words, how)
     moved = [
         f"{count(number)} người {what}" for number, what in ((happened.joined, "vào"), (happened.left, "rời")) if number
     ]
     there = f"Cuối kỳ danh sách có {count(happened.there)} cán bộ"
     words = f"{there}; trong kỳ có {listed(moved)} danh sách." if moved else f"{there}."
-    yield Said("Danh sách", words, "Theo nhật ký vào, rời, trở lại danh sách.")
+    yield Sentence("Danh sách", words, "Theo nhật ký vào, rời, trở lại danh sách.")
 
 
-def _rounds(report: Report) -> Iterator[Said]:
+def _rounds(report: Report) -> Iterator[Sentence]:
     total = len(report.campaigns) + report.campaigns_more
     how = "Đợt mở, đang mở hoặc đóng trong kỳ. Đợt đã đóng giữ số lúc đóng, đợt đang mở lấy số lúc lập báo cáo."
     if not total:
-        yield Said("Đợt tập huấn", "Trong kỳ không có đợt tập huấn nào.", how)
+        yield Sentence("Đợt tập huấn", "Trong kỳ không có đợt tập huấn nào.", how)
         return
     closed = sum(one.closed_on is not None for one in report.campaigns) + report.closed_more
     best = next((one for one in report.campaigns if one.people), None)
     example = (
         f" Gần nhất: “{best.title}”, {count(best.done)}/{count(best.people)} người xong ({best.share})." if best else ""
     )
-    yield Said("Đợt tập huấn", f"Trong kỳ có {total} đợt, {closed} đợt đã đóng.{example}", how)
+    yield Sentence("Đợt tập huấn", f"Trong kỳ có {total} đợt, {closed} đợt đã đóng.{example}", how)
 
 
-def _workshops(report: Report) -> Iterator[Said]:
+def _workshops(report: Report) -> Iterator[Sentence]:
     happened = report.happened
     if happened.workshops:
         words = f"Trong kỳ đã ghi {count(happened.workshops)} buổi, {count(happened.attended)} người dự."
@@ -131,38 +131,38 @@ def _workshops(report: Report) -> Iterator[Said]:
             f"Buổi diễn ra {report.period.days}, không kể buổi đã bỏ; người dự nhiều buổi tính một lần. Dự một buổi "
             "không tính là đạt bài nào."
         )
-        yield Said("Buổi tập huấn, diễn tập", words, how)
+        yield Sentence("Buổi tập huấn, diễn tập", words, how)
 
 
-def _changes(report: Report) -> Iterator[Said]:
+def _changes(report: Report) -> Iterator[Sentence]:
     how = (
         f"Thay đổi quan trọng mà các phiên bản cẩm nang {report.period.days} đưa vào. Người phải học lại, đã học lại "
         "tính lúc lập báo cáo, trong những người đang làm việc."
     )
     if not report.changes:
-        yield Said("Học lại", "Trong kỳ cẩm nang không có thay đổi nào buộc học lại.", how)
+        yield Sentence("Học lại", "Trong kỳ cẩm nang không có thay đổi nào buộc học lại.", how)
         return
     words = (
         f"{len(report.changes)} thay đổi buộc học lại: {count(report.relearnt)} người đã học lại xong, "
         f"{count(report.waiting)} người còn phải học."
     )
-    yield Said("Học lại", words, how)
+    yield Sentence("Học lại", words, how)
 
 
-def _mails(report: Report) -> Iterator[Said]:
+def _mails(report: Report) -> Iterator[Sentence]:
     happened = report.happened
     if happened.reminders is None:
         words = "Thư nhắc của kỳ này đã xóa theo quy định (giữ 400 ngày)."
     else:
         words = f"Đã gửi {count(happened.sent)} thư nhắc."
     letters = f" Đã lập {count(happened.letters)} thư tuần, {count(happened.letters_on_paper)} thư in giấy."
-    yield Said("Thư", words + letters, "Thư nhắc máy chủ thư đã nhận; thư tuần tính theo tuần bắt đầu trong kỳ.")
+    yield Sentence("Thư", words + letters, "Thư nhắc máy chủ thư đã nhận; thư tuần tính theo tuần bắt đầu trong kỳ.")
     if happened.extensions or happened.exemptions:
         words = f"Đã cho {count(happened.extensions)} lần gia hạn, {count(happened.exemptions)} lần tạm miễn."
-        yield Said("Gia hạn, tạm miễn", words, "Lần cho trong kỳ, kể cả lần sau đó bỏ.")
+        yield Sentence("Gia hạn, tạm miễn", words, "Lần cho trong kỳ, kể cả lần sau đó bỏ.")
 
 
-def _hard(report: Report) -> Iterator[Said]:
+def _hard(report: Report) -> Iterator[Sentence]:
     for hard, about in ((report.hard_questions, "Câu khó nhất"), (report.hard_sections, "Mục khó nhất")):
         if hard:
             first = hard[0]
@@ -171,7 +171,7 @@ def _hard(report: Report) -> Iterator[Said]:
                 "Từ lượt làm đầu tiên của mỗi người, từ trước đến nay, không riêng kỳ này; chỉ xét câu đã có từ 30 "
                 "bài. Khoảng trong ngoặc đúng trong 95 trên 100 trường hợp."
             )
-            yield Said(about, words, how)
+            yield Sentence(about, words, how)
 
 
 def between(hard: Hard) -> str:

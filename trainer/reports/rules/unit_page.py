@@ -6,7 +6,7 @@ from datetime import date
 
 from trainer.core.text import count, share
 from trainer.core.vietnam_time import moment_words
-from trainer.reports.rules.model import FEWEST, Line, Snapshot, lowest
+from trainer.reports.rules.model import FEWEST, GroupFigures, Snapshot, lowest
 
 # So many units below are on the page: all of them, or those with the smallest share.
 MOST_BELOW = 10
@@ -54,7 +54,7 @@ def unit_page(snapshot: Snapshot, days: Sequence[tuple[date, int]], address: str
     )
 
 
-def _lead(whole: Line) -> str:
+def _lead(whole: GroupFigures) -> str:
     if not whole.people:
         return "Hiện chưa có bài nào bắt buộc với cán bộ của đơn vị."
     if not whole.left:
@@ -68,7 +68,7 @@ def _some(people: int) -> str:
     return f"dưới {FEWEST}" if 0 < people < FEWEST else count(people)
 
 
-def _figures(whole: Line) -> tuple[tuple[str, str, bool], ...]:
+def _figures(whole: GroupFigures) -> tuple[tuple[str, str, bool], ...]:
     found = [
         (count(whole.people), "cán bộ được giao bài", False),
         (count(whole.done), "đã xong tất cả", False),
@@ -78,24 +78,24 @@ def _figures(whole: Line) -> tuple[tuple[str, str, bool], ...]:
     return (*found, (_some(whole.exempt), "đang tạm miễn", False)) if whole.exempt else tuple(found)
 
 
-def _bar(one: Line) -> Bar:
+def _bar(one: GroupFigures) -> Bar:
     if not one.people:
         return Bar(one.name, "–", None)
     return Bar(one.name, f"{count(one.done)}/{count(one.people)} ({one.share})", share(one.done, one.people))
 
 
-def _of_many(some: Sequence[Line]) -> list[Bar]:
+def _of_many(some: Sequence[GroupFigures]) -> list[Bar]:
     """Return the bars of those that enough people are asked for: of one or two, everybody knows who it is."""
     return [_bar(one) for one in some if one.people >= FEWEST]
 
 
-def _below(below: Sequence[Line]) -> tuple[str, list[Bar]]:
+def _below(below: Sequence[GroupFigures]) -> tuple[str, list[Bar]]:
     if len(below) > MOST_BELOW:
         return "Đơn vị trực thuộc cần giúp trước", [_bar(one) for one in lowest(tuple(below), MOST_BELOW)]
     return "Đơn vị trực thuộc", _of_many(below)
 
 
-def _notes(whole: Line, snapshot: Snapshot, below: int) -> list[str]:
+def _notes(whole: GroupFigures, snapshot: Snapshot, below: int) -> list[str]:
     said = ["Hoàn thành là mọi bài được giao đều đạt và còn giá trị. Không kể người đang tạm miễn."]
     if below:
         said.append(f"Tính cả {count(below)} đơn vị trực thuộc có người được giao bài.")

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from trainer.core.text import fold
 from trainer.roster.rules.model import CurrentOfficial, RosterUnit
 from trainer.roster.rules.reading import Reading
-from trainer.roster.rules.rows import Draft, Refusal, refuse
+from trainer.roster.rules.rows import DraftRow, Refusal, refuse
 from trainer.roster.rules.wishes import Wishes
 
 
 def complete(
     read: Reading, known: Mapping[str, CurrentOfficial], units: Mapping[str, RosterUnit], wishes: Wishes
-) -> tuple[list[Draft], list[Refusal]]:
+) -> tuple[list[DraftRow], list[Refusal]]:
     """Return the rows that say enough, and the refusals of the list with those of the others."""
-    drafts: list[Draft] = []
+    drafts: list[DraftRow] = []
     refusals = list(read.refusals)
     for draft in read.drafts:
         refusal = _incomplete(draft, known, units, wishes)
@@ -34,7 +34,7 @@ def place(current: CurrentOfficial, units: Mapping[str, RosterUnit], wishes: Wis
 
 
 def _incomplete(
-    draft: Draft, known: Mapping[str, CurrentOfficial], units: Mapping[str, RosterUnit], wishes: Wishes
+    draft: DraftRow, known: Mapping[str, CurrentOfficial], units: Mapping[str, RosterUnit], wishes: Wishes
 ) -> Refusal | None:
     # An empty cell keeps what the records hold; somebody new has nothing to keep.
     current = known.get(draft.code)

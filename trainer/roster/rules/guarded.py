@@ -6,14 +6,14 @@ from dataclasses import replace
 from trainer.core import person_cells as cells
 from trainer.core.text import count
 from trainer.roster.rules.model import CurrentOfficial, EmailToConfirm, Note
-from trainer.roster.rules.rows import Draft
+from trainer.roster.rules.rows import DraftRow
 
 _LISTED = 10
 
 
 def split(
-    drafts: Iterable[Draft], known: Mapping[str, CurrentOfficial]
-) -> tuple[list[Draft], list[EmailToConfirm], list[Note]]:
+    drafts: Iterable[DraftRow], known: Mapping[str, CurrentOfficial]
+) -> tuple[list[DraftRow], list[EmailToConfirm], list[Note]]:
     """Return the drafts without the addresses that must be confirmed, those addresses, and what waits already."""
     free, held, notes = [], [], []
     for draft in drafts:
@@ -29,7 +29,7 @@ def split(
     return free, held, notes
 
 
-def is_guarded(current: CurrentOfficial, draft: Draft) -> bool:
+def is_guarded(current: CurrentOfficial, draft: DraftRow) -> bool:
     """Say whether an official's address is held: of the IT unit always, of a leader once there is an account to take.
 
     Also of one who left: leaving and coming back by two lists must not be a way round.

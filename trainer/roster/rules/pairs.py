@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from trainer.core.text import fold
 from trainer.roster.rules.model import CurrentOfficial, Pair
-from trainer.roster.rules.rows import Draft
+from trainer.roster.rules.rows import DraftRow
 from trainer.roster.rules.wishes import Joined
 
 
 def find(
-    kept: Iterable[Draft],
+    kept: Iterable[DraftRow],
     known: Mapping[str, CurrentOfficial],
     absent: Iterable[CurrentOfficial],
     joins: Mapping[str, Joined],
@@ -49,7 +49,7 @@ def apart(pairs: Iterable[Pair], said: Collection[tuple[str, str]]) -> tuple[Pai
     return tuple(pair for pair in pairs if not pair.how and (pair.code, pair.old) in said)
 
 
-def _same(draft: Draft, one: CurrentOfficial) -> tuple[str, ...]:
+def _same(draft: DraftRow, one: CurrentOfficial) -> tuple[str, ...]:
     alike = (
         ("đơn vị", draft.unit is not None and draft.unit.code == one.unit_code),
         ("e-mail", bool(draft.email) and draft.email == one.email.lower()),
@@ -63,8 +63,8 @@ def _lost_noughts(new: str, old: str) -> bool:
 
 
 def join(
-    kept: Sequence[Draft], known: Mapping[str, CurrentOfficial], pairs: Iterable[Pair]
-) -> tuple[list[Draft], dict[str, CurrentOfficial], dict[str, str]]:
+    kept: Sequence[DraftRow], known: Mapping[str, CurrentOfficial], pairs: Iterable[Pair]
+) -> tuple[list[DraftRow], dict[str, CurrentOfficial], dict[str, str]]:
     """Return the drafts and the records as they are once the chosen ``pairs`` are one, and old numbers by new ones."""
     numbers = {pair.code: pair.old for pair in pairs if pair.how == "keep"}
     renumbered = {pair.code: pair.old for pair in pairs if pair.how == "renumber"}

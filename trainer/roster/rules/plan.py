@@ -27,7 +27,7 @@ from trainer.roster.rules.model import (
 )
 from trainer.roster.rules.pairs import find, join
 from trainer.roster.rules.reading import MappingError
-from trainer.roster.rules.rows import Draft, Refusal
+from trainer.roster.rules.rows import DraftRow, Refusal
 from trainer.roster.rules.source import ONE_SHEET, Source
 from trainer.roster.rules.units import UnitFinder
 from trainer.roster.rules.wishes import NONE, Mode, Wishes
@@ -112,7 +112,7 @@ def _expected(known: Mapping[str, CurrentOfficial]) -> dict[str, CurrentOfficial
 
 
 def _pairs(
-    kept: Sequence[Draft], refusals: Iterable[Refusal], known: Mapping[str, CurrentOfficial], wishes: Wishes
+    kept: Sequence[DraftRow], refusals: Iterable[Refusal], known: Mapping[str, CurrentOfficial], wishes: Wishes
 ) -> tuple[Pair, ...]:
     accepted = {draft.code for draft in kept}
     there = accepted | {one.code.upper() for one in _held(refusals, accepted, known)}
@@ -123,7 +123,7 @@ def _pairs(
 def _leaving(
     expected: Mapping[str, CurrentOfficial],
     on_the_list: set[str],
-    kept: Iterable[Draft],
+    kept: Iterable[DraftRow],
     refusals: Iterable[Refusal],
     mode: Mode,
 ) -> list[CurrentOfficial]:
@@ -137,7 +137,7 @@ def _leaving(
 
 
 def _sort(
-    kept: Sequence[Draft],
+    kept: Sequence[DraftRow],
     known: Mapping[str, CurrentOfficial],
     units: Mapping[str, RosterUnit],
     mapping: Columns,
@@ -168,7 +168,7 @@ def _sort(
     return result
 
 
-def _entry(draft: Draft, current: CurrentOfficial | None, email: str | None, unit: str) -> Entry:
+def _entry(draft: DraftRow, current: CurrentOfficial | None, email: str | None, unit: str) -> Entry:
     new_roles: tuple[Role, ...] = ("staff",)
     return Entry(
         row=draft.row,

@@ -10,7 +10,7 @@ from trainer.roster.rules.columns import ABOVE
 from trainer.roster.rules.columns import Mapping as Columns
 from trainer.roster.rules.groups import Above, named_in
 from trainer.roster.rules.model import Skipped
-from trainer.roster.rules.rows import Draft, Refusal, read_row, too_long
+from trainer.roster.rules.rows import DraftRow, Refusal, read_row, too_long
 from trainer.roster.rules.sheets import titles
 from trainer.roster.rules.source import Part, Source
 from trainer.roster.rules.units import UnitFinder
@@ -25,7 +25,7 @@ class MappingError(ValueError):
 class Reading:
     """What the rows of a list are; ``rows`` counts those below the headings."""
 
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[DraftRow] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     rows: int = 0
@@ -99,9 +99,9 @@ def _given(above: Above) -> str:
     return f"dòng nhóm: các dòng dưới chưa ghi đơn vị được đọc là “{above.unit.name}”"
 
 
-def _keep(one: Draft | Refusal | Skipped, found: Reading) -> None:
+def _keep(one: DraftRow | Refusal | Skipped, found: Reading) -> None:
     match one:
-        case Draft():
+        case DraftRow():
             found.drafts.append(one)
         case Refusal():
             found.refusals.append(one)

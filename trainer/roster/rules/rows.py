@@ -26,7 +26,7 @@ _MOST_READ = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftRow:
     """What one good row says. "" and () mean: the row does not say. ``notes``: what was read differently."""
 
     row: int
@@ -78,7 +78,7 @@ def read_row(
     units: UnitFinder,
     above: Above | None = None,
     words: Words[str, str] | None = None,
-) -> Draft | Refusal | Skipped | Above:
+) -> DraftRow | Refusal | Skipped | Above:
     """Return what one row below the headings is; an ``Above`` gives the unit to the rows below.
 
     ``above``: what gives the unit to a row without one; ``words``: roles by texts that somebody explained.
@@ -150,11 +150,11 @@ def _why_nobody(filled: Sequence[str], said: dict[Field, Cell], *, coded: bool) 
 
 def _read_person(
     number: int, said: dict[Field, Cell], texts: dict[Field, str], units: UnitFinder, reading: _Reading
-) -> Draft | Refusal:
+) -> DraftRow | Refusal:
     for which, cell in said.items():
         if cell.formula:
             reading.fault(*_without_value(which, cell.value))
-    draft = Draft(
+    draft = DraftRow(
         row=number,
         code=_code(texts, reading),
         name=_name(texts, reading),
@@ -174,22 +174,22 @@ def _without_value(which: Field, text: str) -> tuple[str, str]:
     return f"ô “{FIELD_TITLES[which]}” là công thức chưa có kết quả", mend
 
 
-def _refuse(draft: Draft, reading: _Reading) -> Refusal:
+def _refuse(draft: DraftRow, reading: _Reading) -> Refusal:
     reasons, mends = zip(*reading.faults, strict=True)
     refusal = refuse(draft, "; ".join(dict.fromkeys(reasons)), "; ".join(dict.fromkeys(mends)))
     return replace(refusal, unit=reading.unknown_unit, roles=reading.unknown_roles)
 
 
-def too_long(read: Draft | Refusal, found: int, wanted: int) -> Refusal:
+def too_long(read: DraftRow | Refusal, found: int, wanted: int) -> Refusal:
     """Return the refusal of a row of ``found`` cells under ``wanted`` headings: nobody knows which is too much."""
     reason = f"dòng có {found} ô mà tiêu đề chỉ có {wanted} cột, nên không biết ô nào thuộc cột nào"
     mend = "đặt ô có chứa dấu ngăn cách (; hoặc ,) trong dấu nháy kép, hoặc lưu danh sách kiểu .xlsx"
-    if isinstance(read, Draft):
+    if isinstance(read, DraftRow):
         return refuse(read, reason, mend)
     return Refusal(replace(read.rejected, reason=_sentence(reason), mend=_sentence(mend)), read.unit_code, read.email)
 
 
-def refuse(draft: Draft, reason: str, mend: str) -> Refusal:
+def refuse(draft: DraftRow, reason: str, mend: str) -> Refusal:
     """Return the refusal of a row that was understood."""
     shown = Rejected(draft.row, draft.code, draft.name, _sentence(reason), _sentence(mend))
     return Refusal(shown, draft.unit.code if draft.unit else "", draft.email)

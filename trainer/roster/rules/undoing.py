@@ -52,7 +52,7 @@ _FIELDS = tuple(one.name for one in fields(Person))
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UndoStep:
     """What undoing does to one person.
 
     ``stands`` and ``becomes``: as he stands now, and shall; equal when he is left alone as a whole. ``kept``: the
@@ -73,7 +73,7 @@ class Step:
         return tuple(name for name in TITLES if getattr(self.stands, name) != getattr(self.becomes, name))
 
 
-def step(before: Person | None, after: Person, now: Person, *, used: bool) -> Step:
+def step(before: Person | None, after: Person, now: Person, *, used: bool) -> UndoStep:
     """Return what undoing does to somebody whom the list found as ``before`` (None: it brought him), left ``after``.
 
     ``used``: he signed in or worked since.
@@ -84,32 +84,32 @@ def step(before: Person | None, after: Person, now: Person, *, used: bool) -> St
     merged = _merged_since(after, now)
     if used and now.active and after.active and not before.active and not merged:
         # Whom it brought back and who has worked since goes on working.
-        return Step(now, now, used=True)
+        return UndoStep(now, now, used=True)
     # Whom it brought back and a person trusted since stays: nobody inactive holds a right.
     trusted = not before.active and now.active and list(now.rights) != list(after.rights)
     if merged or trusted:
-        return Step(now, now, tuple(changed))
+        return UndoStep(now, now, tuple(changed))
     back = {one: getattr(before, one) for one in changed if getattr(now, one) == getattr(after, one)}
     kept = tuple(one for one in changed if getattr(now, one) not in (getattr(after, one), getattr(before, one)))
-    return Step(now, replace(now, **back) if back else now, kept)
+    return UndoStep(now, replace(now, **back) if back else now, kept)
 
 
 def _merged_since(after: Person, now: Person) -> bool:
     return bool(now.merged) and now.merged != after.merged
 
 
-def _brought(after: Person, now: Person, *, used: bool) -> Step:
+def _brought(after: Person, now: Person, *, used: bool) -> UndoStep:
     if not now.active:
-        return Step(now, now)
+        return UndoStep(now, now)
     if used:
-        return Step(now, now, used=True)
+        return UndoStep(now, now, used=True)
     other = tuple(one for one in TITLES if getattr(now, one) != getattr(after, one))
     if other:
-        return Step(now, now, kept=other)
-    return Step(now, replace(now, active=False, rights=[], email="", waiting=None))
+        return UndoStep(now, now, kept=other)
+    return UndoStep(now, replace(now, active=False, rights=[], email="", waiting=None))
 
 
-def without(one: Step, *names: Field) -> Step:
+def without(one: UndoStep, *names: Field) -> UndoStep:
     """Return the step that leaves the fields ``names`` as they are: what they should become is taken by now."""
     stay = {name: getattr(one.stands, name) for name in names}
     return replace(one, becomes=replace(one.becomes, **stay), kept=(*one.kept, *names))

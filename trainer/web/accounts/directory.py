@@ -34,7 +34,7 @@ class MustChange(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DirectoryEntry:
     """Somebody in the directory: his name there, the one that never changes, and by what he is found here."""
 
     name: str
@@ -49,7 +49,7 @@ class Client:
         self.directory = directory
         self.outside = Outside()
 
-    def entry(self, filter_: str, password: str) -> Entry | None:
+    def entry(self, filter_: str, password: str) -> DirectoryEntry | None:
         """Return the one entry that fits ``filter_`` and whose password is ``password``; None: none, several, another.
 
         Raises NotReached, MustChange.
@@ -67,7 +67,7 @@ class Client:
             self._search(connection, "(objectClass=*)", "BASE")
             return str(server.host)
 
-    def _asked(self, filter_: str, password: str, end: float) -> Entry | None:
+    def _asked(self, filter_: str, password: str, end: float) -> DirectoryEntry | None:
         with self._reading(end) as (server, connection):
             self._search(connection, filter_, "SUBTREE")
             found = [one for one in connection.response or [] if one.get("type") == "searchResEntry"]
@@ -210,7 +210,7 @@ def _server(url: str, ca_file: str) -> "Server":
     )
 
 
-def _read(found: dict[str, Any], attribute: str) -> Entry | None:
+def _read(found: dict[str, Any], attribute: str) -> DirectoryEntry | None:
     """Return an entry of an answer; None when it has no name that never changes."""
     raw = {name.lower(): values for name, values in found["raw_attributes"].items()}
     for name in _SUBJECTS:
@@ -219,7 +219,7 @@ def _read(found: dict[str, Any], attribute: str) -> Entry | None:
             said = raw.get(attribute.lower()) or [b""]
             # Of several values nobody can say which one is he.
             by = said[0].decode("utf-8", "replace") if len(said) == 1 else ""
-            return Entry(found["dn"], f"{name}={value}", by)
+            return DirectoryEntry(found["dn"], f"{name}={value}", by)
     return None
 
 

@@ -41,7 +41,7 @@ class NotBelieved(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class BegunSignIn:
     """What is kept with the browser while its owner is at the provider."""
 
     state: str
@@ -54,9 +54,9 @@ class Asked:
         return base64.urlsafe_b64encode(hashlib.sha256(self.verifier.encode()).digest()).rstrip(b"=").decode()
 
 
-def asked() -> Asked:
+def asked() -> BegunSignIn:
     """Return words that nobody can guess, for one sign-in."""
-    return Asked(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
+    return BegunSignIn(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
 
 
 class Client:
@@ -79,7 +79,7 @@ class Client:
             raise NotBelieved(f"its {', '.join(wrong)} is no address as safe as the issuer's")
         return found
 
-    def go_to(self, asked: Asked, redirect_uri: str, *, again: bool = False) -> str:
+    def go_to(self, asked: BegunSignIn, redirect_uri: str, *, again: bool = False) -> str:
         """Return the address to which somebody goes to sign in; ``again``: who is signed in there is asked anew."""
         words = {
             "response_type": "code",
@@ -101,7 +101,7 @@ class Client:
         words = {"client_id": self.provider.client_id, "post_logout_redirect_uri": redirect_uri}
         return _with_query(there, words) if isinstance(there, str) else ""
 
-    def claims(self, code: str, asked: Asked, redirect_uri: str, *, again: bool = False) -> dict[str, Any]:
+    def claims(self, code: str, asked: BegunSignIn, redirect_uri: str, *, again: bool = False) -> dict[str, Any]:
         """Return what the provider says of whoever came back with ``code``. Raises NotReached, NotBelieved."""
         answer = self._exchanged(code, asked, redirect_uri)
         if "error" in answer:
@@ -161,7 +161,7 @@ class Client:
                 return named[0]
         raise NotBelieved("its ID token is signed with a key that is not in its list")
 
-    def _exchanged(self, code: str, asked: Asked, redirect_uri: str) -> dict[str, Any]:
+    def _exchanged(self, code: str, asked: BegunSignIn, redirect_uri: str) -> dict[str, Any]:
         """Give the code and get the tokens, or an ``error``: the code was used, or is another client's."""
         found = self.addresses()
         words = {

@@ -79,7 +79,7 @@ class AskedForLink(_WithHelp, views.PasswordResetDoneView):  # type: ignore[misc
     """For one who asked."""
 
 
-class Change(Weighing, views.PasswordChangeView):  # type: ignore[misc]
+class ChangePassword(Weighing, views.PasswordChangeView):  # type: ignore[misc]
     """For one who knows the present password."""
 
 

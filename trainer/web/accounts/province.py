@@ -36,7 +36,7 @@ from trainer.web.accounts.outside import NotReached
 from trainer.web.accounts.step_up import confirmed_to_send
 
 if TYPE_CHECKING:
-    from trainer.web.accounts.oidc import Asked, Client
+    from trainer.web.accounts.oidc import BegunSignIn, Client
 
 View: TypeAlias = Callable[..., HttpResponse]
 METHOD = "oidc"
@@ -176,9 +176,9 @@ def back(request: HttpRequest) -> HttpResponse:
     return _confirmed(request, provider, claims, kept) if again else _signed_in(request, provider, claims, kept)
 
 
-def _asked(request: HttpRequest, kept: Any) -> "Asked":
+def _asked(request: HttpRequest, kept: Any) -> "BegunSignIn":
     """Return with what this browser went to the provider. Raises NotAdmitted: not this one, too long ago, or used."""
-    from trainer.web.accounts.oidc import Asked
+    from trainer.web.accounts.oidc import BegunSignIn
 
     state = request.GET.get("state", "")
     if not isinstance(kept, dict) or not hmac.compare_digest(str(kept["state"]).encode(), state.encode()):
@@ -191,7 +191,7 @@ def _asked(request: HttpRequest, kept: Any) -> "Asked":
     if request.GET.get("iss", provider.issuer).rstrip("/") != provider.issuer.rstrip("/"):
         _log.warning("a sign-in at the provider was answered by another issuer")
         raise NotAdmitted(NOT_BELIEVED.format(name=_name()))
-    return Asked(kept["state"], kept["nonce"], kept["verifier"])
+    return BegunSignIn(kept["state"], kept["nonce"], kept["verifier"])
 
 
 def _signed_in(request: HttpRequest, provider: Provider, claims: dict[str, Any], kept: dict[str, Any]) -> HttpResponse:

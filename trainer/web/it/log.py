@@ -56,7 +56,7 @@ def log(request: HttpRequest) -> HttpResponse:
     form = LogFilter(request.GET)
     wanted, unknown = form.wanted()
     behind = place_of(request.GET.get("truoc", ""))
-    page = queries.Page([], None) if unknown else queries.page(wanted, PAGE, behind, fold=True)
+    page = queries.LogPage([], None) if unknown else queries.page(wanted, PAGE, behind, fold=True)
     one_list = queries.list_at(wanted.at) if wanted.at else None
     context = {
         "form": form,

@@ -23,7 +23,7 @@ from trainer.queries.agreements import exemptions_of, extensions_of
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.official import MOST_ATTEMPTS, attempt_rows, history, standing_of
 from trainer.queries.path import passes_of_all, path_of
-from trainer.queries.progress_people import Row
+from trainer.queries.progress_people import PersonRow
 from trainer.queries.relearning import works
 from trainer.queries.told_directly import latest_on
 from trainer.queries.workshops import attended
@@ -68,7 +68,7 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _path_certified(found: Official, row: Row, moment: datetime) -> bool:
+def _path_certified(found: Official, row: PersonRow, moment: datetime) -> bool:
     # Whoever lacks a quiz has no certificate: his path is not asked for.
     whole = row.done == len(row.requirements) > 0
     return whole and bool(passes_of_all(path_of(found, library(), moment)))

@@ -27,7 +27,7 @@ TABLE_SIZES = (8, 50, 100)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ToDo:
     """A button above the list: where it leads, what stands on it, and whether it asks for little notice."""
 
     address: str
@@ -63,16 +63,16 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "it/progress.html", context)
 
 
-def _step(chosen: Mapping[str, str], campaign: Campaign | None, top: str) -> Step:
+def _step(chosen: Mapping[str, str], campaign: Campaign | None, top: str) -> ToDo:
     """Return what to do about those who are listed: of who is behind to remind them, or to see who tells them."""
     if chosen.get("tinh_trang") not in ("not_done", "overdue"):
-        return Step(reverse("person_add"), "Thêm cán bộ", quiet=True)
+        return ToDo(reverse("person_add"), "Thêm cán bộ", quiet=True)
     if campaign is not None and campaign.closed_at is None:
         whom = {"dot": campaign.pk} | {key: chosen[key] for key in ("don_vi",) if key in chosen}
-        return Step(f"{reverse('remind')}?{urlencode(whom)}", "Nhắc ngay")
+        return ToDo(f"{reverse('remind')}?{urlencode(whom)}", "Nhắc ngay")
     if "don_vi" in chosen and campaign is None:
-        return Step(reverse("unit_remind", args=[chosen["don_vi"]]), "Nhắc ngay")
-    return Step(reverse("units_below", args=[top]), "Báo ai, ở đơn vị nào")
+        return ToDo(reverse("unit_remind", args=[chosen["don_vi"]]), "Nhắc ngay")
+    return ToDo(reverse("units_below", args=[top]), "Báo ai, ở đơn vị nào")
 
 
 @it_reader_required

@@ -24,7 +24,7 @@ from trainer.queries import told_directly
 from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for, top_unit, unit_for
 from trainer.web.it.day_filter import DayFilter
 from trainer.web.people_filter import SIZES, page_of
-from trainer.web.reminding import Choice, Lists, ask_or_remind
+from trainer.web.reminding import Lists, ReminderChoice, ask_or_remind
 from trainer.web.stale import overtaken
 
 _CAMPAIGNS = 50
@@ -222,7 +222,7 @@ def _closed(value: str) -> Campaign | None:
     return Campaign.objects.filter(pk=number, closed_at__isnull=False).first()
 
 
-def _campaign(request: HttpRequest, value: str, code: str) -> tuple[Choice, queries.Reach]:
+def _campaign(request: HttpRequest, value: str, code: str) -> tuple[ReminderChoice, queries.Reach]:
     found = Campaign.objects.filter(pk=int(value)).first() if value.isdecimal() and len(value) < 10 else None
     if found is None or found.closed_at is not None:
         raise Http404
@@ -233,7 +233,7 @@ def _campaign(request: HttpRequest, value: str, code: str) -> tuple[Choice, quer
         whom, asked = f"{whom} ở {unit.name}", {**asked, "don_vi": unit.code}
         about |= {"unit": unit.code, "note": unit.name}
     lists = _lists(asked, unit or _one_unit(request, found))
-    choice = Choice(whom, about, reverse("campaign", args=[found.pk]), found.title, lists, found)
+    choice = ReminderChoice(whom, about, reverse("campaign", args=[found.pk]), found.title, lists, found)
     return choice, queries.reach_of_campaign(found, library().paths, now(), unit)
 
 
@@ -252,8 +252,8 @@ def _lists(asked: dict[str, Any], unit: Unit) -> Lists:
     )
 
 
-def _person(request: HttpRequest, value: str) -> tuple[Choice, queries.Reach]:
+def _person(request: HttpRequest, value: str) -> tuple[ReminderChoice, queries.Reach]:
     found = official_for(me(request), value)
     back = reverse("official", args=[found.staff_code])
-    choice = Choice(found.full_name, {"official": found.staff_code}, back, found.full_name)
+    choice = ReminderChoice(found.full_name, {"official": found.staff_code}, back, found.full_name)
     return choice, queries.reach(Official.objects.filter(pk=found.pk), now())

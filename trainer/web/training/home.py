@@ -12,7 +12,7 @@ from trainer.actions import practice
 from trainer.actions.accounts import lost_second_step
 from trainer.content.live import library
 from trainer.core.due_days import days_ahead, days_in_a_row
-from trainer.core.next_step import Kind, Step, next_step
+from trainer.core.next_step import Kind, NextStep, next_step
 from trainer.core.quiz.reading_time import minutes_of
 from trainer.core.vietnam_time import day_of
 from trainer.models import LetterAnswer, Objection
@@ -29,7 +29,7 @@ class Next:
     kind: Kind
     item: PathItem | None
     minutes: int
-    step: Step
+    step: NextStep
     refreshers: int
 
 
@@ -40,7 +40,7 @@ def next_of(items: Sequence[PathItem], refreshers: int) -> Next:
     return Next(step.kind, item, _minutes(step, item), step, refreshers)
 
 
-def _minutes(step: Step, item: PathItem | None) -> int:
+def _minutes(step: NextStep, item: PathItem | None) -> int:
     if item is None:
         return 0
     return item.work.minutes if step.kind == "relearn" and item.work else minutes_of(item.quiz)

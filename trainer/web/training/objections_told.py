@@ -17,7 +17,7 @@ from trainer.web.training.shown_keys import asked_in, asked_now, withheld
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidOfQuestion:
     """What he said of one question, the oldest first; ``held``: the answers wait until he is shown the key."""
 
     every: list[Objection]
@@ -45,7 +45,7 @@ class Told:
     held: bool
 
 
-def said_of(official: Official, questions: Collection[str], key_is_shown: bool = False) -> dict[str, Said]:
+def said_of(official: Official, questions: Collection[str], key_is_shown: bool = False) -> dict[str, SaidOfQuestion]:
     """Return by question what ``official`` said of each of ``questions``.
 
     ``key_is_shown``: the page shows the key beside it, as practice does after an answer.
@@ -53,7 +53,7 @@ def said_of(official: Official, questions: Collection[str], key_is_shown: bool =
     found = queries.of_official(official, questions)
     answered = {name for name, rows in found.items() if any(one.answered for one in rows)}
     held = (asked_now if key_is_shown else withheld)(official, answered) if answered else set()
-    return {name: Said(rows, name in held) for name, rows in found.items()}
+    return {name: SaidOfQuestion(rows, name in held) for name, rows in found.items()}
 
 
 def to_read(official: Official) -> list[Told]:

@@ -33,7 +33,7 @@ def withheld(official: Official, questions: Collection[str]) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedPlace:
     """Where a paper that was handed in asked a question, as it was drawn there: the ``place`` from 1, and whether it
     was answered."""
 
@@ -48,14 +48,14 @@ class Asked:
         return self.drawn.question.id
 
 
-def asked_in(official: Official, questions: Collection[str]) -> Iterator[Asked]:
+def asked_in(official: Official, questions: Collection[str]) -> Iterator[AskedPlace]:
     """Yield where papers that ``official`` handed in asked ``questions``, the oldest paper first. One query, and one
     for words not read before."""
     rows = HandIn.objects.filter(attempt__official=official).order_by("attempt_id")
     for attempt, paper, marks in rows.values_list("attempt_id", "attempt__paper", "marks"):
         for place, (drawn, mark) in enumerate(zip(papers.as_drawn(paper), marks, strict=True), 1):
             if drawn.question.id in questions:
-                yield Asked(drawn, attempt, place, answered(drawn.question, tuple(mark["answer"])))
+                yield AskedPlace(drawn, attempt, place, answered(drawn.question, tuple(mark["answer"])))
 
 
 def _showing(official: Official) -> set[int]:

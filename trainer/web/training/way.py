@@ -32,7 +32,7 @@ _UNFINISHED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class QuestionDot:
     """A question among the dots and on the list before hand-in; js/question.js says the same while it is answered."""
 
     place: int
@@ -45,19 +45,19 @@ class Step:
         return self.state == "done"
 
 
-def step_of(question: ShownQuestion, unfinished: bool) -> Step:
+def step_of(question: ShownQuestion, unfinished: bool) -> QuestionDot:
     """Return how far a question is; ``unfinished``: its fields hold something that is no answer yet."""
     if unfinished:
-        return Step(question.place, "half", "Chưa lưu được")
+        return QuestionDot(question.place, "half", "Chưa lưu được")
     if question.begun:
-        return Step(question.place, "half", f"Đang dở bước {len(question.turns) + 1}")
+        return QuestionDot(question.place, "half", f"Đang dở bước {len(question.turns) + 1}")
     if question.half:
         missing = sum(option.target is None for option in question.options)
-        return Step(question.place, "half", f"Ghép còn thiếu {missing} mục")
+        return QuestionDot(question.place, "half", f"Ghép còn thiếu {missing} mục")
     return (
-        Step(question.place, "done", "Đã trả lời")
+        QuestionDot(question.place, "done", "Đã trả lời")
         if question.answered
-        else Step(question.place, "empty", "Chưa trả lời")
+        else QuestionDot(question.place, "empty", "Chưa trả lời")
     )
 
 
