@@ -258,7 +258,7 @@ def test_of_a_ward_whose_words_do_not_fit_sheet_name_code_and_mend_are_told_and_
     papers = real_papers(tmp_path, monkeypatch, [head, long, first, second])
     [line] = papers.unprinted
     assert re.fullmatch(
-        r"bảng số riêng, Phường Dài \(P004\): Thẻ, mặt 1: chữ không vừa tờ giấy "
+        r"bảng số riêng, Phường Dài \(P004\): Thẻ, mặt 2: chữ không vừa tờ giấy "
         r"→ rút bớt chữ ở dòng ấy \(dài nhất: .+, 191 chữ cái\) rồi in lại",
         line,
     )
