@@ -272,6 +272,27 @@ def test_of_two_tabs_and_of_one_put_aside_each_shows_the_last_choice(phone: Brow
 
 
 @pytest.mark.browser
+def test_a_page_that_never_got_the_table_shows_a_choice_that_comes_in_two_pieces(
+    phone: BrowserContext, root: str
+) -> None:
+    first, second = phone.new_page(), phone.new_page()
+    second.goto(root + "su-co.html")
+    second.get_by_label("Số của").select_option("P001")
+    kept = second.evaluate("localStorage['gan-dan.don-vi-so']")
+    second.evaluate("localStorage.clear()")
+    first.route("**/so-don-vi-bang.js?*", lambda route: route.abort())
+    first.goto(root + "khac.html")
+    reads(first, "Hỏi 024 0000 0120.")
+
+    # A browser tells one process after another what was stored, a name at a time.
+    second.goto(root + "ten.html")
+    second.evaluate("localStorage['gan-dan.don-vi'] = 'P001'")
+    first.wait_for_function("localStorage['gan-dan.don-vi'] === 'P001'")
+    second.evaluate("kept => { localStorage['gan-dan.don-vi-so'] = kept }", kept)
+    reads(first, "Hỏi 024 0000 1120.")
+
+
+@pytest.mark.browser
 def test_a_browser_that_keeps_nothing_shows_the_choice_on_this_page(browser: Browser, root: str) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     # Material's own script is stopped by it; ours and the page are not.

@@ -193,6 +193,8 @@
   addEventListener("afterprint", () => {
     document.title = title
   })
-  addEventListener("storage", event => [CHOSEN, OWN].includes(event.key) && again())
+  /* What was kept is told to another process after the choice itself; a page that has the table needs it no more. */
+  const tells = key => [CHOSEN, OWN].includes(key) || (key === KEPT && !units)
+  addEventListener("storage", event => tells(event.key) && again())
   addEventListener("pageshow", event => event.persisted && again())
 })(document.currentScript.src)
