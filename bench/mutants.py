@@ -25,7 +25,7 @@ SCOPE = [
     "trainer/core",
     "trainer/roster/rules",
     "trainer/evidence/rules",
-    *("trainer/units/rules", "trainer/people/rules", "trainer/letters/rules"),
+    *("trainer/units/rules", "trainer/people/rules", "trainer/letters/rules", "trainer/workshops/rules"),
     *(
         f"trainer/actions/{name}.py"
         for name in (
@@ -57,7 +57,7 @@ SCOPE = [
 # Not those that start other processes, browsers or printers: in them the code is whole.
 TESTS = [
     *("tests/core", "tests/roster", "tests/evidence", "tests/actions", "tests/queries", "tests/web"),
-    *("tests/content", "tests/letters", "tests/people", "tests/units"),
+    *("tests/content", "tests/letters", "tests/people", "tests/units", "tests/workshops"),
 ]
 WANTED = 90.0
 # Of a larger module, this many faults are drawn, the same ones as long as they stand there.

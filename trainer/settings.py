@@ -73,7 +73,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
             CODE / house / "templates"
-            for house in "web exports roster people units evidence item_analysis letters reports".split()
+            for house in "web exports roster people units evidence item_analysis workshops letters reports".split()
         ],
         "OPTIONS": {
             "environment": "trainer.web.jinja.environment",

@@ -20,7 +20,7 @@ from trainer.reports import views as reports
 from trainer.roster import views_columns, views_held_emails, views_plan, views_undo, views_upload, views_words
 from trainer.units import views as units
 from trainer.units import views_change as units_change
-from trainer.web import figures, health, pages, public, unit, unit_picker, unit_workshops
+from trainer.web import figures, health, pages, public, unit, unit_picker
 from trainer.web.accounts import my_sessions, password_views, province, second_step_views, slip
 from trainer.web.accounts.step_up import confirmed
 from trainer.web.it import (
@@ -38,9 +38,10 @@ from trainer.web.it import (
     quizzes_by_unit,
     reminders,
     stuck,
-    workshops,
 )
 from trainer.web.training import home, objections, practice, quiz, relearn, result, sitting, spaced_review
+from trainer.workshops import views_it as workshops
+from trainer.workshops import views_unit as unit_workshops
 
 account_urls = [
     path("tai-khoan/dang-nhap/", account.login, name="account_login"),

@@ -7,7 +7,8 @@ import pytest
 from tests.cast import Cast
 from trainer.demo.steering import hold_workshops
 from trainer.models import Event
-from trainer.queries.workshops import attended, of_units
+from trainer.queries.workshops import attended
+from trainer.workshops.queries import of_units
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)

@@ -11,7 +11,6 @@ from tests.actions.people import an_official
 from tests.cast import unit
 from tests.progress import ask, keep_progress
 from tests.reports.cities import CONTENT, NOW, a_city, passed
-from trainer.actions import workshops
 from trainer.models import Campaign, Unit
 from trainer.queries import campaigns, progress, progress_people, progress_units
 from trainer.queries.progress_filter import Filter
@@ -19,6 +18,7 @@ from trainer.reports import queries, queries_people
 from trainer.reports.rules.model import GroupFigures
 from trainer.reports.rules.period import Period
 from trainer.reports.rules.sentences import said
+from trainer.workshops import noting
 
 pytestmark = pytest.mark.django_db
 QUARTER = Period(2026, 4)
@@ -113,8 +113,8 @@ def test_classes_and_drills_of_the_period_stand_in_one_line_and_each_person_once
     where, an, binh = unit("TP", "Thành phố", None, 0), an_official("N1"), an_official("N2")
     assert "Buổi tập huấn, diễn tập" not in {one.about for one in said(queries.report(QUARTER, CONTENT, NOW))}
     for day, people in ((QUARTER.first, [an.pk]), (NOW.date(), [an.pk, binh.pk]), (date(2026, 9, 30), [an.pk])):
-        drill = workshops.note("press", "", day, where, actor=None, now=NOW)
-        workshops.attend(drill, people, actor=None, now=NOW)
+        drill = noting.note("press", "", day, where, actor=None, now=NOW)
+        noting.attend(drill, people, actor=None, now=NOW)
 
     [line] = [one for one in said(queries.report(QUARTER, CONTENT, NOW)) if one.about == "Buổi tập huấn, diễn tập"]
     assert line.words == "Trong kỳ đã ghi 2 buổi, 2 người dự."

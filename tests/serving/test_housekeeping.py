@@ -13,7 +13,7 @@ from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.test_relearning_unaskable import marks, passed_on_law_then_changed
 from tests.content.small_library import library
 from tests.server_process import wait_until
-from trainer.actions import attempts, workshops
+from trainer.actions import attempts
 from trainer.clock import Clock
 from trainer.content.library import Library
 from trainer.core.clock_trust import Reading
@@ -37,6 +37,7 @@ from trainer.models import (
 )
 from trainer.queries import official
 from trainer.serving import housekeeping, starting
+from trainer.workshops import noting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUND = timedelta(seconds=30)
@@ -383,8 +384,8 @@ def test_a_server_that_was_prepared_before_midnight_and_begins_after_it_notes_wh
 
 def test_what_an_older_server_left_with_a_merged_record_follows_in_the_next_round() -> None:
     gone, stays = an_official("CU1"), an_official("MOI1")
-    drill = workshops.note("press", "", NOW.date(), stays.unit, actor=None, now=NOW)
-    workshops.attend(drill, [gone.pk], actor=None, now=NOW)
+    drill = noting.note("press", "", NOW.date(), stays.unit, actor=None, now=NOW)
+    noting.attend(drill, [gone.pk], actor=None, now=NOW)
     Official.objects.filter(pk=gone.pk).update(is_active=False, merged_into=stays)
     House().rounds()
     assert Attendance.objects.get().official == stays

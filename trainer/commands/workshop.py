@@ -16,14 +16,16 @@ from trainer.commands.json_document import json_option, say
 from trainer.commands.refusals import refusals, rehearsed, tried
 from trainer.core.refusal import Refused
 from trainer.core.text import count
-from trainer.core.workshops import KINDS, AlreadyNoted, codes_of, differences
+from trainer.core.workshops import KINDS
 from trainer.disk.room import why
 from trainer.tables.read.detect import read_book
 from trainer.tables.read.limits import SpreadsheetError
+from trainer.workshops.rules.terms import AlreadyNoted, differences
+from trainer.workshops.rules.typed_codes import codes_of
 
 if TYPE_CHECKING:
     from trainer.models import Official, Unit, Workshop
-    from trainer.queries.workshops_plan import AttendancePlan
+    from trainer.workshops.plan import AttendancePlan
 
 # So many people are named of those who are written or stand there, and so many workshops listed unless another number
 # is asked for.
@@ -37,7 +39,7 @@ _LISTED = 50
 def list_(limit: int, as_json: bool) -> int:
     """Các buổi tập huấn, diễn tập đã ghi, mới nhất trước, mỗi buổi bao nhiêu người dự."""
     with_database()
-    from trainer.queries.workshops import of_units
+    from trainer.workshops.queries import of_units
 
     rows = [_plain(one) for one in of_units(None)[:limit]]
     lines = [
@@ -60,7 +62,7 @@ def list_(limit: int, as_json: bool) -> int:
 def add(kind: str, day: str, unit: str, title: str, place: str, again: bool, as_json: bool, consent: Consent) -> int:
     """Ghi một buổi tập huấn, diễn tập đã diễn ra."""
     with_database()
-    from trainer.actions.workshops import note
+    from trainer.workshops.noting import note
 
     _known(kind)
     where, held_on, now = _unit(unit), day_or_fail(day), datetime.now(UTC)
@@ -105,12 +107,12 @@ def edit(
     if {kind, day, unit, title, place} == {None}:
         raise Fail("chưa nói sửa gì", "ghi ít nhất một điều: --kind, --day, --unit, --title, --place", WRONG_USAGE)
     with_database()
-    from trainer.actions import workshops as actions
+    from trainer.workshops import noting
 
     found, now = _workshop(number), datetime.now(UTC)
     if kind is not None:
         _known(kind)
-    was = actions.terms_of(found)
+    was = noting.terms_of(found)
     own = "" if was.title == KINDS[was.kind] else was.title
     wanted: tuple[str, str, date, Unit, str] = (
         kind or was.kind,
@@ -123,10 +125,10 @@ def edit(
     def edited() -> bool:
         said: dict[str, Any] = {"reason": reason, "actor": None, "now": now, "seen": was.mark()}
         with _to_be_said_again():
-            return actions.edit(number, *wanted, again=again, **said)
+            return noting.edit(number, *wanted, again=again, **said)
 
     rehearsed(consent, edited)
-    changed = differences(was, actions.terms(*wanted))
+    changed = differences(was, noting.terms(*wanted))
     lines = [f"{name}: {old or '(trống)'} → {new or '(trống)'}" for name, old, new in changed]
     told = {"id": number, "changed": [{"field": name, "old": old, "new": new} for name, old, new in changed]}
     if not changed:
@@ -144,8 +146,8 @@ def edit(
 def attend(number: int, file: str, as_json: bool, consent: Consent) -> int:
     """Ghi người dự một buổi, từ một tệp có cột mã cán bộ (.xlsx, .xls, .ods, .csv). Chạy lại không ghi ai hai lần."""
     with_database()
-    from trainer.actions.workshops import attend, refuse_too_many
-    from trainer.queries.workshops_plan import plan
+    from trainer.workshops.noting import attend, refuse_too_many
+    from trainer.workshops.plan import plan
 
     found = _workshop(number)
     wanted = plan(found, codes_of("\n".join(_codes(file))))
@@ -181,7 +183,7 @@ def _workshop(number: int) -> "Workshop":
 
 
 def _codes(file: str) -> list[str]:
-    from trainer.queries.workshops_plan import codes_in
+    from trainer.workshops.plan import codes_in
 
     try:
         with refusals(WRONG_USAGE):

@@ -3,12 +3,13 @@ drill and a course that were held."""
 
 from datetime import datetime, timedelta
 
-from trainer.actions import agreements, workshops
+from trainer.actions import agreements
 from trainer.content.library import Library
 from trainer.core.vietnam_time import day_of
 from trainer.letters import answering
 from trainer.letters.rules.answers import Answer
 from trainer.models import Official, Unit
+from trainer.workshops import noting
 
 
 def steer(leader: Official, spared: set[str], library: Library, now: datetime) -> None:
@@ -35,11 +36,11 @@ def steer(leader: Official, spared: set[str], library: Library, now: datetime) -
 def hold_workshops(leader: Official, officer: Official, now: datetime) -> None:
     """Let a drill have been held in the unit of ``leader``, and the course in the city, both noted by ``officer``."""
     held, city = day_of(now - timedelta(days=18)), Unit.objects.get(parent=None)
-    drill = workshops.note(
+    drill = noting.note(
         "seized_page", "", held, leader.unit, actor=officer, now=now - timedelta(days=17), place="Phòng họp tầng 2"
     )
-    course = workshops.note("course", "", held - timedelta(days=7), city, actor=officer, now=now - timedelta(days=17))
+    course = noting.note("course", "", held - timedelta(days=7), city, actor=officer, now=now - timedelta(days=17))
     there = Official.objects.filter(unit=leader.unit, is_active=True).order_by("staff_code")
     admins = Official.objects.filter(role_holdings__role="page_admin", is_active=True).order_by("staff_code")
     for workshop, people in ((drill, there[:12]), (course, admins[:45])):
-        workshops.attend(workshop, people.values_list("pk", flat=True), actor=officer, now=now - timedelta(days=17))
+        noting.attend(workshop, people.values_list("pk", flat=True), actor=officer, now=now - timedelta(days=17))

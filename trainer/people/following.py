@@ -1,4 +1,7 @@
-"""What follows when two records of one person are merged: how much of each kind, and the numbers of attempts."""
+"""What follows when two records of one person are merged: how much of each kind, the numbers of attempts,
+and at which classes he was."""
+
+from datetime import datetime
 
 from trainer.models import (
     Attempt,
@@ -55,3 +58,12 @@ def numbers(stays: Official, gone: Official) -> dict[int, int]:
             "pk", "official_id", "quiz", "number", "started_at"
         )
     )
+
+
+def attendances(stays: Official, gone: Official, actor: Official | None, now: datetime) -> None:
+    """Let ``stays`` have been where ``gone`` was: two records of one person, who was at each workshop once."""
+    his = Attendance.objects.filter(official=stays, withdrawn_at=None)
+    doubled = Attendance.objects.filter(official=gone, withdrawn_at=None, workshop__in=his.values("workshop"))
+    said = f"Hồ sơ {gone.staff_code} gộp vào {stays.staff_code}, đã có tên trong buổi này."
+    doubled.update(withdrawn_at=now, withdrawn_by=actor, withdraw_reason=said)
+    Attendance.objects.filter(official=gone).update(official=stays)

@@ -24,7 +24,6 @@ from trainer.actions import (
     requirements,
     rights,
     spaced_review,
-    workshops,
 )
 from trainer.actions.accounts import held_emails, province
 from trainer.content.library import Library
@@ -146,7 +145,7 @@ def merge(shown: MergePlan, actor: Official | None, library: Library, now: datet
         _retire(stays, gone, actor, now)
         _follow(stays, gone)
         _follow_letters(stays, gone, actor, now)
-        workshops.follow(stays, gone, actor, now)
+        following.attendances(stays, gone, actor, now)
         _hold_roles(stays, gone, left_at)
         _settle(stays, gone, wanted, actor, now)
         _derive(library, stays, gone, known)

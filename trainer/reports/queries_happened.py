@@ -10,10 +10,10 @@ from trainer.core.quiz.model import Quiz
 from trainer.core.vietnam_time import day_of
 from trainer.models import Completion, Event, Exemption, Extension, Letter, Reminder
 from trainer.models.reminders import SENT
-from trainer.queries.workshops import held_between
 from trainer.reports.queries_then import Then, then, there
 from trainer.reports.rules.model import Happened, Passed
 from trainer.reports.rules.period import Period
+from trainer.workshops.queries import held_between
 
 # So long reminders are kept; what was before was thrown away.
 _REMINDERS_KEPT = timedelta(days=400)

@@ -18,7 +18,6 @@ from trainer.actions import (
     audit,
     campaigns,
     holding,
-    left_behind,
     mail_sending,
     objections,
     oddities,
@@ -40,6 +39,7 @@ from trainer.exports import doing as exports
 from trainer.item_analysis import counting
 from trainer.letters import mails as letters
 from trainer.models import AccountSession, Answer, Attempt, Event, HandIn, Work
+from trainer.people import left_behind
 from trainer.queries import over_time
 from trainer.reports import kept
 from trainer.roster import apply as roster_apply

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from trainer.queries import workshops as queries
 from trainer.web.access import me, signed_in, unit_for
 from trainer.web.people_filter import SIZES, page_of
-from trainer.web.workshop_people import people_context
+from trainer.workshops import queries
+from trainer.workshops.people_shown import people_context
 
 
 @signed_in
@@ -19,7 +19,9 @@ def workshops(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("unit_workshops", unit.became().code)
     page = page_of(queries.of_units([unit]), request)
     several = unit.children.filter(closed_at=None).exists()
-    return render(request, "unit/workshops.html", {"unit": unit, "page": page, "sizes": SIZES, "several": several})
+    return render(
+        request, "workshops/unit_workshops.html", {"unit": unit, "page": page, "sizes": SIZES, "several": several}
+    )
 
 
 @signed_in
@@ -31,4 +33,4 @@ def one(request: HttpRequest, code: str, workshop_id: int) -> HttpResponse:
     several = unit.children.filter(closed_at=None).exists()
     context = {"unit": unit, "workshop": found, "edits": queries.edits(found), "several": several}
     context |= people_context(request, found, [unit])
-    return render(request, "unit/workshop.html", context)
+    return render(request, "workshops/unit_workshop.html", context)

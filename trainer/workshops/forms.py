@@ -8,22 +8,16 @@ from django.http import HttpRequest
 
 from trainer.core.refusal import Refused
 from trainer.core.text import count
-from trainer.core.workshops import (
-    KINDS,
-    LONGEST_PLACE,
-    LONGEST_REASON,
-    LONGEST_TITLE,
-    MOST_PEOPLE,
-    AlreadyNoted,
-    codes_of,
-)
+from trainer.core.workshops import KINDS, LONGEST_PLACE, LONGEST_REASON, LONGEST_TITLE
 from trainer.models import Unit, Workshop
-from trainer.queries.workshops_plan import codes_in
 from trainer.tables.read.detect import read_book
 from trainer.tables.read.limits import SpreadsheetError
 from trainer.web.day_field import day_field
 from trainer.web.unit_picker import PickerForm, UnitField
 from trainer.web.upload_limit import was_too_large
+from trainer.workshops.plan import codes_in
+from trainer.workshops.rules.terms import MOST_PEOPLE, AlreadyNoted
+from trainer.workshops.rules.typed_codes import codes_of
 
 _NOBODY = "Chưa có mã cán bộ nào. Anh/chị dán mã vào ô, mỗi dòng một mã, hoặc chọn một tệp."
 # As long as so many numbers can be, with what stands between them.

@@ -8,8 +8,8 @@ from django import forms
 from django.http import HttpRequest
 
 from trainer.models import Unit, Workshop
-from trainer.queries.workshops import attending
 from trainer.web.people_filter import SIZES, page_of
+from trainer.workshops.queries import attending
 
 _LONGEST = 100
 

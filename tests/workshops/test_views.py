@@ -10,10 +10,10 @@ from django.test import Client
 
 from tests.cast import Cast, official, queries, signed_in
 from tests.moment import now, today
-from trainer.actions import workshops
 from trainer.models import Attendance, Event, Official, Unit, Workshop
 from trainer.tables.table import Column, Table
 from trainer.tables.write_xlsx import xlsx_bytes
+from trainer.workshops import noting
 
 LIST = "/cntt/buoi/"
 
@@ -25,8 +25,8 @@ def day() -> date:
 @pytest.fixture
 def drill(cast: Cast) -> Workshop:
     """A drill that P001 held, with An of P001 and Dung of P002."""
-    made = workshops.note("press", "", day(), cast.ward, actor=cast.khue, now=now())
-    workshops.attend(made, [cast.an.pk, cast.dung.pk], actor=cast.khue, now=now())
+    made = noting.note("press", "", day(), cast.ward, actor=cast.khue, now=now())
+    noting.attend(made, [cast.an.pk, cast.dung.pk], actor=cast.khue, now=now())
     return made
 
 
@@ -153,8 +153,8 @@ def test_somebody_is_taken_out_and_a_workshop_withdrawn_with_a_reason(
 
 
 def test_the_log_finds_who_was_put_in_by_any_of_them(officer: Client, cast: Cast, drill: Workshop) -> None:
-    other = workshops.note("course", "", day(), cast.ward, actor=None, now=now())
-    workshops.attend(other, [cast.binh.pk], actor=None, now=now())
+    other = noting.note("course", "", day(), cast.ward, actor=None, now=now())
+    noting.attend(other, [cast.binh.pk], actor=None, now=now())
 
     def found(code: str) -> tuple[int, int]:
         page = officer.get(f"/cntt/nhat-ky/?loai=buoi&ve={code}").text
@@ -191,7 +191,7 @@ def test_a_leader_reads_who_of_his_people_was_there_and_nobody_else(cast: Cast, 
     assert "Lê Tiến Dũng" not in page
     assert "/bo/" not in page
     assert leader.get(f"/don-vi/P002/buoi/{drill.pk}/").status_code == 404
-    far = workshops.note("course", "", day(), cast.other_ward, actor=None, now=now())
+    far = noting.note("course", "", day(), cast.other_ward, actor=None, now=now())
     assert leader.get(f"/don-vi/P001/buoi/{far.pk}/").status_code == 404
 
 
@@ -199,8 +199,8 @@ def test_it_stands_in_the_record_of_who_was_there_and_in_no_digest(officer: Clie
     own, proof = signed_in(cast.an), "/cntt/can-bo/HN002/ho-so/"
     before = officer.get(f"{proof}tai/json/").json()["sha256"]
     assert "buổi tập huấn, diễn tập" not in own.get("/tap-huan/ho-so/").text
-    made = workshops.note("course", "", day(), cast.city, actor=None, now=now())
-    workshops.attend(made, [cast.an.pk], actor=None, now=now())
+    made = noting.note("course", "", day(), cast.city, actor=None, now=now())
+    noting.attend(made, [cast.an.pk], actor=None, now=now())
 
     line = f"Khóa bốn giờ cho quản trị trang, ngày {day():%d/%m/%Y}, Thành phố"
     page = own.get("/tap-huan/ho-so/").text
@@ -234,9 +234,9 @@ def test_more_people_and_workshops_take_no_more_statements(officer: Client, cast
     few = {place: (queries(client[place], place), queries(client[place], place))[1] for place in places}
     for number in range(11):
         one = official(f"HN8{number:03}", f"Vũ Văn Số {number}", cast.ward)
-        workshops.attend(drill, [one.pk], actor=None, now=now())
-        more = workshops.note("course", f"Lớp {number}", day(), cast.ward, actor=None, now=now())
-        workshops.attend(more, [cast.an.pk, one.pk], actor=None, now=now())
+        noting.attend(drill, [one.pk], actor=None, now=now())
+        more = noting.note("course", f"Lớp {number}", day(), cast.ward, actor=None, now=now())
+        noting.attend(more, [cast.an.pk, one.pk], actor=None, now=now())
     assert {place: queries(client[place], place) for place in places} == few
 
 
@@ -276,7 +276,7 @@ def test_a_workshop_is_mended_and_whoever_reads_it_reads_what_stood_before(
 
 
 def test_a_workshop_that_would_be_the_same_as_another_leads_to_it(officer: Client, cast: Cast, drill: Workshop) -> None:
-    other = workshops.note("course", "", day(), cast.ward, actor=None, now=now())
+    other = noting.note("course", "", day(), cast.ward, actor=None, now=now())
     place = f"{LIST}{other.pk}/sua/"
     asked = _asked(other, officer.get(place).text, loai="press")
     page = officer.post(place, asked).text
@@ -290,7 +290,7 @@ def test_only_the_it_unit_mends_and_nothing_that_was_withdrawn(officer: Client, 
     asked = _asked(drill, officer.get(place).text, noi="A")
     for who in (cast.binh, cast.an):
         assert signed_in(who).post(place, asked).status_code == 404
-    workshops.withdraw(drill, "Ghi hai lần", actor=None, now=now())
+    noting.withdraw(drill, "Ghi hai lần", actor=None, now=now())
     assert officer.get(place).status_code == 404
     assert "đã được bỏ từ trước" in officer.post(place, asked, follow=True).text
     drill.refresh_from_db()
@@ -373,7 +373,7 @@ def test_one_of_many_is_found_by_name_or_number(officer: Client, cast: Cast, dri
     place, of_unit = f"{LIST}{drill.pk}/", f"/don-vi/P001/buoi/{drill.pk}/"
     assert 'name="tim"' not in officer.get(place).text.split("<main")[1]
     people = [official(f"HN8{number:03}", f"Vũ Văn Số {number}", cast.ward) for number in range(20)]
-    workshops.attend(drill, [one.pk for one in people], actor=None, now=now())
+    noting.attend(drill, [one.pk for one in people], actor=None, now=now())
     for client, address in ((officer, place), (signed_in(cast.binh), of_unit)):
         assert 'name="tim"' in client.get(address).text.split("<main")[1]
         page = client.get(address, {"tim": "hn8007"}).text
@@ -392,12 +392,12 @@ def test_it_stands_on_the_page_of_who_was_there(officer: Client, cast: Cast, dri
         assert client.get(href).status_code == 200
     before = queries(officer, place)
     for number in range(9):
-        more = workshops.note("course", f"Lớp {number}", day(), cast.city, actor=None, now=now())
-        workshops.attend(more, [cast.an.pk], actor=None, now=now())
+        more = noting.note("course", f"Lớp {number}", day(), cast.city, actor=None, now=now())
+        noting.attend(more, [cast.an.pk], actor=None, now=now())
     assert queries(officer, place) == before
     assert "5 buổi trước đó" in officer.get(place).text
     row = Attendance.objects.get(workshop=drill, official=cast.an)
-    workshops.take_out(row, "Nhầm người", actor=cast.khue, now=now())
+    noting.take_out(row, "Nhầm người", actor=cast.khue, now=now())
     page = officer.get(place).text
     assert f'href="{LIST}{drill.pk}/"' not in page
     assert f"“Diễn tập: báo chí tới cửa, {day():%d/%m/%Y}”; lý do: “Nhầm người”" in page

@@ -9,10 +9,10 @@ from django.db.models.functions import Length
 from trainer.core import person_cells as cells
 from trainer.core.in_groups import in_groups
 from trainer.core.refusal import Refused
-from trainer.core.workshops import without_title
 from trainer.models import Official, Workshop
-from trainer.queries.workshops import attending
 from trainer.tables.sheet import Book, Sheet
+from trainer.workshops.queries import attending
+from trainer.workshops.rules.typed_codes import without_title
 
 _AT_ONCE = 500
 # A column is known by its first numbers; where nobody bears these, so many columns are looked at as far as they go.

@@ -16,8 +16,16 @@ from trainer.core.in_groups import in_groups
 from trainer.core.refusal import Refused
 from trainer.core.text import clean, count
 from trainer.core.vietnam_time import day_of
-from trainer.core.workshops import MOST_PEOPLE, AlreadyNoted, Terms, differences, fault_of, reason_of, title_of
 from trainer.models import Attendance, Event, Official, Unit, Workshop
+from trainer.workshops.rules.terms import (
+    MOST_PEOPLE,
+    AlreadyNoted,
+    Terms,
+    differences,
+    fault_of,
+    reason_of,
+    title_of,
+)
 
 # So many rows a transaction: nobody waits for the write lock longer than for any other piece.
 AT_ONCE = 500
@@ -190,15 +198,6 @@ def withdraw(workshop: Workshop, reason: str, *, actor: Official | None, now: da
             return False
         _trace("workshop_withdrawn", workshop, actor, now, reason=said)
     return True
-
-
-def follow(stays: Official, gone: Official, actor: Official | None, now: datetime) -> None:
-    """Let ``stays`` have been where ``gone`` was: two records of one person, who was at each workshop once."""
-    his = Attendance.objects.filter(official=stays, withdrawn_at=None)
-    doubled = Attendance.objects.filter(official=gone, withdrawn_at=None, workshop__in=his.values("workshop"))
-    said = f"Hồ sơ {gone.staff_code} gộp vào {stays.staff_code}, đã có tên trong buổi này."
-    doubled.update(withdrawn_at=now, withdrawn_by=actor, withdraw_reason=said)
-    Attendance.objects.filter(official=gone).update(official=stays)
 
 
 def _withdraw(

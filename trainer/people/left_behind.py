@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from trainer.actions import holding, objections, workshops
+from trainer.actions import holding, objections
 from trainer.models import Attendance, Objection, Official
+from trainer.people import following
 
 _AT_ONCE = 100
 
@@ -22,6 +23,6 @@ def follow(now: datetime) -> int:
         assert stays is not None
         with transaction.atomic():
             holding.officials([stays.pk, gone.pk])
-            workshops.follow(stays, gone, None, now)
+            following.attendances(stays, gone, None, now)
             objections.follow(stays, gone)
     return len(found)

@@ -10,21 +10,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
-from trainer.actions import workshops as actions
 from trainer.core.refusal import Refused
 from trainer.core.text import count, fold
 from trainer.core.vietnam_time import day_of
-from trainer.core.workshops import AlreadyNoted
 from trainer.models import Attendance, Workshop
-from trainer.queries import workshops as queries
-from trainer.queries.workshops_plan import plan as plan_of
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.accounts.step_up import confirmed
-from trainer.web.it.workshops_forms import EditForm, PeopleForm, ReasonForm, WorkshopForm
 from trainer.web.people_filter import SIZES, page_of
 from trainer.web.stale import overtaken
 from trainer.web.table_response import table_file
-from trainer.web.workshop_people import people_context
+from trainer.workshops import noting, queries
+from trainer.workshops.forms import EditForm, PeopleForm, ReasonForm, WorkshopForm
+from trainer.workshops.people_shown import people_context
+from trainer.workshops.plan import plan as plan_of
+from trainer.workshops.rules.terms import AlreadyNoted
 
 _METHODS = ["GET", "HEAD", "POST"]
 _GONE = "Buổi này đã được bỏ từ trước, nên không có gì thay đổi."
@@ -40,7 +39,7 @@ _NAMED = 30
 def workshops(request: HttpRequest) -> HttpResponse:
     """All classes and drills, the newest first."""
     page = page_of(queries.of_units(None), request)
-    return render(request, "it/workshops.html", {"page": page, "sizes": SIZES})
+    return render(request, "workshops/workshops.html", {"page": page, "sizes": SIZES})
 
 
 @it_officer_required
@@ -52,7 +51,7 @@ def add(request: HttpRequest) -> HttpResponse:
         told = form.cleaned_data
         settings = {"actor": me(request), "now": now(), "place": told["noi"], "again": told["them"]}
         try:
-            made = actions.note(told["loai"], told["ten"], told["ngay"], told["don_vi"], **settings)
+            made = noting.note(told["loai"], told["ten"], told["ngay"], told["don_vi"], **settings)
         except AlreadyNoted as there:
             form.ask_again(there)
         except Refused as refused:
@@ -60,7 +59,7 @@ def add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Đã ghi buổi này. Tiếp theo: ghi người dự.")
             return redirect("workshop_people", made.pk)
-    return render(request, "it/workshop_add.html", {"form": form})
+    return render(request, "workshops/add.html", {"form": form})
 
 
 @it_officer_required
@@ -76,7 +75,7 @@ def edit(request: HttpRequest, workshop_id: int) -> HttpResponse:
         wanted = (told[name] for name in ("loai", "ten", "ngay", "don_vi", "noi"))
         how = {"reason": told["ly_do"], "again": told["them"], "seen": request.POST.get("thay", "")}
         try:
-            changed = actions.edit(found.pk, *wanted, actor=me(request), now=now(), **how)
+            changed = noting.edit(found.pk, *wanted, actor=me(request), now=now(), **how)
         except AlreadyNoted as there:
             form.ask_again(there)
         except Refused as refused:
@@ -84,9 +83,9 @@ def edit(request: HttpRequest, workshop_id: int) -> HttpResponse:
         else:
             messages.success(request, "Đã sửa buổi này." if changed else "Không có gì khác trước, nên không sửa gì.")
             return redirect("workshop", found.pk)
-    mark, people = actions.terms_of(found).mark(), queries.attending(found).count()
+    mark, people = noting.terms_of(found).mark(), queries.attending(found).count()
     context = {"workshop": found, "form": form, "mark": mark, "people": people}
-    return render(request, "it/workshop_edit.html", context)
+    return render(request, "workshops/edit.html", context)
 
 
 @it_reader_required
@@ -100,7 +99,7 @@ def one(request: HttpRequest, workshop_id: int) -> HttpResponse:
         "taken_out": queries.taken_out(found)[:_TAKEN_OUT],
         "edits": queries.edits(found),
     }
-    return render(request, "it/workshop.html", context)
+    return render(request, "workshops/workshop.html", context)
 
 
 @it_officer_required
@@ -115,9 +114,9 @@ def people(request: HttpRequest, workshop_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         plan = plan_of(found, form.cleaned_data["codes"])
         try:
-            actions.refuse_too_many(found, len(plan.new))
+            noting.refuse_too_many(found, len(plan.new))
             if "ghi" in request.POST and plan.new:
-                done = actions.attend(found, (who.pk for who in plan.new), actor=me(request), now=now())
+                done = noting.attend(found, (who.pk for who in plan.new), actor=me(request), now=now())
                 messages.success(request, f"Đã ghi {count(done)} người dự.")
                 if plan.unknown:
                     messages.warning(request, _still_unknown(plan.unknown))
@@ -131,7 +130,7 @@ def people(request: HttpRequest, workshop_id: int) -> HttpResponse:
         "nought_lines": [f"{code} là {who}" for code, who in plan.noughts] if plan else (),
         "elsewhere_lines": [f"{who}, {who.unit.name}" for who in plan.elsewhere] if plan else (),
     }
-    return render(request, "it/workshop_people.html", {"workshop": found, "form": form, "plan": plan, **lines})
+    return render(request, "workshops/people.html", {"workshop": found, "form": form, "plan": plan, **lines})
 
 
 def _still_unknown(codes: Sequence[str]) -> str:
@@ -183,15 +182,15 @@ def _withdraw(
         reason = form.cleaned_data["ly_do"]
         try:
             if isinstance(what, Workshop):
-                actions.withdraw(what, reason, actor=me(request), now=now())
+                noting.withdraw(what, reason, actor=me(request), now=now())
             else:
-                actions.take_out(what, reason, actor=me(request), now=now())
+                noting.take_out(what, reason, actor=me(request), now=now())
         except Refused as refused:
             form.add_error("ly_do", str(refused))
         else:
             messages.success(request, done)
             return redirect("workshop", workshop.pk)
-    return render(request, "it/workshop_withdraw.html", {"form": form, "official": None, **context})
+    return render(request, "workshops/withdraw.html", {"form": form, "official": None, **context})
 
 
 def _found(number: int) -> Workshop:

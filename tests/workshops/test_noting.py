@@ -8,13 +8,14 @@ import pytest
 
 from tests.actions.people import NOW, a_unit, an_official
 from tests.content.small_library import library
-from trainer.actions import requirements, workshops
+from trainer.actions import requirements
 from trainer.core.refusal import Refused
-from trainer.core.workshops import MOST_PEOPLE
 from trainer.models import Attendance, Completion, Event, Official, Requirement, Workshop
 from trainer.people import merging
-from trainer.queries import workshops as queries
-from trainer.queries import workshops_plan as planning
+from trainer.queries.workshops import attended
+from trainer.workshops import noting, queries
+from trainer.workshops import plan as planning
+from trainer.workshops.rules.terms import MOST_PEOPLE
 
 pytestmark = pytest.mark.django_db
 CONTENT = library()
@@ -23,11 +24,11 @@ LATER = NOW + timedelta(hours=1)
 
 
 def _drill(kind: str = "press", day: date = DAY) -> Workshop:
-    return workshops.note(kind, "", day, a_unit(), actor=None, now=NOW)
+    return noting.note(kind, "", day, a_unit(), actor=None, now=NOW)
 
 
 def _attend(workshop: Workshop, *people: Official) -> int:
-    return workshops.attend(workshop, (one.pk for one in people), actor=None, now=NOW)
+    return noting.attend(workshop, (one.pk for one in people), actor=None, now=NOW)
 
 
 def _names(workshop: Workshop) -> list[str]:
@@ -58,11 +59,11 @@ def test_who_is_taken_out_stays_on_record_with_the_reason_and_can_be_put_in_anew
     row = Attendance.objects.get()
 
     with pytest.raises(Refused, match="Chưa có lý do"):
-        workshops.take_out(row, " ", actor=officer, now=LATER)
-    assert workshops.take_out(row, "Ghi nhầm người cùng tên", actor=officer, now=LATER)
-    assert not workshops.take_out(row, "Lần nữa", actor=officer, now=LATER)
+        noting.take_out(row, " ", actor=officer, now=LATER)
+    assert noting.take_out(row, "Ghi nhầm người cùng tên", actor=officer, now=LATER)
+    assert not noting.take_out(row, "Lần nữa", actor=officer, now=LATER)
     assert _names(drill) == []
-    assert queries.attended(an) == []
+    assert attended(an) == []
     [gone] = queries.taken_out(drill)
     assert (gone.withdraw_reason, gone.withdrawn_by, gone.withdrawn_at) == ("Ghi nhầm người cùng tên", officer, LATER)
     [event] = Event.objects.filter(kind="attendance_withdrawn")
@@ -79,11 +80,11 @@ def test_a_workshop_that_was_withdrawn_counts_no_longer_and_takes_nobody_in() ->
     _attend(course, an)
     assert queries.held_between(DAY, DAY) == (2, 1)
 
-    assert workshops.withdraw(drill, "Ghi hai lần", actor=None, now=LATER)
-    assert not workshops.withdraw(drill, "Ghi hai lần", actor=None, now=LATER)
+    assert noting.withdraw(drill, "Ghi hai lần", actor=None, now=LATER)
+    assert not noting.withdraw(drill, "Ghi hai lần", actor=None, now=LATER)
 
     assert queries.held_between(DAY, DAY) == (1, 1)
-    assert [one.pk for one in queries.attended(an)] == [course.pk]
+    assert [one.pk for one in attended(an)] == [course.pk]
     assert Attendance.objects.count() == 2
     with pytest.raises(Refused, match="đã được bỏ"):
         _attend(drill, an_official("B"))
@@ -100,7 +101,7 @@ def test_of_a_period_count_what_was_held_in_it_and_each_person_once() -> None:
 def test_there_is_an_end_to_how_many_were_at_one() -> None:
     drill = _drill()
     with pytest.raises(Refused, match=r"nhiều nhất 5\.000 người"):
-        workshops.attend(drill, range(1, MOST_PEOPLE + 2), actor=None, now=NOW)
+        noting.attend(drill, range(1, MOST_PEOPLE + 2), actor=None, now=NOW)
     assert not Attendance.objects.exists()
 
 
@@ -111,12 +112,12 @@ def test_a_workshop_withdrawn_between_two_pieces_says_how_many_were_put_in_and_e
 
     def pieces(numbers: list[int], most: int) -> Iterator[list[int]]:
         yield [numbers[0]]
-        workshops.withdraw(drill, "Ghi nhầm", actor=None, now=NOW)
+        noting.withdraw(drill, "Ghi nhầm", actor=None, now=NOW)
         yield [numbers[1]]
 
-    monkeypatch.setattr(workshops, "in_groups", pieces)
+    monkeypatch.setattr(noting, "in_groups", pieces)
     with pytest.raises(Refused, match="đã được bỏ khi mới ghi được 1 người"):
-        workshops.attend(drill, [an.pk, binh.pk], actor=None, now=NOW)
+        noting.attend(drill, [an.pk, binh.pk], actor=None, now=NOW)
     assert [event.details["people"] for event in Event.objects.filter(kind="workshop_attended")] == [1]
 
 
@@ -124,14 +125,14 @@ def test_who_was_merged_after_he_was_shown_is_put_in_under_the_record_that_stays
     drill, gone, stays = _drill(), an_official("CU1", "Lê An"), an_official("MOI1", "Lê An")
     shown = [one.pk for one in planning.plan(drill, ["CU1"]).new]
     merging.merge(merging.plan(stays, gone, None, LATER), None, CONTENT, LATER)
-    assert workshops.attend(drill, shown, actor=None, now=LATER) == 1
+    assert noting.attend(drill, shown, actor=None, now=LATER) == 1
     assert _names(drill) == ["MOI1"]
-    assert workshops.attend(drill, [*shown, stays.pk], actor=None, now=LATER) == 0
+    assert noting.attend(drill, [*shown, stays.pk], actor=None, now=LATER) == 0
 
 
 def test_who_is_in_already_counts_among_the_most(monkeypatch: pytest.MonkeyPatch) -> None:
     drill, people = _drill(), [an_official(code) for code in "ABC"]
-    monkeypatch.setattr(workshops, "MOST_PEOPLE", 2)
+    monkeypatch.setattr(noting, "MOST_PEOPLE", 2)
     _attend(drill, people[0])
     with pytest.raises(Refused, match="nhiều nhất 2 người; đã có 1, không ghi thêm được 2"):
         _attend(drill, *people[1:])
@@ -160,13 +161,13 @@ def test_of_two_records_of_one_person_the_one_that_stays_was_where_either_was_an
     _attend(both, gone, stays)
     _attend(alone, gone)
     _attend(once, gone)
-    workshops.take_out(Attendance.objects.get(workshop=once), "Ghi nhầm", actor=None, now=NOW)
+    noting.take_out(Attendance.objects.get(workshop=once), "Ghi nhầm", actor=None, now=NOW)
 
     shown = merging.plan(stays, gone, None, LATER)
     assert (2, "buổi tập huấn, diễn tập đã dự") in shown.moves.lines()
     merging.merge(shown, None, CONTENT, LATER)
 
-    assert {one.pk for one in queries.attended(stays)} == {both.pk, alone.pk}
+    assert {one.pk for one in attended(stays)} == {both.pk, alone.pk}
     assert _names(both) == ["MOI1"]
     assert not Attendance.objects.filter(official=gone).exists()
     [doubled] = queries.taken_out(both)
@@ -177,9 +178,9 @@ def test_people_of_a_unit_are_found_in_the_workshops_of_others_too() -> None:
     city = a_unit("TP")
     ward, other = a_unit("P1", city), a_unit("P2", city)
     an, dung = an_official("A", unit=ward), an_official("D", unit=other)
-    own = workshops.note("press", "", DAY, ward, actor=None, now=NOW)
-    shared = workshops.note("course", "", DAY, city, actor=None, now=NOW)
-    theirs = workshops.note("course", "", DAY, other, actor=None, now=NOW)
+    own = noting.note("press", "", DAY, ward, actor=None, now=NOW)
+    shared = noting.note("course", "", DAY, city, actor=None, now=NOW)
+    theirs = noting.note("course", "", DAY, other, actor=None, now=NOW)
     _attend(shared, an, dung)
     _attend(theirs, dung)
 
@@ -195,7 +196,7 @@ def test_people_of_a_unit_are_found_in_the_workshops_of_others_too() -> None:
 def _edit(workshop: Workshop, seen: str | None = None, again: bool = False, **other: Any) -> bool:
     as_it_is = {"kind": workshop.kind, "title": "", "held_on": workshop.held_on, "unit": workshop.unit, "place": ""}
     said = {"reason": "Ghi nhầm", "actor": None, "now": LATER, "again": again, "seen": seen}
-    return workshops.edit(workshop.pk, **(as_it_is | said | other))
+    return noting.edit(workshop.pk, **(as_it_is | said | other))
 
 
 def test_a_workshop_is_mended_with_all_its_people_and_what_stood_before_stays() -> None:
@@ -231,7 +232,7 @@ def test_a_workshop_is_mended_with_all_its_people_and_what_stood_before_stays() 
 
 
 def test_what_is_not_mended_writes_nothing_and_says_why() -> None:
-    drill, seen = _drill(), workshops.terms_of(_drill("course")).mark()
+    drill, seen = _drill(), noting.terms_of(_drill("course")).mark()
     assert not _edit(drill, reason="")
     for other, said in (
         ({"reason": " ", "place": "A"}, "Anh/chị ghi vì sao sửa"),
@@ -241,7 +242,7 @@ def test_what_is_not_mended_writes_nothing_and_says_why() -> None:
     ):
         with pytest.raises(Refused, match=said):
             _edit(drill, **other)
-    workshops.withdraw(drill, "Ghi hai lần", actor=None, now=LATER)
+    noting.withdraw(drill, "Ghi hai lần", actor=None, now=LATER)
     with pytest.raises(Refused, match="đã được bỏ"):
         _edit(drill, place="A")
     drill.refresh_from_db()
@@ -251,7 +252,7 @@ def test_what_is_not_mended_writes_nothing_and_says_why() -> None:
 
 def test_one_of_two_that_are_the_same_can_be_given_its_place_and_two_can_be_made_the_same_by_saying_so() -> None:
     one, other = _drill(), _drill("course")
-    two = workshops.note("press", "", DAY, a_unit(), actor=None, now=NOW, again=True)
-    assert _edit(two, place="Phòng 2", seen=workshops.terms_of(two).mark())
+    two = noting.note("press", "", DAY, a_unit(), actor=None, now=NOW, again=True)
+    assert _edit(two, place="Phòng 2", seen=noting.terms_of(two).mark())
     assert _edit(other, kind="press", again=True)
     assert Workshop.objects.filter(kind="press", title=one.title).count() == 3

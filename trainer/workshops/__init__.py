@@ -1,0 +1,1 @@
+"""Classes and drills at which people were present: noted by the IT unit, read by leaders; nothing rests on them."""
