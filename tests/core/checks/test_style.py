@@ -90,12 +90,15 @@ def test_what_stands_out_within_a_sentence_of_a_page_belongs_to_it() -> None:
     ]
 
 
-def test_the_last_word_of_a_paragraph_is_not_read_together_with_the_next() -> None:
-    html = "<p>Cộng đồng dân cư</p><p>Còn hiệu lực</p><ul><li>Ý kiến của dân</li><li>Số liệu</li></ul>"
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [("<p>Cộng đồng dân cư</p><p>Còn</p>", []), ("<ul><li>Ý kiến của dân</li><li>Số liệu</li></ul>", ["“dân”"])],
+)
+def test_the_last_word_of_a_paragraph_is_not_read_together_with_the_next(html: str, found: list[str]) -> None:
     section = Section("a/b#c", "a/b", "c", 2, "C", "B", "a/b.html#c", "", html, "0")
     content = replace(quiz_content([]), sections={"a/b#c": section})
 
-    assert [notice.what.partition("viết ")[2] for notice in check(content)] == ["“dân”"]
+    assert [notice.what.partition("viết ")[2] for notice in check(content)] == found
 
 
 def test_the_check_is_among_the_notices() -> None:

@@ -90,7 +90,7 @@ def _drift(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _prose(html: str) -> str:
-    apart = _END_OF_BLOCK.sub(" ", _NOT_PROSE.sub(" ", html))
+    apart = _END_OF_BLOCK.sub(". ", _NOT_PROSE.sub(" ", html))
     return unescape(_TAG.sub("", apart))
 
 
