@@ -350,6 +350,17 @@ def test_the_register_says_what_amended_an_instrument(book: SmallBook) -> None:
     assert '<dt>Được sửa đổi bởi</dt> <dd><a href="#nd-329-2026">Nghị định số 329/2026/NĐ-CP</a></dd>' in page
 
 
+def test_the_register_tells_readers_of_what_was_amended_before_the_book_was_written(book: SmallBook) -> None:
+    file = book.project / "docs" / "_data" / "van-ban.yml"
+    law = file.read_text(encoding="utf-8")
+    more = 'amendments: "Luật số <97>", articles_to_check: true, articles: {Điều 42: "Giữ."}, replaced_by: []'
+    file.write_text(law.replace("replaced_by: []", more, 1), encoding="utf-8")
+    page = (book.build() / "van-ban.html").read_text(encoding="utf-8")
+
+    assert "<dt>Đã được sửa đổi bởi</dt> <dd>Luật số &lt;97&gt;</dd>" in page
+    assert page.count("Ý các điều mà cẩm nang dựa vào, đọc ở bản chưa sửa</p>") == 1
+
+
 def test_what_the_agency_has_not_filled_in_is_marked(book: SmallBook) -> None:
     book.page("a", 'Gọi {{ co_quan("dau_moi_cntt") }} của {{ co_quan("ten_co_quan") }}.\n')
     page = (book.build() / "a.html").read_text(encoding="utf-8")

@@ -104,6 +104,13 @@ class InstrumentShape(Shape):
         "Từ 01/7/2026: Chương II và Điều 75.",
         default="",
     )
+    amendments: str = about(
+        "Đã được sửa đổi bởi",
+        "Những văn bản đã sửa nó từ trước khi cẩm nang viết. Hiện cho người đọc, nên chỉ ghi điều đã chắc chắn; lần "
+        "sửa đổi mới thì ghi ở amended_by.",
+        "Luật số 97/2025/QH15 ngày 27/6/2025, từ 01/7/2025",
+        default="",
+    )
     articles_to_check: bool = about(
         "Số điều cần đối chiếu",
         "true khi văn bản đã bị sửa mà chưa ai đối chiếu số điều, khoản: trang và câu hỏi nào dẫn một điều của nó cũng "
@@ -207,6 +214,7 @@ def _instrument(key: str, shape: InstrumentShape, line: int) -> Instrument:
         note=clean(shape.note),
         gazette=clean(shape.gazette),
         ended_part=clean(shape.ended_part),
+        amendments=clean(shape.amendments),
         articles_to_check=shape.articles_to_check,
         articles=tuple((clean(article), clean(says)) for article, says in shape.articles.items()),
         line=line,

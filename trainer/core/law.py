@@ -16,8 +16,9 @@ class Instrument:
     ``in_force_to`` is the last day in force (inclusive), ``None`` while nothing ends it. ``amended_by`` are keys of
     what changed parts of it, from ``amended_from`` on (``None``: from when those are in force). ``gazette`` is where
     the official gazette has it, as far as known; ``articles`` are the provisions that were read, each with its gist.
-    ``ended_part`` says, for readers, which part is no longer in force while the rest may be. ``articles_to_check``:
-    it was amended, and nobody has compared the numbers of its articles with the amended text.
+    ``ended_part`` says, for readers, which part is no longer in force while the rest may be. ``amendments`` tells them
+    what amended it before anybody here wrote of it: of who cites it, nothing is asked. ``articles_to_check``: it was
+    amended, and nobody has compared the numbers of its articles with the amended text.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Instrument:
     gazette: str = ""
     articles: tuple[tuple[str, str], ...] = ()
     ended_part: str = ""
+    amendments: str = ""
     articles_to_check: bool = False
 
     def name(self) -> str:

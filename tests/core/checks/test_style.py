@@ -35,6 +35,9 @@ def asked(text: str) -> dict[str, object]:
         ("Email của trang gửi về đâu?", "Email"),
         ("Có người livestream ở chợ.", "livestream"),
         ('Anh nhắn: "Hẹn chiều thứ tư nhé".', "thứ tư"),
+        ("Dân hỏi thì trả lời.", "Dân"),
+        ("Trả lời thay bà con, giữ hồ sơ của dân.", "dân"),
+        ("Đến từng nhà để dân biết.", "dân"),
     ],
 )
 def test_a_form_that_drifted_is_named(text: str, form: str) -> None:
@@ -49,6 +52,9 @@ def test_a_form_that_drifted_is_named(text: str, form: str) -> None:
         "Sổ ghi 24/11, 8:05; quy mô 1.250 hộ, 3.11 là số bản.",
         'Anh nhắn: "Nick cũ mất rồi, email cũng mất".',
         "E-mail công vụ ở địa chỉ thu@saomai.example.",
+        "Người dân, hộ dân, tổ dân phố, khu dân\u00a0cư; công dân họp dân, Ủy ban nhân dân nghe dân, nói với dân.",
+        "Dân vận là làm cho gần dân: dân biết, dân bàn, dân làm, dân kiểm tra.",
+        'Có người viết: "Phường bịt miệng dân".',
     ],
 )
 def test_what_is_written_as_decided_is_left_alone(text: str) -> None:
@@ -82,6 +88,17 @@ def test_what_stands_out_within_a_sentence_of_a_page_belongs_to_it() -> None:
         (12, "““”"),
         (12, "“””"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [("<p>Cộng đồng dân cư</p><p>Còn</p>", []), ("<ul><li>Ý kiến của dân</li><li>Số liệu</li></ul>", ["“dân”"])],
+)
+def test_the_last_word_of_a_paragraph_is_not_read_together_with_the_next(html: str, found: list[str]) -> None:
+    section = Section("a/b#c", "a/b", "c", 2, "C", "B", "a/b.html#c", "", html, "0")
+    content = replace(quiz_content([]), sections={"a/b#c": section})
+
+    assert [notice.what.partition("viết ")[2] for notice in check(content)] == found
 
 
 def test_the_check_is_among_the_notices() -> None:

@@ -17,9 +17,20 @@ _PARTS = r"sáng|trưa|chiều|tối|đêm|hôm|từ|đến|tới|hết|mỗi|sa
 _WEEKDAY = re.compile(
     rf"\b(?:{_PARTS}) (thứ (?:hai|ba|tư|năm|sáu|bảy))\b|\b([Tt]hứ (?:hai|ba|tư|năm|sáu|bảy)),? (?:ngày )?\d\d?/\d"
 )
+# "dân" alone is left in words that everybody says together; elsewhere it is "người dân" or "bà con".
+_BEFORE_DAN = (
+    *("người", "nhân", "công", "nông", "ngư", "cư", "toàn", "quốc", "tổ"),
+    *("gần", "nghe", "tiếp", "họp", "hộ", "nhà", "lòng", r"nói\svới", r"nói\scho", r"đăng\scho"),
+    *("dân biết,", "dân bàn,", "dân làm,"),
+)
+_AFTER_DAN = r"cư|tộc|chủ|sự|quân|phố|vận|số|gian|lập|trí|sinh|phòng|dụng|ca|vũ|nguyện|biết, dân bàn"
+_DAN_ALONE = re.compile(
+    "".join(rf"(?<!\b{words}\s)" for words in _BEFORE_DAN) + rf"\bdân\b(?!\s(?:{_AFTER_DAN})\b)", re.IGNORECASE
+)
 # What somebody else says or types is left as it is, and so are names of buttons, addresses and code.
 _QUOTED = re.compile(r'"[^"\n]*"|\[\[.*?\]\]', re.DOTALL)
 _NOT_PROSE = re.compile(r"<(code|pre|strong)\b.*?</\1>", re.DOTALL)
+_END_OF_BLOCK = re.compile(r"</(?:p|li|div|t[dh]|d[dt]|h\d)>")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -43,6 +54,7 @@ _RULES = (
     _Rule(re.compile(r"\d %"), "phần trăm viết liền: “80%”"),
     _Rule(re.compile("[“”]"), 'nháy kép viết thẳng: "…"'),
     _Rule(re.compile(r"(?<![-\w@./#])[Ee]mail\b(?![-@\w])"), "viết “e-mail”", quoted=True),
+    _Rule(_DAN_ALONE, "viết “người dân”, “bà con”; cụm quen thì giữ: nghe dân, hộ dân", quoted=True),
     _Rule(re.compile(r"\b(?:[Nn]ick|[Ll]ivestream)\b"), "viết “tài khoản”, “phát trực tiếp”", quoted=True),
 )
 
@@ -78,7 +90,8 @@ def _drift(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _prose(html: str) -> str:
-    return unescape(_TAG.sub("", _NOT_PROSE.sub(" ", html)))
+    apart = _END_OF_BLOCK.sub(". ", _NOT_PROSE.sub(" ", html))
+    return unescape(_TAG.sub("", apart))
 
 
 def _texts(question: Question) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -121,6 +121,8 @@ def _facts(registers: Registers, one: Instrument) -> Iterable[tuple[str, str]]:
     if amending:
         since = f", từ {day(one.amended_from)}" if one.amended_from else ""
         yield "Được sửa đổi bởi", "; ".join(_newer(i) for i in amending) + since
+    if one.amendments:
+        yield "Đã được sửa đổi bởi", escape(one.amendments)
     if one.confidence == "medium":
         yield "Lưu ý", "Cần đối chiếu bản gốc trước khi viện dẫn."
     if one.articles_to_check:
@@ -136,7 +138,8 @@ def _articles(one: Instrument) -> str:
     said = "".join(
         f"<li><strong>{escape(capital(article))}.</strong> {escape(says)}</li>" for article, says in one.articles
     )
-    return f'<p class="vb-dau">Ý các điều mà cẩm nang dựa vào</p><ul class="vb-dieu">{said}</ul>' if said else ""
+    read = ", đọc ở bản chưa sửa" if one.articles_to_check else ""
+    return f'<p class="vb-dau">Ý các điều mà cẩm nang dựa vào{read}</p><ul class="vb-dieu">{said}</ul>' if said else ""
 
 
 def fill_in_citations(html: str, places: Mapping[str, list[tuple[str, str]]]) -> str:
