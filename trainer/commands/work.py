@@ -58,11 +58,11 @@ def abandon(number: int, as_json: bool, consent: Consent) -> int:
     from trainer.actions import abandoning, holding
     from trainer.models import Work
     from trainer.roster import apply, undo
-    from trainer.units import doing
+    from trainer.units import applying
     from trainer.web.it.stuck import title
 
     # Their kinds of work tell what their pieces are about.
-    _kinds = (apply, undo, doing)
+    _kinds = (apply, undo, applying)
     found = Work.objects.filter(pk=number, decided=True, kind__in=holding.LISTS).first()
     if found is None:
         raise Fail(f"không có việc nào đang ghi dở mang số {number}", "xem: python -m trainer work list")

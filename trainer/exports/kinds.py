@@ -10,7 +10,7 @@ from django import forms
 from django.http import Http404
 
 from trainer.content.live import library
-from trainer.core.how_far import Told
+from trainer.core.work_progress import Told
 from trainer.models import Official
 from trainer.queries import log as events
 from trainer.queries import log_table, progress_report, progress_table
