@@ -1,6 +1,6 @@
 """A city that is built once and kept: `python -m bench.city FOLDER --people 200000 --units 3000`.
 
-`python -m bench.locks --city FOLDER` and `python -m bench.screens --city FOLDER` measure on a copy of it.
+`python -m bench.steering FOLDER`, `bench.screens FOLDER` and `bench.exports FOLDER` measure on a copy of it.
 """
 
 import argparse

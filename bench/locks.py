@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from bench import environment, figures, population, sat
+from bench import beside, environment, figures, population, sat
 
 if TYPE_CHECKING:
     from trainer.content.library import Library
@@ -210,6 +210,7 @@ def actions(content: "Library", people: int, units: Path, now: datetime) -> Sequ
         ("throw a list away", throw_away),
         ("load the units again", lambda: sat.load_units(units, changed)),
         ("forget old sessions", lambda: housekeeping.forget_sessions(now)),
+        *beside.actions(content, now),
     )
 
 

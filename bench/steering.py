@@ -125,11 +125,10 @@ def _mails(content: "Library", now: datetime) -> Actions:
 
 def _answers(content: "Library", now: datetime) -> Actions:
     from trainer.core.vietnam_time import day_of
-    from trainer.letters import answering, applying, ways
+    from trainer.letters import answering, applying
     from trainer.letters.rules.answers import Answer
     from trainer.models import LetterAnswer, Official, Unit
 
-    assert ways
     unit = Unit.objects.filter(parent__isnull=False).order_by("pk")[0]
     people = list(Official.objects.filter(unit=unit, is_active=True).order_by("pk")[:300])
     until, by = day_of(now) + timedelta(days=40), applying.By(sat.officer(), content, now, Unit.objects.latest("pk"))
@@ -158,7 +157,7 @@ def _answers(content: "Library", now: datetime) -> Actions:
 
 def _units(content: "Library", now: datetime) -> Actions:
     from trainer.models import Official, Unit, UnitChange
-    from trainer.units import doing, plan, undoing
+    from trainer.units import applying, plan, undoing
     from trainer.units.rules.model import Add, Merge, Move, New, Rename, Request, Split
 
     top = Unit.objects.get(parent__isnull=True).code
@@ -167,10 +166,10 @@ def _units(content: "Library", now: datetime) -> Actions:
     done = ("Thử", sat.officer(), content, now)
 
     def change(request: Request) -> Callable[[], object]:
-        return lambda: doing.do(plan.make(request, content, now), *done)
+        return lambda: applying.do(plan.make(request, content, now), *done)
 
     def undo() -> None:
-        doing.do(undoing.make(UnitChange.objects.latest("pk"), content, now), *done)
+        applying.do(undoing.make(UnitChange.objects.latest("pk"), content, now), *done)
 
     first = Official.objects.filter(unit__code=codes[0], is_active=True).order_by("pk")
     staff = tuple(first.values_list("staff_code", flat=True)[:1500])

@@ -15,7 +15,7 @@ from trainer.core.due_days import Asking, due
 from trainer.core.refusal import Refused
 from trainer.models import Campaign, Event, Piece, Requirement
 from trainer.queries.campaigns_preview import preview_reopen
-from trainer.units import doing, plan
+from trainer.units import applying, plan
 from trainer.units.rules.model import Merge
 
 pytestmark = pytest.mark.django_db
@@ -211,7 +211,7 @@ def test_whose_days_are_relative_and_over_gets_a_day_for_all_who_were_there_and_
 def test_opened_again_it_is_for_what_its_units_have_become(wards):
     campaign = opened(units=(a_unit("P1", a_unit("TP")).code,))
     close((campaign, {"people": 2, "done": 0, "units": []}))
-    doing.do(plan.make(Merge(("P1",), "P2"), CONTENT, LATER), "", None, CONTENT, LATER)
+    applying.do(plan.make(Merge(("P1",), "P2"), CONTENT, LATER), "", None, CONTENT, LATER)
     assert preview_reopen(campaign, CONTENT.paths, LATER).people == 4
 
     campaigns_change.reopen(campaign.pk, due_on=SECOND, reason="Tiếp", actor=None, library=CONTENT, now=LATER)

@@ -20,7 +20,7 @@ from tests.content.relearning_library import A, Book, days
 from tests.content.small_library import library, quiz, with_rule
 from tests.migrated import patient
 from trainer.actions import attempts, spaced_review
-from trainer.exports import doing
+from trainer.exports import prepared_files
 from trainer.models import (
     Answer,
     Attempt,
@@ -163,9 +163,9 @@ def test_one_file_is_made_of_a_choice_that_eight_windows_ask_for_and_no_more_wai
     others = at_once("ask_file", [[number] for number in range(2, PROCESSES + 2)])
 
     assert len({pk for [pk] in same}) == 1
-    assert sum(pk > 0 for [pk] in others) == doing.MOST_WAITING - 1
-    assert PreparedFile.objects.filter(asked_by=asker).count() == doing.MOST_WAITING
-    assert Event.objects.filter(kind="export_asked").count() == doing.MOST_WAITING
+    assert sum(pk > 0 for [pk] in others) == prepared_files.MOST_WAITING - 1
+    assert PreparedFile.objects.filter(asked_by=asker).count() == prepared_files.MOST_WAITING
+    assert Event.objects.filter(kind="export_asked").count() == prepared_files.MOST_WAITING
 
 
 def test_who_asks_while_the_same_file_is_put_away_in_another_window_gets_one_all_the_same(at_once: AtOnce) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import NOW, an_official, answer_all, begin, right_places
 from tests.content.small_library import library
-from trainer.actions import answers, attempts, papers, practice, seen, spaced_review
+from trainer.actions import answers, attempts, papers, practice, seen_questions, spaced_review
 from trainer.actions.answers import Save
 from trainer.actions.rebuild import rebuild
 from trainer.core.spaced_review import Recall, remember
@@ -229,7 +229,7 @@ def test_what_a_relearning_asks_from_another_quiz_is_closed_and_counts_as_seen(o
     assert closed.value.attempt.pk == running.pk
     with pytest.raises(practice.Closed):
         of_quiz(official)
-    assert asked(running)[0] in seen.lately(official.pk, QUIZ.id, NOW)
+    assert asked(running)[0] in seen_questions.lately(official.pk, QUIZ.id, NOW)
 
     attempts.hand_in(running.pk, NOW)
     assert give(begun, 1, right=True)
@@ -259,7 +259,7 @@ def test_a_paper_prefers_what_was_neither_asked_nor_practised_of_late(official: 
     begun = of_quiz(official)
     practised = [give(begun, place, right=True).question_name for place in (0, 1)]
     day = NOW.astimezone(LOCAL).date()
-    assert seen.lately(official.pk, QUIZ.id, NOW) == dict.fromkeys(practised, day)
+    assert seen_questions.lately(official.pk, QUIZ.id, NOW) == dict.fromkeys(practised, day)
 
     first = begin(official, CONTENT, now=NOW + timedelta(days=1))
     assert not set(practised) & set(asked(first))
@@ -276,8 +276,8 @@ def asked(attempt: Attempt) -> list[str]:
 def test_after_ninety_days_a_question_is_as_good_as_new(official: Official) -> None:
     give(of_quiz(official), 0, right=True)
 
-    assert seen.lately(official.pk, QUIZ.id, NOW + timedelta(days=89))
-    assert not seen.lately(official.pk, QUIZ.id, NOW + timedelta(days=91))
+    assert seen_questions.lately(official.pk, QUIZ.id, NOW + timedelta(days=89))
+    assert not seen_questions.lately(official.pk, QUIZ.id, NOW + timedelta(days=91))
 
 
 def test_what_one_has_seen_takes_two_statements_however_much_it_is(official: Official) -> None:
@@ -288,7 +288,7 @@ def test_what_one_has_seen_takes_two_statements_however_much_it_is(official: Off
         attempts.hand_in(begin(an_official(f"N{person}"), CONTENT).pk, NOW)
 
     with CaptureQueriesContext(connection) as queries:
-        found = seen.lately(official.pk, QUIZ.id, NOW + timedelta(days=20))
+        found = seen_questions.lately(official.pk, QUIZ.id, NOW + timedelta(days=20))
 
     assert len(queries) == 2
     assert found.keys() == {one.id for one in QUIZ.questions}

@@ -109,23 +109,23 @@ def _withdraw(attempt: int) -> int:
 
 def _ask_file(number: int) -> int:
     """Ask for a file of choice ``number``; return its own number, 0 when too many wait."""
-    from trainer.exports import doing
+    from trainer.exports import prepared_files
     from trainer.models import Official
 
     asker, chosen = Official.objects.get(staff_code="XIN"), {"tim": str(number)}
     try:
-        return doing.ask(asker, "city", "csv", "ket-qua", chosen, "", datetime.now(UTC)).pk
-    except doing.TooMany:
+        return prepared_files.ask(asker, "city", "csv", "ket-qua", chosen, "", datetime.now(UTC)).pk
+    except prepared_files.TooMany:
         return 0
 
 
 def _ask_and_put_away(number: int) -> int:
     """Ask for the same file again and again, each time without it afterwards."""
-    from trainer.exports import doing
+    from trainer.exports import prepared_files
     from trainer.models import PreparedFile
 
     for _ in range(40):
-        doing.put_away(PreparedFile(pk=_ask_file(number), token="khong-co", form="csv"))
+        prepared_files.put_away(PreparedFile(pk=_ask_file(number), token="khong-co", form="csv"))
     return number
 
 

@@ -12,7 +12,7 @@ from tests.browser.conftest import Visit
 from tests.browser.live import PROJECT, Live
 from trainer.content.reading import gather
 from trainer.core.quiz.drawing import DrawnQuestion, draw
-from trainer.web import door
+from trainer.web import doorway
 
 pytestmark = pytest.mark.browser
 PRESSED = ".button, .option, .verdict, .way, .pair select, .sequence select, summary"
@@ -40,7 +40,7 @@ def live(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Itera
 def _paper(live: Live, quiz: str, seed: str, without: str = "", size: int = 99) -> tuple[DrawnQuestion, ...]:
     content, _ = gather(live.var / "project", None)
     found = next(item.value for item in content.quizzes if item.value.id == quiz)
-    return door.easy_first(draw(found, seed, lambda question: question.id != without)[:size])
+    return doorway.easy_first(draw(found, seed, lambda question: question.id != without)[:size])
 
 
 # Beside the tables of counts: what he makes out of what officials did, at night and meanwhile.
@@ -115,7 +115,7 @@ def test_a_citizen_judges_the_scam_at_the_door_and_goes_on_to_the_end(live: Live
     _sound(page)
     page.evaluate("window.same = true")
     page.get_by_role("button", name="Lừa đảo").tap()
-    expect(page.get_by_role("heading", name=door.SAID["lua"])).to_be_focused()
+    expect(page.get_by_role("heading", name=doorway.SAID["lua"])).to_be_focused()
     assert page.evaluate("window.same")
     assert page.url.endswith("?tra-loi=lua#tra-loi")
     _sound(page)
@@ -123,7 +123,7 @@ def test_a_citizen_judges_the_scam_at_the_door_and_goes_on_to_the_end(live: Live
     page.get_by_role("link", name="Thử tiếp: còn 7 tình huống").tap()
     page.wait_for_url("**/thu/nguoi-dan/*/")
     seed = page.url.rstrip("/").split("/")[-1]
-    drawn = _paper(live, "nguoi-dan", seed, door.QUESTION, 7)
+    drawn = _paper(live, "nguoi-dan", seed, doorway.QUESTION, 7)
     for place, item in enumerate(drawn):
         expect(page.get_by_text(f"{place + 1}/7")).to_be_visible()
         _answer(page, item, item.key())

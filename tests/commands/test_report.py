@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from tests.cast import Cast
 from trainer.cli import root
-from trainer.commands import hand_out
+from trainer.commands import table_output
 from trainer.tables.table import Column, Line, Stream
 from trainer.terminal import grid
 
@@ -25,15 +25,15 @@ def rows(number: int) -> Iterator[Line]:
 @pytest.mark.parametrize("number", [0, 1, 3])
 def test_json_is_that_of_the_whole_list(number: int) -> None:
     said = io.StringIO()
-    hand_out.print_json(Stream("Bảng", COLUMNS, rows(number)), said)
+    table_output.print_json(Stream("Bảng", COLUMNS, rows(number)), said)
     whole = [{"code": code, "note": note, "day": day and day.isoformat()} for code, note, day in rows(number)]
     assert said.getvalue() == json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-@pytest.mark.parametrize("printing", [hand_out.print_json, grid.print_table])
+@pytest.mark.parametrize("printing", [table_output.print_json, grid.print_table])
 def test_memory_does_not_grow_with_the_rows(printing) -> None:
     def peak(number: int) -> int:
-        with hand_out.printed() as out:
+        with table_output.printed() as out:
             tracemalloc.start()
             printing(Stream("Bảng", COLUMNS[:1], ((f"CB{at}",) for at in range(number))), out)
             most = tracemalloc.get_traced_memory()[1]

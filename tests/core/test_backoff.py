@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from trainer.core.backoff import OnceADay, Patience, worth_a_line
+from trainer.core.backoff import OnceADay, Patience, doubled, worth_a_line
 
 
 def test_the_wait_doubles_up_to_an_hour_and_a_success_forgets_it() -> None:
@@ -25,6 +25,12 @@ def test_what_may_be_back_at_once_is_tried_every_round_and_still_counted() -> No
     assert [patience.failed("chore", ran, longest=0) for ran in (0, 30, 60)] == [1, 2, 3]
     assert patience.may_try("chore", 60)
     assert patience.may_try("other", 0)
+
+
+def test_a_wait_is_doubled_as_often_as_told_and_never_longer_than_the_longest() -> None:
+    first, longest = timedelta(seconds=30), timedelta(minutes=15)
+
+    assert [doubled(first, longest, times).total_seconds() for times in (0, 1, 4, 5, 10_000)] == [30, 60, 480, 900, 900]
 
 
 def test_lines_become_rare() -> None:

@@ -18,6 +18,7 @@ from trainer.core.text import (
     nearest,
     nfc,
     percent,
+    percent_of,
     row_number,
     sentence,
     share,
@@ -155,6 +156,10 @@ def test_numbers_have_a_point_between_thousands_and_a_comma_before_a_tenth() -> 
 
 def test_a_share_of_nobody_is_nought_and_one_of_many_is_not_cut() -> None:
     assert (share(0, 0), percent(share(138, 1000)), percent(share(1254, 1255))) == (0, "13,8%", "99,9%")
+
+
+def test_of_nobody_there_is_a_dash_and_of_some_of_whom_none_is_done_nought() -> None:
+    assert [percent_of(*counted) for counted in ((0, 0), (0, 8), (1, 8), (8, 8))] == ["–", "0%", "12,5%", "100%"]
 
 
 def test_only_the_first_letter_becomes_small_or_a_capital() -> None:

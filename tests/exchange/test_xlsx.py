@@ -74,6 +74,14 @@ def test_notes_pictures_and_hidden_sheets_are_listed() -> None:
     ]
 
 
+def test_openpyxl_still_keeps_by_a_private_name_the_cells_that_are_there() -> None:
+    sheet = openpyxl.Workbook().active
+    assert isinstance(sheet, Worksheet)
+    sheet["B3"] = "có"
+
+    assert getattr(sheet, "_cells", None) == {(3, 2): sheet["B3"]}
+
+
 def test_a_part_that_cannot_be_read_beside_the_cells_is_said() -> None:
     assert [loss.what for loss in unread.find(without_sheets())] == ["ghi chú và trang ẩn của sổ tính"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from trainer.disk import paths
-from trainer.exports import doing, folder, making
+from trainer.exports import folder, making, prepared_files
 from trainer.models import Official, PreparedFile
 
 
@@ -19,7 +19,7 @@ def in_folder(monkeypatch: pytest.MonkeyPatch, var: Path) -> None:
 
 def ask(who: Official, form: str = "csv", wanted: Mapping[str, str] | None = None, kind: str = "city") -> PreparedFile:
     """Return a file that ``who`` asks for now."""
-    return doing.ask(who, kind, form, "ket-qua-tap-huan", wanted or {}, "", datetime.now(UTC))
+    return prepared_files.ask(who, kind, form, "ket-qua-tap-huan", wanted or {}, "", datetime.now(UTC))
 
 
 def make() -> bool:

@@ -19,7 +19,7 @@ from tests.cast import Cast, people, signed_in
 from tests.cast import make as make_cast
 from tests.exports.made import ask, in_folder, make
 from trainer.actions import mail_sending
-from trainer.exports import doing, folder, kinds, making
+from trainer.exports import folder, kinds, making, prepared_files
 from trainer.models import Appointment, Event, Official, OutgoingMail, PreparedFile
 from trainer.queries import progress_report
 
@@ -113,10 +113,10 @@ def test_after_three_kills_it_is_given_up_and_said_and_may_be_made_again(cast: C
         assert (fresh(file).state, file.tries) == ("running", tries)
         assert not folder.file(file.token, "csv").exists()
         # As its worker sees it, which lives on.
-        doing.killed_alone(file.place)
+        prepared_files.killed_alone(file.place)
     assert not make()
     assert fresh(file).state == "failed"
-    assert file.error == doing.KILLED
+    assert file.error == prepared_files.KILLED
 
     monkeypatch.setattr(making, "_write", whole)
     client = signed_in(cast.khue)
@@ -136,7 +136,7 @@ def test_what_was_put_away_meanwhile_is_not_finished(cast: Cast, monkeypatch) ->
     def put_away(numbers, *arguments):
         read.append(numbers)
         if len(read) == 2:
-            thread = threading.Thread(target=lambda: (doing.put_away(file), connection.close()))
+            thread = threading.Thread(target=lambda: (prepared_files.put_away(file), connection.close()))
             thread.start()
             thread.join()
         return lines(numbers, *arguments)
@@ -237,11 +237,11 @@ def test_what_nobody_knows_is_gone_some_days_later_though_nobody_asks_for_anythi
     path = folder.file(file.token, "csv")
     PreparedFile.objects.all().delete()
     now = datetime.now(UTC)
-    doing.forget(now + doing.KEPT_FOR)
+    prepared_files.forget(now + prepared_files.KEPT_FOR)
     assert path.exists()
     # As one that another worker removes between two looks.
     folder.file("1" * 32, "csv").symlink_to("gone")
-    doing.forget(now + 2 * doing.KEPT_FOR + timedelta(minutes=1))
+    prepared_files.forget(now + 2 * prepared_files.KEPT_FOR + timedelta(minutes=1))
     assert not path.exists()
     assert folder.place()
 
@@ -250,7 +250,7 @@ def test_a_note_that_nobody_takes_stops_nothing(cast: Cast, monkeypatch) -> None
     """The lock of SQLite may be held longer than one waits for it; how far it is can be told a moment later."""
     monkeypatch.setattr(making, "_TELLS_EVERY_SECONDS", 0)
     monkeypatch.setattr(progress_report, "_AT_ONCE", 1)
-    tell, tried = doing.tell, []
+    tell, tried = prepared_files.tell, []
 
     def held(*arguments) -> bool:
         tried.append(arguments)
@@ -258,7 +258,7 @@ def test_a_note_that_nobody_takes_stops_nothing(cast: Cast, monkeypatch) -> None
             raise OperationalError("database is locked")
         return tell(*arguments)
 
-    monkeypatch.setattr(doing, "tell", held)
+    monkeypatch.setattr(prepared_files, "tell", held)
     file = ask(cast.khue)
     assert make()
     assert fresh(file).state == "ready"
@@ -276,9 +276,9 @@ def test_after_some_days_it_is_gone(cast: Cast) -> None:
     file = ask(cast.khue)
     assert make()
     now = datetime.now(UTC)
-    assert doing.forget(now + doing.KEPT_FOR - timedelta(minutes=1)) == 0
+    assert prepared_files.forget(now + prepared_files.KEPT_FOR - timedelta(minutes=1)) == 0
     assert folder.file(file.token, "csv").exists()
-    assert doing.forget(now + doing.KEPT_FOR + timedelta(minutes=1)) == 1
+    assert prepared_files.forget(now + prepared_files.KEPT_FOR + timedelta(minutes=1)) == 1
     assert not folder.file(file.token, "csv").exists()
     assert not PreparedFile.objects.exists()
     assert Event.objects.filter(kind="export_asked").count() == 1
@@ -287,9 +287,9 @@ def test_after_some_days_it_is_gone(cast: Cast) -> None:
 def test_what_waits_for_a_host_that_is_gone_is_given_up(cast: Cast) -> None:
     file = ask(cast.khue)
     PreparedFile.objects.update(place="elsewhere")
-    doing.forget(datetime.now(UTC) + timedelta(hours=1))
+    prepared_files.forget(datetime.now(UTC) + timedelta(hours=1))
     assert fresh(file).state == "waiting"
-    doing.forget(datetime.now(UTC) + timedelta(hours=25))
-    assert (fresh(file).state, file.error) == ("failed", doing.GONE)
-    assert doing.again(file, datetime.now(UTC))
+    prepared_files.forget(datetime.now(UTC) + timedelta(hours=25))
+    assert (fresh(file).state, file.error) == ("failed", prepared_files.GONE)
+    assert prepared_files.again(file, datetime.now(UTC))
     assert fresh(file).place == folder.place()

@@ -12,7 +12,7 @@ from tests.actions.people import appoint
 from tests.cast import Cast, people, signed_in
 from tests.cast import make as make_cast
 from tests.exports.made import ask, in_folder, make
-from trainer.exports import doing, folder, kinds
+from trainer.exports import folder, kinds, prepared_files
 from trainer.models import Appointment, Event, Official, PreparedFile, Reminder, RoleHolding
 from trainer.queries.event_words import OF_A_PERSON
 
@@ -110,12 +110,12 @@ def test_the_same_choice_is_made_once_however_often_it_is_asked_for(cast: Cast) 
 
 def test_somebody_has_a_few_waiting_and_no_more(cast: Cast) -> None:
     officer = signed_in(cast.khue)
-    for number in range(doing.MOST_WAITING):
+    for number in range(prepared_files.MOST_WAITING):
         ask(cast.khue, wanted={"tim": str(number)})
     page = officer.get(CITY, follow=True)
     assert page.redirect_chain == [("/tep/", 302)]
     assert "5 tệp chờ lập" in page.text
-    assert PreparedFile.objects.count() == doing.MOST_WAITING
+    assert PreparedFile.objects.count() == prepared_files.MOST_WAITING
 
 
 def test_nobody_sees_or_does_anything_with_anothers_file(cast: Cast) -> None:

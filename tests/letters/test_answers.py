@@ -12,9 +12,9 @@ from trainer.core.campaigns import Terms
 from trainer.evidence.queries import of_official
 from trainer.evidence.rules import wording
 from trainer.letters import answering, applying
+from trainer.letters.answer_kinds import By, CannotBeDone
 from trainer.letters.applying import DecidedMeanwhile
 from trainer.letters.rules.answers import Answer
-from trainer.letters.way import By, CannotBeDone
 from trainer.models import Exemption, Extension, LetterAnswer, PendingEmail, Requirement, RoleHolding
 from trainer.queries.official import history
 

@@ -14,9 +14,8 @@ from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
 from trainer.core.campaigns import Terms
 from trainer.letters import answering, applying
+from trainer.letters.answer_kinds import KINDS, By, CannotBeDone
 from trainer.letters.rules.answers import Answer
-from trainer.letters.way import By, CannotBeDone
-from trainer.letters.ways import WAYS
 from trainer.models import LetterAnswer, Official, Requirement, RoleHolding
 
 LETTER = "/don-vi/P001/thu-tuan/"
@@ -158,7 +157,7 @@ def test_an_answer_that_is_being_approved_is_not_replaced_by_a_newer_one():
         held = applying._held(answer.pk, "")
         other.start()
         other.join(1)
-        held.done = WAYS["extend"].do(held, by(cast))
+        held.done = KINDS["extend"].do(held, by(cast))
         applying._decide(held, "applied", by(cast))
     other.join(120)
     assert not other.is_alive()

@@ -10,9 +10,9 @@ from trainer.content.live import library
 from trainer.core.campaigns import Terms
 from trainer.core.vietnam_time import day_of, monday
 from trainer.letters import answering, applying
+from trainer.letters.answer_kinds import By, CannotBeDone
 from trainer.letters.queries import addressee_of, pages
 from trainer.letters.rules.answers import Answer
-from trainer.letters.way import By, CannotBeDone
 from trainer.models import LetterAnswer, Told
 
 ADDRESS, LETTER = "/cntt/thu-tuan/tra-loi/", "/don-vi/P001/thu-tuan/"

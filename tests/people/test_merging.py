@@ -48,7 +48,7 @@ from trainer.queries import campaigns_people
 from trainer.queries.official import history
 from trainer.queries.progress import officials
 from trainer.queries.progress_filter import Filter
-from trainer.units import doing
+from trainer.units import applying
 from trainer.units import plan as unit_plan
 from trainer.units.rules.model import Merge
 
@@ -468,7 +468,7 @@ def test_whom_a_campaign_asked_all_the_time_keeps_his_day_though_the_other_recor
         Terms("Quý", units=tuple(one.code for one in units), due_on=due), actor=None, library=CONTENT, now=NOW
     )
     change = NOW + day(2)
-    doing.do(unit_plan.make(Merge(("P1",), "P2"), CONTENT, change), "", None, CONTENT, change)
+    applying.do(unit_plan.make(Merge(("P1",), "P2"), CONTENT, change), "", None, CONTENT, change)
     assert Requirement.objects.filter(official=gone).exclude(due_on=due).exists()
 
     found = merged(*Official.objects.filter(pk__in=[stays.pk, gone.pk]).order_by("-staff_code"))
@@ -485,7 +485,7 @@ def test_who_came_after_a_change_of_units_takes_over_the_day_that_the_other_reco
         Terms("Quý", units=tuple(one.code for one in units), due_on=due), actor=None, library=CONTENT, now=NOW
     )
     change = NOW + day(2)
-    doing.do(unit_plan.make(Merge(("P1",), "P2"), CONTENT, change), "", None, CONTENT, change)
+    applying.do(unit_plan.make(Merge(("P1",), "P2"), CONTENT, change), "", None, CONTENT, change)
     changes.add(Person("MOI1", "Lê An", "", "P2", ("page_admin",), ""), None, CONTENT, NOW + day(9))
 
     found = merged(Official.objects.get(staff_code="MOI1"), Official.objects.get(pk=gone.pk))

@@ -24,7 +24,7 @@ from trainer.roster import apply, planning
 from trainer.roster.rules.model import NotAsShown, Plan
 from trainer.roster.rules.wishes import Wishes
 from trainer.tables.sheet import Sheet
-from trainer.units import doing
+from trainer.units import applying
 from trainer.units import plan as unit_plan
 from trainer.units.rules.model import Merge
 
@@ -136,7 +136,7 @@ def test_who_returns_has_his_record_and_rights_only_if_a_person_gives_them_again
 
 def test_who_returns_by_a_row_without_a_unit_comes_to_what_his_was_merged_into() -> None:
     an = known(is_active=False)
-    doing.do(unit_plan.make(Merge(("P1",), "P2"), library(), NOW), "", None, library(), NOW)
+    applying.do(unit_plan.make(Merge(("P1",), "P2"), library(), NOW), "", None, library(), NOW)
     applied(person(unit=""))
 
     an.refresh_from_db()
@@ -149,7 +149,7 @@ def test_a_row_without_a_unit_does_not_put_one_on_the_list_of_units() -> None:
     """Of a list that is of some units only nobody else of the unit leaves to which somebody comes back by it."""
     known(is_active=False)
     other = an_official("A7", "Lê Bình", ("staff",), a_unit("P2"))
-    doing.do(unit_plan.make(Merge(("P1",), "P2"), library(), NOW), "", None, library(), NOW)
+    applying.do(unit_plan.make(Merge(("P1",), "P2"), library(), NOW), "", None, library(), NOW)
     made = planning.make_plan(
         Sheet("Danh sách", sheet(person(unit=""), person("N1", unit="TP"))), MAPPING, wishes=Wishes(mode="units")
     )

@@ -17,7 +17,7 @@ from tests.exports.made import make
 from tests.roster.outside import all_large, place_of
 from tests.roster.test_views import HEADINGS, HOME, LIST, apply, planned, send
 from trainer.core.text import count
-from trainer.exports import doing, making
+from trainer.exports import making, prepared_files
 from trainer.models import Event, Official, PreparedFile, RosterSheet, RosterUpload
 from trainer.roster import uploads
 from trainer.roster.rules import head, shown
@@ -76,8 +76,8 @@ def test_it_is_read_and_compared_outside_and_does_what_a_small_one_does(officer,
 
 def test_how_far_it_is_are_the_rows_that_were_read(officer, monkeypatch):
     told: list[tuple[int, int]] = []
-    tell = doing.tell
-    monkeypatch.setattr(doing, "tell", lambda file, *how: told.append(how) or tell(file, *how))
+    tell = prepared_files.tell
+    monkeypatch.setattr(prepared_files, "tell", lambda file, *how: told.append(how) or tell(file, *how))
     monkeypatch.setattr(making, "_TELLS_EVERY_SECONDS", -1)
     # Each piece of news is waited for, so that none is passed over.
     monkeypatch.setattr(making._Teller, "told", _at_once(making._Teller.told))

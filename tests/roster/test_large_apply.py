@@ -16,7 +16,7 @@ from tests.roster.test_large import asked, columns
 from tests.roster.test_views import HOME, LIST, apply, planned, shown
 from trainer.actions import pieces
 from trainer.content.live import library
-from trainer.exports import doing, making
+from trainer.exports import making, prepared_files
 from trainer.models import Appointment, Event, Official, Piece, PreparedFile, RosterUpload, Work
 from trainer.roster import exporting, large, large_apply, planning, stored, undo, undo_plan, uploads
 
@@ -206,9 +206,9 @@ def test_where_its_process_died_after_the_decision_it_is_over_all_the_same(offic
     with patch.object(pieces, "finish_or_leave", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         make()
     # As after the third kill: the process is given up, not what it decided.
-    PreparedFile.objects.filter(kind=large_apply.APPLY).update(tries=doing.MOST_TRIES)
+    PreparedFile.objects.filter(kind=large_apply.APPLY).update(tries=prepared_files.MOST_TRIES)
     assert not make()
-    assert PreparedFile.objects.get(kind=large_apply.APPLY).error == doing.KILLED_WORK
+    assert PreparedFile.objects.get(kind=large_apply.APPLY).error == prepared_files.KILLED_WORK
     assert place_of(officer.get(place, follow=True)) == f"{HOME}{upload.pk}/ket-qua/"
     go_on(library())
     assert len(applied()) == 1

@@ -16,7 +16,7 @@ from tests.roster.outside import just_before, place_of, somebody_is_changed
 from tests.roster.test_views import HOME, LIST, apply, planned, shown
 from trainer.actions import holding, pieces
 from trainer.content.live import library
-from trainer.exports import doing, making
+from trainer.exports import making, prepared_files
 from trainer.models import AppliedRoster, Appointment, Event, Official, Piece, PreparedFile, Work
 from trainer.roster import large_undo, undo, undo_plan, undo_shown
 
@@ -201,9 +201,9 @@ def test_where_its_process_died_after_the_decision_it_is_over_all_the_same(offic
     with patch.object(pieces, "finish_or_leave", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
         make()
     # A try more finds it decided; so does who is given up after the third kill.
-    PreparedFile.objects.filter(kind=large_undo.UNDO).update(tries=doing.MOST_TRIES)
+    PreparedFile.objects.filter(kind=large_undo.UNDO).update(tries=prepared_files.MOST_TRIES)
     assert not make()
-    assert PreparedFile.objects.get(kind=large_undo.UNDO).error == doing.KILLED_WORK
+    assert PreparedFile.objects.get(kind=large_undo.UNDO).error == prepared_files.KILLED_WORK
     assert place_of(officer.get(place, follow=True)) == PLACE
     go_on(library())
     assert len(undone()) == 1

@@ -37,7 +37,7 @@ from trainer.roster.rules.model import NotAsShown
 from trainer.roster.rules.source import ONE_SHEET
 from trainer.roster.rules.wishes import Joined, Wishes
 from trainer.tables.sheet import Sheet
-from trainer.units import doing
+from trainer.units import applying
 from trainer.units import plan as unit_plan
 from trainer.units.rules.model import Merge
 
@@ -383,7 +383,7 @@ def test_who_comes_back_and_whose_unit_was_merged_since_comes_to_what_it_became(
     gone, moved = known("A1"), known("A3")
     known("A2")
     listed(person("A2"), person("A3", unit="TP"))
-    doing.do(unit_plan.make(Merge(("P1",), "P2"), SMALL, SINCE), "", None, SMALL, SINCE)
+    applying.do(unit_plan.make(Merge(("P1",), "P2"), SMALL, SINCE), "", None, SMALL, SINCE)
 
     made = undone()
 
@@ -413,7 +413,7 @@ def test_who_stays_where_the_list_put_him_keeps_the_days_of_who_came_there() -> 
     listed(person("A1", position="Kế toán", unit="P2"))
     asked = Requirement.objects.filter(official=moved)
     assert set(asked.values_list("due_on", flat=True)) == {(LATER + timedelta(days=30)).date()}
-    doing.do(unit_plan.make(Merge(("P1",), "P2"), SMALL, SINCE), "", None, SMALL, SINCE)
+    applying.do(unit_plan.make(Merge(("P1",), "P2"), SMALL, SINCE), "", None, SMALL, SINCE)
 
     undone()
 

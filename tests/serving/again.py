@@ -8,11 +8,11 @@ import django
 def main() -> None:
     """Ask for it again."""
     django.setup()
-    from trainer.exports import doing
+    from trainer.exports import prepared_files
     from trainer.models import PreparedFile
 
     for file in PreparedFile.objects.filter(state="failed"):
-        assert doing.again(file, datetime.now(UTC))
+        assert prepared_files.again(file, datetime.now(UTC))
 
 
 if __name__ == "__main__":

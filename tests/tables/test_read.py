@@ -122,6 +122,20 @@ def test_a_unit_merged_over_its_people_is_read_for_each_of_them():
     assert values(sheet)[1:] == [["HN1", "Phường Sao Mai"], ["HN2", "Phường Sao Mai"], ["HN3"], ["Tổng", "", "3"]]
 
 
+def test_openpyxl_still_says_by_a_private_name_in_which_part_a_sheet_stands():
+    """Without it every workbook would be called broken."""
+    book = openpyxl.Workbook()
+    book.create_sheet("Hai")
+    kept = io.BytesIO()
+    book.save(kept)
+    read = openpyxl.load_workbook(kept, read_only=True)
+
+    assert [getattr(sheet, "_worksheet_path", None) for sheet in read.worksheets] == [
+        "xl/worksheets/sheet1.xml",
+        "xl/worksheets/sheet2.xml",
+    ]
+
+
 def test_the_sheet_with_the_list_is_chosen():
     def edit(book):
         people = book.create_sheet("Danh sách")

@@ -8,7 +8,7 @@ from trainer.content.live import library
 from trainer.core.campaigns import Terms
 from trainer.core.quiz.model import Role
 from trainer.models import Campaign, Official, Requirement, Unit
-from trainer.units import doing, plan
+from trainer.units import applying, plan
 from trainer.units.rules.model import Request
 
 
@@ -30,7 +30,7 @@ def opened(title: str, units: list[Unit], due_on: date, now: datetime) -> Campai
 def do(request: Request, now: datetime) -> plan.UnitPlan:
     """Plan and do ``request``; return the plan."""
     made = plan.make(request, library(), now)
-    doing.do(made, "", None, library(), now)
+    applying.do(made, "", None, library(), now)
     return made
 
 

@@ -38,7 +38,7 @@ from trainer.queries.progress_filter import Filter
 from trainer.roster import planning
 from trainer.roster.rules.columns import propose
 from trainer.tables.sheet import Cell, Sheet
-from trainer.units import doing, undoing
+from trainer.units import applying, undoing
 from trainer.units.plan import UnitPlan
 from trainer.units.rules.model import Merge, New
 
@@ -257,7 +257,7 @@ def test_taken_back_it_is_as_it_was_but_for_what_has_happened_since(city: dict[s
     assert made.stays == (
         f"1 người sau đó đã sang đơn vị khác hoặc rời danh sách, nên ở nguyên: {gone.full_name} ({gone.staff_code}).",
     )
-    doing.do(made, "", None, library(), later)
+    applying.do(made, "", None, library(), later)
 
     assert where(*EAST, *WEST, *SOUTH) == ["P101"] * 12 + ["P102"] * 3 + ["P104"] + ["P103"] * 3
     assert [one.code for one in city["Đông"].units.all()] == ["P101"]

@@ -10,7 +10,7 @@ from trainer.content.live import library
 from trainer.core.campaigns import Terms
 from trainer.core.refusal import Refused
 from trainer.models import Newcomer, Requirement, Unit, UnitChange, Work
-from trainer.units import doing, undoing
+from trainer.units import applying, undoing
 from trainer.units.lists import load_units, plan_of, read_units
 from trainer.units.plan import UnitPlan
 
@@ -213,10 +213,10 @@ def test_a_list_is_shown_first_and_taken_back_as_every_change_is(cast: Cast) -> 
     # Bình and An of the ward that moves: only An sits a path that the campaign asks for, as a newcomer.
     assert round_.newcomers == round_.after - round_.before > 0
 
-    change = doing.do(made, "", None, library(), now)
+    change = applying.do(made, "", None, library(), now)
     assert set(Newcomer.objects.values_list("official__unit__code", flat=True)) == {"P001"}
     assert min(day for day in due_days(cast) if day) > date(2026, 12, 1)
-    doing.do(undoing.make(change, library(), now), "", None, library(), now)
+    applying.do(undoing.make(change, library(), now), "", None, library(), now)
     assert state() == before
 
 
@@ -231,9 +231,9 @@ def test_the_order_of_a_whole_list_is_taken_back_too(cast: Cast) -> None:
     before = list(Unit.objects.values_list("code", flat=True))
     now = datetime.now(UTC)
     made = plan_for("TP,Thành phố,,", "P002,Phường Hoa Lúa,TP,", "P001,Phường Sao Mai,TP,")
-    change = doing.do(made, "", None, library(), now)
+    change = applying.do(made, "", None, library(), now)
     assert list(Unit.objects.values_list("code", flat=True)) == ["TP", "P002", "P001"]
-    doing.do(undoing.make(change, library(), now), "", None, library(), now)
+    applying.do(undoing.make(change, library(), now), "", None, library(), now)
     assert list(Unit.objects.values_list("code", flat=True)) == before
 
 

@@ -12,7 +12,7 @@ from tests.units.city import opened
 from trainer.actions import pieces
 from trainer.content.live import library
 from trainer.models import Event, Newcomer, Official, Requirement, Unit, UnitChange, Work
-from trainer.units import doing, plan
+from trainer.units import applying, plan
 from trainer.units.rules.model import Merge
 
 OPENED = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
@@ -47,7 +47,7 @@ def tables() -> dict[str, Any]:
 
 
 def merge() -> None:
-    doing.do(plan.make(Merge(("P001",), "P002"), library(), NOW), "", None, library(), NOW)
+    applying.do(plan.make(Merge(("P001",), "P002"), library(), NOW), "", None, library(), NOW)
 
 
 @pytest.mark.parametrize("within", [False, True])
@@ -65,7 +65,7 @@ def test_a_kill_at_any_moment_and_going_on_leaves_what_one_go_leaves(full: Cast,
 
 
 def test_no_piece_is_for_more_people_than_it_may_hold(full: Cast) -> None:
-    work, _ = doing.decide(plan.make(Merge(("P001",), "P002"), library(), NOW), "", None, NOW)
+    work, _ = applying.decide(plan.make(Merge(("P001",), "P002"), library(), NOW), "", None, NOW)
     sizes = [len(people) for *_, people in work.pieces.order_by("number").values_list("content", flat=True)]
     assert (max(sizes), sum(sizes)) == (25, 129)
     pieces.finish(library(), work)

@@ -14,7 +14,7 @@ from tests.server_process import wait_until
 from trainer.disk import last_backup, paths
 from trainer.models import Installation, MailServer, OutgoingMail
 from trainer.queries import health as looking
-from trainer.web import health, seen
+from trainer.web import health, request_echo
 
 # The database is asked in a thread with a connection of its own, so its rows must be real ones.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,7 +102,7 @@ def test_it_names_nobody() -> None:
 
 def test_only_who_has_the_secret_is_told_what_the_server_saw_of_him(settings) -> None:
     settings.BEHIND_PROXY = True
-    claimed = {"X-Forwarded-For": "203.0.113.9", seen.HEADER: seen.token()}
+    claimed = {"X-Forwarded-For": "203.0.113.9", request_echo.HEADER: request_echo.token()}
 
     told = Client().get("/suc-khoe", headers=claimed).json()["seen"]
 
@@ -115,8 +115,8 @@ def test_only_who_has_the_secret_is_told_what_the_server_saw_of_him(settings) ->
         "version": settings.VERSION,
     }
     signed_for_another_use = TimestampSigner(salt="another").sign("doctor")
-    for made_up in ("", "doctor", "doctor:1:x", signed_for_another_use, seen.token()[:-1]):
-        assert "seen" not in Client().get("/suc-khoe", headers={seen.HEADER: made_up}).json()
+    for made_up in ("", "doctor", "doctor:1:x", signed_for_another_use, request_echo.token()[:-1]):
+        assert "seen" not in Client().get("/suc-khoe", headers={request_echo.HEADER: made_up}).json()
 
 
 def test_a_long_queue_is_good_while_the_server_takes_mail_and_bad_when_it_does_not() -> None:

@@ -18,7 +18,7 @@ from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.verdict_words import without_verdict
 from trainer.models import Answer, Attempt, HandIn, Withdrawal
 from trainer.web import public
-from trainer.web.door import easy_first
+from trainer.web.doorway import easy_first
 
 pytestmark = pytest.mark.django_db
 QUIZ = next(quiz for quiz in library().quizzes.values() if quiz.public)

@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from trainer import metrics
 from trainer.actions import (
     answers,
+    attempt_faults,
     attempt_rows,
     holding,
-    oddities,
     papers,
     reliance,
     requirements,
-    seen,
+    seen_questions,
     stamp_keys,
     stamps,
     waiting,
@@ -92,7 +92,7 @@ def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: date
         asked = papers.askable(quiz, library, day_of(now))
         if not asked.questions:
             return NothingToAsk(asked)
-        paper = papers.new_paper(asked, seed, library.sections, seen.lately(official.pk, quiz.id, now))
+        paper = papers.new_paper(asked, seed, library.sections, seen_questions.lately(official.pk, quiz.id, now))
         return new(official, quiz, seed, now, quiz.rule, paper)
 
     return _go_on_or(create, official, quiz, library, now)
@@ -204,7 +204,7 @@ def _hand_in(attempt: Attempt, now: datetime) -> HandIn:
     given = answers.history(attempt.pk)
     handed_in = ended(attempt, given, now)
     if now < attempt.started_at:
-        oddities.note_clock(attempt, now)
+        attempt_faults.note_clock(attempt, now)
     handed_in.unit_id = _UNIT_OF(attempt.official_id)[0][0]
     stamps.put(handed_in, stamps.given_of(given), now, stamp_keys.current(now))
     handed_in.save(force_insert=True)

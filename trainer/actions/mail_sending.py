@@ -23,6 +23,7 @@ from django.db.models import Q, QuerySet
 from trainer import metrics
 from trainer.actions import mail_server
 from trainer.actions.outgoing_mail import EXPIRED, KINDS, REFUSED, SENT, Kind, body_of
+from trainer.core.backoff import doubled
 from trainer.core.mail_trouble import Trouble, read
 from trainer.models import Event, OutgoingMail
 
@@ -282,5 +283,4 @@ def _mine(batch: _Batch, mails: list[OutgoingMail]) -> QuerySet[OutgoingMail]:
 
 def wait(tries: int) -> timedelta:
     """Return how long a mail waits after its try number ``tries`` (from 0) came to nothing."""
-    grown: timedelta = _FIRST_WAIT * 2 ** min(tries, 16)
-    return min(grown, _LONGEST_WAIT)
+    return doubled(_FIRST_WAIT, _LONGEST_WAIT, tries)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, Q
 
+from trainer.core.backoff import doubled
 from trainer.models import MailServer
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
@@ -57,5 +58,4 @@ def try_now() -> None:
 
 def wait(failures: int) -> timedelta:
     """Return how long nobody tries after failure number ``failures`` (from 0) in a row."""
-    grown: timedelta = _FIRST_WAIT * 2 ** min(failures, 16)
-    return min(grown, _LONGEST_WAIT)
+    return doubled(_FIRST_WAIT, _LONGEST_WAIT, failures)

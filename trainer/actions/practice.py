@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from django.db import transaction
 
-from trainer.actions import attempt_rows, holding, papers, seen, spaced_review
+from trainer.actions import attempt_rows, holding, papers, seen_questions, spaced_review
 from trainer.content.library import Library
 from trainer.core.practice import OF_WHAT_IS_DUE, choose, steps
 from trainer.core.quiz.drawing import DrawnQuestion, arranged, shuffled
@@ -110,7 +110,7 @@ def begin(official: Official, quiz: Quiz, library: Library, seed: str, now: date
         day = day_of(now)
         due = spaced_review.due(official.pk, now).values_list("question_name", flat=True)
         asked = papers.askable(quiz, library, day).questions
-        return choose(asked, set(due), seen.lately(official.pk, quiz.id, now), day, seed)
+        return choose(asked, set(due), seen_questions.lately(official.pk, quiz.id, now), day, seed)
 
     return _begin(official, "quiz", quiz.id, library, seed, now, chosen)
 

@@ -16,11 +16,11 @@ from trainer.actions.pieces import Content
 from trainer.actions.requirement_rows import RequirementState
 from trainer.content.library import Library
 from trainer.core.due_days import Due, earliest, end_of
-from trainer.core.how_far import Told, nobody
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import Role
 from trainer.core.standing import failed_since
 from trainer.core.vietnam_time import day_of
+from trainer.core.work_progress import Told, nobody
 from trainer.models import Completion, Official, Progress, Reliance, Requirement, RoleHolding, Work
 from trainer.models.fixed_query import FixedQuery
 

@@ -172,7 +172,7 @@ def run(root: click.Command, arguments: list[str] | None = None) -> NoReturn:
 
 def _refused_by_the_machine(error: Exception) -> tuple[str, str]:
     """Return what the machine lacks or refused, and how to mend it. Raises what is a fault of the program."""
-    from trainer.commands.trouble import of_the_machine
+    from trainer.commands.machine_trouble import of_the_machine
 
     if (said := of_the_machine(error)) is None:
         raise error

@@ -14,7 +14,7 @@ from trainer.commands.json_document import json_option
 from trainer.commands.lookup import unit_or_fail
 
 if TYPE_CHECKING:
-    from trainer.letters.way import By
+    from trainer.letters.answer_kinds import By
     from trainer.models import LetterAnswer
 
 _numbers = click.argument("numbers", metavar="SỐ…", type=int, nargs=-1, required=True)
@@ -90,8 +90,8 @@ def _each(
     unit: Any = None,
 ) -> int:
     """Decide on one answer after the other; one that cannot be done is told and stops no other."""
+    from trainer.letters.answer_kinds import By, CannotBeDone
     from trainer.letters.applying import DecidedMeanwhile
-    from trainer.letters.way import By, CannotBeDone
 
     _ask(numbers, as_json, consent)
     by = By(None, library_or_fail(), datetime.now(UTC), unit)

@@ -8,8 +8,8 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import with_database
 from trainer.commands.days import day_or_fail
-from trainer.commands.hand_out import print_json, printed, trace_export, write_table
 from trainer.commands.json_document import json_option
+from trainer.commands.table_output import print_json, printed, trace_export, write_table
 
 if TYPE_CHECKING:
     from trainer.queries.log import Wanted

@@ -9,10 +9,10 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.days import day_or_fail
-from trainer.commands.hand_out import hand_out
 from trainer.commands.json_document import json_option
 from trainer.commands.lookup import campaigns_or_fail, unit_or_city
 from trainer.commands.report import filter_of
+from trainer.commands.table_output import hand_out
 from trainer.core.vietnam_time import day_of
 from trainer.terminal.grid import print_table
 

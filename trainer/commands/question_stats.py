@@ -7,8 +7,8 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.hand_out import print_json, printed, trace_export, write_table
 from trainer.commands.json_document import json_option
+from trainer.commands.table_output import print_json, printed, trace_export, write_table
 from trainer.core.text import hundredths, percent
 
 if TYPE_CHECKING:

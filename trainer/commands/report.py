@@ -8,9 +8,9 @@ import click
 
 from trainer.commands.base import OK, WRONG_USAGE, Fail, LazyGroup
 from trainer.commands.database import library_or_fail, with_figures
-from trainer.commands.hand_out import hand_out
 from trainer.commands.json_document import json_option
 from trainer.commands.lookup import unit_or_city
+from trainer.commands.table_output import hand_out
 from trainer.content.library import Library
 
 if TYPE_CHECKING:

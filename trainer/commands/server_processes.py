@@ -24,9 +24,9 @@ import click
 from trainer.commands import suspending
 from trainer.commands.base import NO_ENVIRONMENT, Fail
 from trainer.commands.database import library_or_fail, set_up, with_database
-from trainer.commands.trouble import of_the_machine
-from trainer.core.how_far import Told
+from trainer.commands.machine_trouble import of_the_machine
 from trainer.core.text import count
+from trainer.core.work_progress import Told
 from trainer.disk.room import why
 from trainer.serving import parent
 

@@ -205,7 +205,7 @@ def _do(request: "Request", **more: Any) -> int:
 def plan_and_do(make: "Callable[[datetime], UnitPlan]", consent: Consent, reason: str, as_json: bool) -> int:
     """Tell what the plan that ``make`` returns would do, and do it unless ``consent`` says otherwise. Raises Fail."""
     from trainer.actions.holding import ListBeingApplied
-    from trainer.units import doing
+    from trainer.units import applying
 
     _write_what_is_left()
     try:
@@ -218,8 +218,8 @@ def plan_and_do(make: "Callable[[datetime], UnitPlan]", consent: Consent, reason
         asked.ask(plan.title if as_json else "", would, as_json=as_json)
         with one_line_when_stuck():
             said = clean(reason)[:200]
-            change = doing.do(plan, said, None, library_or_fail(), datetime.now(UTC))
-    except doing.StateChanged:
+            change = applying.do(plan, said, None, library_or_fail(), datetime.now(UTC))
+    except applying.StateChanged:
         raise Fail("đơn vị, cán bộ hoặc đợt vừa thay đổi nên chưa ghi gì", "chạy lại lệnh này", NOT_PASSED) from None
     except ListBeingApplied:
         raise Fail("một thay đổi khác đang được ghi", "đợi vài phút rồi chạy lại lệnh này", NOT_PASSED) from None

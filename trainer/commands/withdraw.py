@@ -12,8 +12,8 @@ import click
 from trainer.commands.base import OK, WRONG_USAGE, Fail, command, today_in_vietnam
 from trainer.commands.database import library_or_fail, with_database
 from trainer.commands.days import day_or_fail
-from trainer.commands.hand_out import printed
 from trainer.commands.json_document import json_option, json_text
+from trainer.commands.table_output import printed
 from trainer.commands.writing import written
 from trainer.core.text import clean, count, percent
 from trainer.core.vietnam_time import day_of, in_vietnam

@@ -24,12 +24,12 @@ def list_(as_json: bool) -> int:
     with_database()
     from trainer.actions import holding
     from trainer.models import Work
-    from trainer.web.it.stuck import title
+    from trainer.queries.being_written import title_of
 
     found = [
         {
             "number": one.pk,
-            "title": title(one),
+            "title": title_of(one),
             "left": one.pieces.count(),
             "total": one.total,
             "failures": one.failures,
@@ -57,18 +57,18 @@ def abandon(number: int, as_json: bool, consent: Consent) -> int:
     with_database()
     from trainer.actions import abandoning, holding
     from trainer.models import Work
+    from trainer.queries.being_written import title_of
     from trainer.roster import apply, undo
-    from trainer.units import doing
-    from trainer.web.it.stuck import title
+    from trainer.units import applying
 
     # Their kinds of work tell what their pieces are about.
-    _kinds = (apply, undo, doing)
+    _kinds = (apply, undo, applying)
     found = Work.objects.filter(pk=number, decided=True, kind__in=holding.LISTS).first()
     if found is None:
         raise Fail(f"không có việc nào đang ghi dở mang số {number}", "xem: python -m trainer work list")
     if not found.failures:
         raise Fail(f"việc {number} đang ghi bình thường", "đợi vài phút; chỉ bỏ được việc đang bị lỗi", NOT_PASSED)
-    rest, name = abandoning.rest_of(found), title(found)
+    rest, name = abandoning.rest_of(found), title_of(found)
     written = rest.total - rest.pieces
     told = {"title": name, "written": written, "total": rest.total, "left": list(rest.people)}
     about = f"phần chưa ghi, của {len(rest.people)} người: {', '.join(rest.people)}"

@@ -1,7 +1,7 @@
 """When something is done again: what failed soon at first, then less and less often, so that a log stays readable;
 what is done once a day on the next."""
 
-from datetime import date
+from datetime import date, timedelta
 
 FIRST_SECONDS = 30.0
 LONGEST_SECONDS = 3600.0
@@ -41,6 +41,13 @@ class OnceADay:
     def done(self, name: str, today: date) -> None:
         """Note that ``name`` is done for ``today``."""
         self._done[name] = today
+
+
+def doubled(first: timedelta, longest: timedelta, times: int) -> timedelta:
+    """Return the wait ``first``, doubled so many ``times``: ``longest`` at most."""
+    # No wait has more doublings, and a timedelta cannot be as long as one of hundreds.
+    grown: timedelta = first * 2 ** min(times, 16)
+    return min(grown, longest)
 
 
 def worth_a_line(times: int) -> bool:

@@ -162,6 +162,11 @@ def share(part: int, whole: int) -> int:
     return part * 10_000 // whole if whole else 0
 
 
+def percent_of(part: int, whole: int) -> str:
+    """Return ``share`` as ``percent`` writes it; a dash of nothing."""
+    return percent(share(part, whole)) if whole else "–"
+
+
 def nearest(word: str, known: Sequence[str]) -> str | None:
     """Return the known word most like ``word``, or ``None`` when nothing is alike."""
     found = get_close_matches(word, known, n=1, cutoff=0.5)

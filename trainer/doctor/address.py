@@ -15,7 +15,7 @@ from trainer.disk import server_note
 from trainer.doctor.asking import HttpAnswer, Unreached, ask
 from trainer.doctor.finding import Finding, fault, good, note
 from trainer.queries import health
-from trainer.web import seen
+from trainer.web import request_echo
 
 HEALTH, PAGE, BOOK = "/suc-khoe", "/tai-khoan/dang-nhap/", "/cam-nang/"
 _LEAST_DAYS = 14
@@ -121,7 +121,7 @@ def proxy(site: str, now: datetime) -> Iterator[Finding]:
     made_up = f"doctor-{secrets.token_hex(6)}"
     claims = {"X-Forwarded-For": _CLAIMED, "X-Forwarded-Proto": "ftp", "X-Request-ID": made_up}
     try:
-        answer = ask(site, HEALTH, {**claims, seen.HEADER: seen.token()})
+        answer = ask(site, HEALTH, {**claims, request_echo.HEADER: request_echo.token()})
     except Unreached as unreached:
         yield fault(f"không mở được {site}: {unreached.what}", unreached.mend)
         return
@@ -176,7 +176,7 @@ def running(now: datetime) -> Iterator[Finding]:
         )
         return
     host = "127.0.0.1" if started.host in ("0.0.0.0", "::") else started.host
-    asked = {"Host": _name_of_ours(), seen.HEADER: seen.token()}
+    asked = {"Host": _name_of_ours(), request_echo.HEADER: request_echo.token()}
     try:
         answer = ask(f"http://{f'[{host}]' if ':' in host else host}:{started.port}", HEALTH, asked)
     except Unreached:

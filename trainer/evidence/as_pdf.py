@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import qrcode
 from qrcode.image.svg import SvgPathImage
@@ -13,14 +12,14 @@ from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.certificate import Certificate
 from trainer.evidence.rules.document import Block
 from trainer.evidence.rules.sheet import CertificateSheet
-from trainer.handbook.print.papers import paper_pdf
+from trainer.handbook.print.papers import block_data, paper_pdf
 
 _ROOM = Path(__file__).parent
 
 
 def evidence_pdf(sheet: CertificateSheet, details: Sequence[Block], title: str, printed_at: datetime) -> bytes:
     """Return the PDF of a proof: its first page, then its details."""
-    data = {"title": title, "sheet": asdict(sheet), "blocks": [_plain(block) for block in details]}
+    data = {"title": title, "sheet": asdict(sheet), "blocks": [block_data(block) for block in details]}
     return paper_pdf(_ROOM / "as_pdf.typ", data, printed_at)
 
 
@@ -28,10 +27,6 @@ def certificate_pdf(certificate: Certificate, printed_at: datetime) -> bytes:
     """Return the one page of a certificate."""
     data = {**asdict(certificate), "made": words.moment(printed_at), "qr": _square(certificate.link)}
     return paper_pdf(_ROOM / "certificate.typ", data, printed_at)
-
-
-def _plain(block: Block) -> dict[str, Any]:
-    return {"kind": type(block).__name__, **asdict(block)}
 
 
 def _square(link: str) -> str:

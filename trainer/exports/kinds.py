@@ -10,7 +10,7 @@ from django import forms
 from django.http import Http404
 
 from trainer.content.live import library
-from trainer.core.how_far import Told
+from trainer.core.work_progress import Told
 from trainer.models import Official
 from trainer.queries import log as events
 from trainer.queries import log_table, progress_report, progress_table
@@ -19,9 +19,9 @@ from trainer.queries.progress_filter import Filter
 from trainer.tables.table import Stream, Written
 from trainer.tables.write_file import write_file
 from trainer.web.access import reads_everything, top_unit, unit_for
-from trainer.web.it.log import LogFilter
-from trainer.web.it.reminders import LogFilter as RemindersFilter
+from trainer.web.log_filter import LogFilter
 from trainer.web.people_filter import CityFilter, PeopleFilter, TableFilter
+from trainer.web.reminders_filter import RemindersFilter
 
 # Of so many people or lines a table is there in a second or two, and its rows fit beside everything else that a
 # process does.

@@ -11,7 +11,7 @@ from django.http import Http404
 
 from trainer.clock import CLOCK
 from trainer.disk import room
-from trainer.exports import doing, folder
+from trainer.exports import folder, prepared_files
 from trainer.exports.kinds import KINDS, Unknown
 from trainer.models import Official, PreparedFile
 from trainer.queries.one_moment import one_moment
@@ -40,8 +40,8 @@ def make_next() -> bool:
     Raises the database's errors: the file is then begun again.
     """
     place = folder.place()
-    folder.sweep(doing.known(place))
-    file = doing.take_next(place, CLOCK.now())
+    folder.sweep(prepared_files.known(place))
+    file = prepared_files.take_next(place, CLOCK.now())
     if file is not None:
         _make(file)
     return file is not None
@@ -54,19 +54,19 @@ def _make(file: PreparedFile) -> None:
     except _NotWanted:
         folder.remove(file.token, file.form)
     except Http404:
-        doing.fail(file, NO_RIGHT, CLOCK.now())
+        prepared_files.fail(file, NO_RIGHT, CLOCK.now())
     except Unknown as unknown:
-        doing.fail(file, str(unknown), CLOCK.now())
+        prepared_files.fail(file, str(unknown), CLOCK.now())
     except _NoRoom:
-        doing.fail(file, NO_ROOM, CLOCK.now())
+        prepared_files.fail(file, NO_ROOM, CLOCK.now())
     except OSError as error:
         _log.error("Không ghi được tệp số %d: %s. → Xem chỗ trống và quyền của %s", file.pk, error, folder.folder())
-        doing.fail(file, NOT_WRITTEN.format(room.why(error)), CLOCK.now())
+        prepared_files.fail(file, NOT_WRITTEN.format(room.why(error)), CLOCK.now())
     except (OperationalError, InterfaceError):
         raise
     except Exception:
         _log.exception("Không lập được tệp số %d (“%s”)", file.pk, file.kind)
-        doing.fail(file, (BROKEN if file.form else BROKEN_WORK).format(file.pk), CLOCK.now())
+        prepared_files.fail(file, (BROKEN if file.form else BROKEN_WORK).format(file.pk), CLOCK.now())
 
 
 def _write(file: PreparedFile, teller: "_Teller") -> None:
@@ -84,13 +84,13 @@ def _write(file: PreparedFile, teller: "_Teller") -> None:
     if recipe.work is not None:
         # In the moment of which it was read nothing can be written.
         written = Written(keep(lambda: _hold(file)))
-    if not doing.ready(file, written, target.stat().st_size if file.form else 0, now, CLOCK.now()):
+    if not prepared_files.ready(file, written, target.stat().st_size if file.form else 0, now, CLOCK.now()):
         raise _NotWanted
 
 
 def _hold(file: PreparedFile) -> None:
     """Let who would stop it wait until this transaction ends. Raises _NotWanted: he was faster."""
-    if not doing.hold(file):
+    if not prepared_files.hold(file):
         raise _NotWanted
 
 
@@ -120,7 +120,7 @@ class _Teller:
 
     def _tell(self, done: int, total: int) -> bool:
         try:
-            return doing.tell(self._file, done, total)
+            return prepared_files.tell(self._file, done, total)
         except OperationalError:
             # Somebody holds the lock for too long: no reason to throw minutes of work away.
             return True

@@ -7,16 +7,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from trainer.core.how_far import nobody
 from trainer.core.text import count
-from trainer.exports import doing
+from trainer.core.work_progress import nobody
+from trainer.exports import prepared_files
 from trainer.exports.kinds import KINDS, Recipe
 from trainer.web import traces
 from trainer.web.access import me
 from trainer.web.table_response import FORMATS, table_file
 
 TOO_MANY = (
-    f"Anh/chị đang có {count(doing.MOST_WAITING)} tệp chờ lập. Anh/chị đợi một tệp xong, hoặc bỏ bớt, rồi tải tiếp."
+    f"Anh/chị đang có {count(prepared_files.MOST_WAITING)} tệp chờ lập. Anh/chị đợi một tệp xong, hoặc bỏ bớt, rồi tải "
+    "tiếp."
 )
 
 
@@ -38,8 +39,8 @@ def follow(request: HttpRequest, kind: str, form: str, recipe: Recipe, now: date
     if traces.asks_only(request):
         return redirect("exports")
     try:
-        file = doing.ask(me(request), kind, form, recipe.name, recipe.chosen, recipe.about, now)
-    except doing.TooMany:
+        file = prepared_files.ask(me(request), kind, form, recipe.name, recipe.chosen, recipe.about, now)
+    except prepared_files.TooMany:
         messages.warning(request, TOO_MANY)
         return redirect("exports")
     return redirect("export", file.pk)

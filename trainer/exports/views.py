@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from trainer.core.vietnam_time import day_of
-from trainer.exports import doing, folder
+from trainer.exports import folder, prepared_files
 from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Unknown
 from trainer.models import PreparedFile
 from trainer.web.access import is_leader, me, now, reads_everything, signed_in
@@ -28,7 +28,7 @@ NOT_HERE = "Tệp không có trên máy chủ này: đã bị xóa, hoặc nằm
 
 def _file(request: HttpRequest, number: int) -> PreparedFile:
     """Return a file that whoever asks asked for himself. Raises Http404: nobody sees another's."""
-    found = doing.own(me(request)).filter(pk=number).first()
+    found = prepared_files.own(me(request)).filter(pk=number).first()
     if found is None or found.kind not in KINDS:
         raise Http404
     return found
@@ -38,11 +38,11 @@ def _file(request: HttpRequest, number: int) -> PreparedFile:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """His files, the latest first. For who may take no table there is no such page."""
-    files = doing.own(me(request)).exclude(form=NO_FILE)
+    files = prepared_files.own(me(request)).exclude(form=NO_FILE)
     if not (reads_everything(me(request)) or is_leader(me(request)) or files.exists()):
         raise Http404
     page = Paginator(files, PAGE).get_page(page_number(request))
-    answer = render(request, "exports/overview.html", {"page": page, "days": doing.KEPT_FOR.days})
+    answer = render(request, "exports/overview.html", {"page": page, "days": prepared_files.KEPT_FOR.days})
     going = [one for one in page.object_list if one.state in ("waiting", "running")]
     return _looking_again(answer, going[0], now()) if going else answer
 
@@ -61,7 +61,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "before": _before(found),
         "lost": _is_lost(found),
         "not_here": NOT_HERE,
-        "kept": doing.KEPT_FOR,
+        "kept": prepared_files.KEPT_FOR,
     }
     answer = render(request, "exports/one.html", context)
     return _looking_again(answer, found, moment) if found.state in ("waiting", "running") else answer
@@ -120,7 +120,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("export", number)
     # Whoever asks only for the head takes nothing along.
     if request.method == "GET":
-        doing.taken(found, moment)
+        prepared_files.taken(found, moment)
     day = day_of(found.as_of or moment).isoformat()
     name = f"{found.name}-{day}.{found.form}"
     answer = FileResponse(opened, as_attachment=True, filename=name, content_type=TYPES[found.form])
@@ -132,7 +132,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
 def put_away(request: HttpRequest, number: int) -> HttpResponse:
     """Stop making it, or delete it."""
     found = _file(request, number)
-    doing.put_away(found)
+    prepared_files.put_away(found)
     if found.form == NO_FILE:
         return _stopped(request, found)
     messages.success(request, "Đã xóa tệp." if found.state == "ready" else "Đã bỏ, không lập tệp này nữa.")
@@ -161,5 +161,5 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     if recipe.back:
         return redirect(recipe.back)
     if found.state == "failed" or _is_lost(found):
-        doing.again(found, moment)
+        prepared_files.again(found, moment)
     return redirect("export", number)

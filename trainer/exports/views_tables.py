@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from trainer.exports.offering import offer
 from trainer.web.access import it_reader_required, me, now, signed_in, unit_for
 from trainer.web.accounts.step_up import confirmed
-from trainer.web.it.log import LogFilter
-from trainer.web.it.reminders import LogFilter as RemindersFilter
+from trainer.web.log_filter import LogFilter
 from trainer.web.people_filter import CityFilter, PeopleFilter, TableFilter
+from trainer.web.reminders_filter import RemindersFilter
 
 
 @it_reader_required

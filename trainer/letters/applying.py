@@ -1,4 +1,4 @@
-"""Doing what leaders answered, one answer at a time, and undoing it. What each kind means: ``letters.ways``.
+"""Doing what leaders answered, one answer at a time, and undoing it. What each kind means: ``letters.answer_kinds``.
 
 Every answer is decided on in a transaction of its own, with what it does: one that cannot be done stops no other.
 """
@@ -6,8 +6,7 @@ Every answer is decided on in a transaction of its own, with what it does: one t
 from django.db import transaction
 
 from trainer.actions import holding
-from trainer.letters.way import By, CannotBeDone
-from trainer.letters.ways import WAYS
+from trainer.letters.answer_kinds import KINDS, By, CannotBeDone
 from trainer.models import LetterAnswer
 
 
@@ -19,7 +18,7 @@ def approve(answer_id: int, by: By) -> LetterAnswer:
     """Do what an answer that waits proposes. Raises CannotBeDone and DecidedMeanwhile; then nothing is written."""
     with transaction.atomic():
         answer = _held(answer_id, "")
-        answer.done = WAYS[answer.kind].do(answer, by)  # type: ignore[index]
+        answer.done = KINDS[answer.kind].do(answer, by)  # type: ignore[index]
         _decide(answer, "applied", by)
     return answer
 
@@ -43,7 +42,7 @@ def undo(answer_id: int, by: By) -> LetterAnswer:
         if answer.outcome == "refused":
             _wait_again(answer)
             return answer
-        WAYS[answer.kind].undo(answer, by)  # type: ignore[index]
+        KINDS[answer.kind].undo(answer, by)  # type: ignore[index]
         _decide(answer, "undone", by)
     return answer
 

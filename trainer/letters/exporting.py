@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from trainer.content.live import library
-from trainer.core.how_far import Told
+from trainer.core.work_progress import Told
 from trainer.exports.kinds import KINDS, MOST_AT_ONCE, Recipe
 from trainer.letters import queries
 from trainer.letters.rules.page import LetterPage

@@ -18,11 +18,11 @@ from trainer.core.text import clean, fold, row_number
 from trainer.core.vietnam_time import day_of, monday
 from trainer.letters import applying, make, queries, queries_it
 from trainer.letters import slips as letter_slips
+from trainer.letters.answer_kinds import By, CannotBeDone
 from trainer.letters.applying import DecidedMeanwhile
 from trainer.letters.rules import words
 from trainer.letters.rules.answers import KIND_TITLES, OUTCOME_TITLES
 from trainer.letters.views_unit import letters_file
-from trainer.letters.way import By, CannotBeDone
 from trainer.models import EXEMPTION_REASONS, Letter, LetterAnswer, Unit
 from trainer.web.access import it_officer_required, it_reader_required, me, now, top_unit
 from trainer.web.accounts.step_up import confirmed

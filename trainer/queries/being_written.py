@@ -28,3 +28,9 @@ def being_written() -> BeingWritten | None:
         return None
     kind, file, title, upload = found
     return BeingWritten(_WORDS.get(kind, "Đang ghi thay đổi đơn vị"), file or title or "", upload)
+
+
+def title_of(work: Work) -> str:
+    """Return what is being written, in words."""
+    name = work.details.get("title") or f"“{work.details.get('file', '')}”"
+    return {ROSTER: f"Danh sách {name}", UNDO: f"Hoàn tác danh sách {name}"}.get(work.kind, str(name))

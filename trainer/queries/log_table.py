@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from trainer.core.how_far import Told, nobody
 from trainer.core.vietnam_time import in_vietnam
+from trainer.core.work_progress import Told, nobody
 from trainer.models import Event, Official, Reminder
 from trainer.models.reminders import KINDS, OUTCOMES
 from trainer.queries import log, reminders

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
-from trainer.core.how_far import Told, nobody
 from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.quiz.reading_time import Quick
 from trainer.core.standing import LATE
 from trainer.core.vietnam_time import in_vietnam, moment_words
+from trainer.core.work_progress import Told, nobody
 from trainer.models import Official
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.progress import officials

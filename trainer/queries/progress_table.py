@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from trainer.core.how_far import Told, nobody
 from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.standing import LATE, Standing
 from trainer.core.vietnam_time import in_vietnam, moment_words
+from trainer.core.work_progress import Told, nobody
 from trainer.models import Official, Requirement, Unit
 from trainer.queries import progress, progress_order, progress_people
 from trainer.queries.far_pages import FAR, some

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from trainer.handbook.print.letterhead import NATION
-from trainer.handbook.print.papers import paper_pdf
-from trainer.reports.rules.document import Block, Document, short
+from trainer.handbook.print.papers import block_data, paper_pdf
+from trainer.reports.rules.document import Document, short
 from trainer.reports.rules.unit_page import UnitPage
 
 _ROOM = Path(__file__).parent
@@ -19,14 +18,10 @@ def document_pdf(document: Document, printed_at: datetime) -> bytes:
     data = {
         **asdict(document),
         "nation": NATION,
-        "body": [_plain(block) for block in document.body],
-        "annex": [_plain(block) for block in document.annex],
+        "body": [block_data(block) for block in document.body],
+        "annex": [block_data(block) for block in document.annex],
     }
     return paper_pdf(_ROOM / "report.typ", data, printed_at)
-
-
-def _plain(block: Block) -> dict[str, Any]:
-    return {"kind": type(block).__name__, **asdict(block)}
 
 
 def unit_pdf(pages: Sequence[UnitPage], printed_at: datetime) -> bytes:

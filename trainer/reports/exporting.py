@@ -7,7 +7,7 @@ from pathlib import Path
 from django.http import Http404
 
 from trainer.content.live import library
-from trainer.core.how_far import Told
+from trainer.core.work_progress import Told
 from trainer.exports.kinds import KINDS, MOST_AT_ONCE, Recipe, Unknown
 from trainer.models import Official
 from trainer.reports import making

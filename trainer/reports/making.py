@@ -4,8 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 from trainer.content.library import Library
-from trainer.core.how_far import Told, nobody
 from trainer.core.refusal import Refused
+from trainer.core.work_progress import Told, nobody
 from trainer.item_analysis import queries as item_analysis
 from trainer.item_analysis import table as item_table
 from trainer.reports import queries, queries_people

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from django.db.models import Case, Value, When
 
-from trainer.core.how_far import Told, nobody
 from trainer.core.quiz.model import Quiz
 from trainer.core.standing import LATE
+from trainer.core.work_progress import Told, nobody
 from trainer.models import Official, Requirement, Unit
 from trainer.queries import progress
 from trainer.queries.progress_filter import Filter

@@ -11,7 +11,7 @@ from typing import Any
 from trainer.actions import holding, pieces
 from trainer.content.library import Library
 from trainer.models import EmailNotices, Event, Official, RosterSheet, RosterUpload, Work
-from trainer.roster import before, words, writing
+from trainer.roster import undo_kept, words, writing
 from trainer.roster.planning import officials, units
 from trainer.roster.rules.model import NotAsShown, Plan, state_fingerprint
 from trainer.roster.rules.wishes import NONE, Wishes
@@ -60,7 +60,7 @@ def decide(
     with pieces.deciding(work, gone=NotAsShown):
         if holding.decide_on_people() != seen:
             raise NotAsShown
-        before.begin(work, file_name, upload)
+        undo_kept.begin(work, file_name, upload)
         with_it()
     return work
 

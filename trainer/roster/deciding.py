@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from trainer.actions import holding, pieces
 from trainer.actions.holding import ListBeingApplied
 from trainer.content.library import Library
-from trainer.core.how_far import Told, nobody
+from trainer.core.work_progress import Told, nobody
 from trainer.models import Official, RosterSheet, RosterUpload, Work
 from trainer.roster import apply as roster
 from trainer.roster import stored, uploads, words

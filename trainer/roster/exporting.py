@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from trainer.core.how_far import Told
+from trainer.core.work_progress import Told
 from trainer.exports.kinds import KINDS, MOST_AT_ONCE, Recipe
 from trainer.models import Official, RosterUpload
 from trainer.roster import deciding, large, queries, stored, uploads

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from trainer.core.how_far import Told
+from trainer.core.work_progress import Told
 from trainer.exports import offering
 from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Unknown, Wanted
 from trainer.models import Official, RosterUpload

@@ -10,7 +10,7 @@ from django.urls import reverse
 from trainer.actions import pieces
 from trainer.actions.holding import ListBeingApplied
 from trainer.content.live import library
-from trainer.core.how_far import Told
+from trainer.core.work_progress import Told
 from trainer.exports import offering
 from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Unknown, Wanted
 from trainer.models import Official, PreparedFile, RosterUpload

@@ -10,8 +10,8 @@ from django.urls import reverse
 from trainer.actions import pieces
 from trainer.actions.holding import ListBeingApplied
 from trainer.content.live import library
-from trainer.core.how_far import Told
 from trainer.core.text import count
+from trainer.core.work_progress import Told
 from trainer.exports import offering
 from trainer.exports.kinds import KINDS, NO_FILE, Recipe, Unknown, Wanted
 from trainer.models import AppliedRoster, Official, PersonBefore, PreparedFile

@@ -8,9 +8,9 @@ from functools import cache
 from django.contrib.auth.hashers import is_password_usable
 
 from trainer.actions import rights
-from trainer.core.how_far import Told, nobody
 from trainer.core.quiz.model import ROLE_TITLES, Role
 from trainer.core.text import fold
+from trainer.core.work_progress import Told, nobody
 from trainer.models import Official, PendingEmail, RoleHolding, Unit
 from trainer.roster import words
 from trainer.roster.rules.columns import Mapping

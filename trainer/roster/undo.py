@@ -12,10 +12,10 @@ from trainer.actions import holding, people, pieces, requirements, rights
 from trainer.actions.accounts import held_emails
 from trainer.actions.pieces import Content
 from trainer.content.library import Library
-from trainer.core.how_far import Told, nobody
 from trainer.core.in_groups import in_groups
+from trainer.core.work_progress import Told, nobody
 from trainer.models import AppliedRoster, EmailNotices, Event, Official, PendingEmail, RoleHolding, Unit, Work
-from trainer.roster import before
+from trainer.roster import undo_kept
 from trainer.roster.rules.model import NotAsShown
 from trainer.roster.rules.undoing import TITLES, Person, UndoStep
 from trainer.roster.undo_plan import UndoPlan, in_words, last_number, make_plan
@@ -93,7 +93,7 @@ def _told(number: int, one: UndoStep, new: bool) -> dict[str, Any]:
 
 def forget() -> int:
     """Forget how people stood before lists that can no longer be undone; return of how many people."""
-    return before.forget_earlier()
+    return undo_kept.forget_earlier()
 
 
 def _write(library: Library, work: Work, content: Content) -> None:

@@ -9,13 +9,13 @@ from typing import Any
 
 from trainer.actions import holding
 from trainer.core.fingerprint import of_many
-from trainer.core.how_far import Told, nobody
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.work_progress import Told, nobody
 from trainer.models import AppliedRoster, Attempt, Official, PersonBefore, Practice, Unit, Work
-from trainer.roster import before
-from trainer.roster.before import Whom
+from trainer.roster import undo_kept
 from trainer.roster.rules.undoing import Field, Person, UndoStep, step, without
+from trainer.roster.undo_kept import Whom
 
 _READ_AT_ONCE = 1_000
 
@@ -89,7 +89,7 @@ def make_plan(roster: AppliedRoster, told: Told = nobody) -> UndoPlan:
         told(at, len(rows))
         some = touched.filter(pk__gte=rows[at], pk__lte=rows[at : at + _READ_AT_ONCE][-1])
         whom = some.order_by().values("official_id")
-        now, began = before.people(whom), _worked(whom, roster.at)
+        now, began = undo_kept.people(whom), _worked(whom, roster.at)
         used = _signed_in(whom, roster.at) | began.keys()
         for number, old, after in some.values_list("official_id", "before", "after"):
             if number in now:

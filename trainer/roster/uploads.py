@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from trainer.core.how_far import Told, nobody
+from trainer.core.work_progress import Told, nobody
 from trainer.models import Official, RosterSheet, RosterUpload
 from trainer.roster import stored
 from trainer.roster.planning import make_plan

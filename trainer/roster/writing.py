@@ -10,7 +10,7 @@ from trainer.actions.pieces import Content
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
 from trainer.models import Event, Official, Unit, Work
-from trainer.roster import before
+from trainer.roster import undo_kept
 from trainer.roster.rules.columns import FIELD_TITLES
 from trainer.roster.rules.model import Change, Entry, Plan, change_from_plain, entry_from_plain
 
@@ -51,7 +51,7 @@ def write(library: Library, work: Work, content: Content) -> None:
     # A campaign that is opened meanwhile comes before this piece, or after it.
     holding.people()
     what, items = content
-    with before.remembered(work, what, items):
+    with undo_kept.remembered(work, what, items):
         requirements.refresh(library, _DOES[what](items, work))
 
 
@@ -128,7 +128,7 @@ _DOES: dict[str, Callable[[Any, Work], list[int]]] = {
 
 def whom(content: Content) -> list[str]:
     """Return the staff numbers of those whom a piece is about."""
-    return before.codes(*content)
+    return undo_kept.codes(*content)
 
 
 def _unit_ids() -> dict[str, int]:

@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from trainer import postgres_line
 from trainer.core.backoff import worth_a_line
 from trainer.disk.paths import CODE
-from trainer.exports import doing, folder
+from trainer.exports import folder, prepared_files
 from trainer.serving import make_file
 
 _LOOKS_EVERY_SECONDS = 10
@@ -35,8 +35,8 @@ def keep_making() -> None:
             failures += 1
             if worth_a_line(failures):
                 _log.error("Chưa lập được tệp lớn (lần %d): %s", failures, error)
-        doing.ASKED.wait(_LOOKS_EVERY_SECONDS)
-        doing.ASKED.clear()
+        prepared_files.ASKED.wait(_LOOKS_EVERY_SECONDS)
+        prepared_files.ASKED.clear()
 
 
 def once() -> bool:
@@ -45,7 +45,7 @@ def once() -> bool:
     Raises the database's errors and OSError.
     """
     _let_go_of_lost()
-    if not doing.waits(folder.place()) and not folder.has_leavings():
+    if not prepared_files.waits(folder.place()) and not folder.has_leavings():
         return False
     lock = folder.lock()
     if lock is None:
@@ -73,5 +73,5 @@ def _have_it_made(lock: int) -> bool:
     if ended < 0:
         # Idle for as long as that took, maybe an hour: the database may have been started anew.
         _let_go_of_lost()
-        doing.killed_alone(folder.place())
+        prepared_files.killed_alone(folder.place())
     return ended == make_file.MADE

@@ -14,13 +14,13 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 
 from trainer import metrics, postgres_line
 from trainer.actions import (
+    attempt_faults,
     attempts,
     audit,
     campaigns,
     holding,
     mail_sending,
     objections,
-    oddities,
     pieces,
     progress_rows,
     remembered,
@@ -35,7 +35,7 @@ from trainer.clock import Clock
 from trainer.content.library import Library
 from trainer.core.backoff import LONGEST_SECONDS, OnceADay, Patience, worth_a_line
 from trainer.core.vietnam_time import day_of, moment_words
-from trainer.exports import doing as exports
+from trainer.exports import prepared_files
 from trainer.item_analysis import counting
 from trainer.letters import mails as letters
 from trainer.models import AccountSession, Answer, Attempt, Event, HandIn, Work
@@ -46,7 +46,7 @@ from trainer.roster import apply as roster_apply
 from trainer.roster import email_notices, undo, uploads
 from trainer.serving import nightly
 from trainer.serving.beside import Beside
-from trainer.units import doing as units_doing
+from trainer.units import applying as units_applying
 
 # Longer than any time limit and its grace: what ended before that was closed in an earlier round.
 _LOOK_BACK = timedelta(days=1)
@@ -62,7 +62,7 @@ _HAND_INS_A_ROUND = 50_000
 _CARDS_A_ROUND, _CARDS_SECONDS = 5_000, 5
 _log = logging.getLogger(__name__)
 # Their kinds of work are among those that every server goes on with, also before its first visitor.
-_REGISTER_KINDS_OF_WORK = (campaigns, roster_apply, units_doing)
+_REGISTER_KINDS_OF_WORK = (campaigns, roster_apply, units_applying)
 
 
 class Keeper:
@@ -105,7 +105,7 @@ class Keeper:
             self._try("close_overdue", ran, lambda: self._close(look.now, ran))
             self._try("undecided", ran, lambda: pieces.throw_away_undecided(look.now - _UNDECIDED_FOR))
             self._try("uploads", ran, lambda: uploads.throw_away_old(look.now))
-            self._try("exports", ran, lambda: exports.forget(look.now))
+            self._try("exports", ran, lambda: prepared_files.forget(look.now))
             self._try("undo", ran, undo.forget)
             self._try("sessions", ran, lambda: forget_sessions(look.now))
             self._try("tries", ran, lambda: tries.throw_away_old(look.now))
@@ -169,7 +169,7 @@ class Keeper:
         except Exception as error:
             self._unmarkable.add(number)
             if self._patience.failed(f"attempt {number}", ran) == 1:
-                _log.error("%s", oddities.note_unmarkable(number, error, now), exc_info=error)
+                _log.error("%s", attempt_faults.note_unmarkable(number, error, now), exc_info=error)
         else:
             self._unmarkable.discard(number)
             self._patience.worked(f"attempt {number}")

@@ -26,9 +26,9 @@ def main() -> int:
 
 def leave_off() -> None:
     """Let the file that is being made here wait again: that the server is stopped is no fault of the file."""
-    from trainer.exports import doing, folder
+    from trainer.exports import folder, prepared_files
 
-    doing.leave_off(folder.place())
+    prepared_files.leave_off(folder.place())
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from django.db import OperationalError, connection
 from trainer import postgres_line
 from trainer.actions import growing_paths, pieces, reliance, requirements, served_content
 from trainer.content.library import Library
-from trainer.core.how_far import Told, nobody
 from trainer.core.vietnam_time import day_of
+from trainer.core.work_progress import Told, nobody
 
 # Any number by which nothing else in this database locks.
 _STARTING = 20_261_126

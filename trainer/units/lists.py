@@ -14,7 +14,7 @@ from trainer.tables.read.detect import read
 from trainer.tables.read.limits import SpreadsheetError
 from trainer.tables.sheet import Sheet
 from trainer.units import reading
-from trainer.units.doing import StateChanged, do
+from trainer.units.applying import StateChanged, do
 from trainer.units.plan import UnitPlan, build
 from trainer.units.rules.effects import CODE, LONGEST_KIND, LONGEST_NAME, applied
 from trainer.units.rules.model import Effect, New

@@ -15,7 +15,7 @@ from trainer.core.refusal import Refused, refuse
 from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Event, Official, UnitChange
 from trainer.units import reading
-from trainer.units.doing import OF_AN_OFFICIAL, written
+from trainer.units.applying import OF_AN_OFFICIAL, written
 from trainer.units.moves import Chosen
 from trainer.units.plan import UnitPlan, build
 from trainer.units.reading import Round

@@ -15,7 +15,7 @@ from trainer.content.live import library
 from trainer.core.refusal import Refused
 from trainer.core.text import clean
 from trainer.models import Unit, UnitChange
-from trainer.units import doing, forms, lists, undoing
+from trainer.units import applying, forms, lists, undoing
 from trainer.units import plan as planning
 from trainer.units.plan import UnitPlan
 from trainer.units.views import ACTS, OF_THE_TOP
@@ -76,8 +76,8 @@ def _show_or_do(request: HttpRequest, plan: UnitPlan, reason: str, more: dict[st
             messages.warning(request, CHANGED)
         else:
             try:
-                change = doing.do(plan, reason, me(request), library(), now(), PATIENCE_SECONDS)
-            except doing.StateChanged:
+                change = applying.do(plan, reason, me(request), library(), now(), PATIENCE_SECONDS)
+            except applying.StateChanged:
                 messages.warning(request, CHANGED)
             except ListBeingApplied:
                 messages.warning(request, ANOTHER)
@@ -147,7 +147,7 @@ def _change(change_id: int) -> UnitChange:
 def change(request: HttpRequest, change_id: int) -> HttpResponse:
     """What a change did, how far it is written, and whether it can be taken back."""
     found = _change(change_id)
-    context = {"change": found, "plan": found.details["plan"], "written": doing.written(found)}
+    context = {"change": found, "plan": found.details["plan"], "written": applying.written(found)}
     context["stuck"] = failing() if context["written"] < 100 else []
     answer = render(request, "units/change.html", context)
     if context["written"] < 100:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from trainer.queries import health as looking
 from trainer.queries.health import Health
 from trainer.web.access import now
-from trainer.web.seen import seen
+from trainer.web.request_echo import seen
 
 _SECONDS = 5
 _log = logging.getLogger(__name__)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from trainer import postgres_line
 from trainer.content.live import library
 from trainer.disk import room
-from trainer.web import door as doorway
+from trainer.web import doorway
 from trainer.web.log_lines import request_id
 from trainer.web.way_back import page_of_form
 
@@ -27,7 +27,7 @@ def front(request: HttpRequest) -> HttpResponse:
         return redirect("home")
     verdict = request.GET.get("tra-loi", "")
     context = {
-        "door": doorway.door(library()),
+        "doorway": doorway.doorway(library()),
         "story": doorway.STORY,
         "choices": doorway.CHOICES,
         "verdict": verdict if verdict in doorway.SAID else "",

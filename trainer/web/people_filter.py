@@ -40,7 +40,21 @@ SIZES = (12, 50, 100)
 NEVER = "chua"
 
 
-class PeopleFilter(forms.Form):
+class _Choice(forms.Form):
+    """What was chosen, as it stands in the address; fields are added by whoever has some."""
+
+    def chosen(self) -> dict[str, str]:
+        """Return what was chosen, by the names of the address."""
+        self.is_valid()
+        return {name: plain for name in self.fields if (plain := _plain(self.cleaned_data.get(name)))}
+
+    def query(self) -> str:
+        """Return what was asked for as the tail of an address, without the page."""
+        asked = {name: self.data.get(name, "") for name in self.errors}
+        return urlencode({**self.chosen(), **asked})
+
+
+class PeopleFilter(_Choice):
     """Name or number, and state: what a leader filters by."""
 
     tim = forms.CharField(label="Tên hoặc mã", required=False, max_length=100)
@@ -57,9 +71,7 @@ class PeopleFilter(forms.Form):
 
     def chosen(self) -> dict[str, str]:
         """Return what was chosen, by the names of the address; what is not known is in ``unknown``."""
-        self.is_valid()
-        values = {name: _plain(self.cleaned_data.get(name)) for name in self.fields}
-        return {name: value for name, value in values.items() if value and value != "all"}
+        return {name: value for name, value in super().chosen().items() if value != "all"}
 
     def unknown(self) -> list[str]:
         """Return a line for everything asked for that there is not. Nobody fits it: least of all everybody."""
@@ -80,11 +92,6 @@ class PeopleFilter(forms.Form):
             late_first=late_first,
             never_signed_in=chosen.get("dang_nhap") == NEVER,
         )
-
-    def query(self) -> str:
-        """Return what was asked for as the tail of an address, without the page."""
-        asked = {name: self.data.get(name, "") for name in self.errors}
-        return urlencode({**self.chosen(), **asked})
 
 
 class CityFilter(PeopleFilter):
@@ -199,7 +206,7 @@ class UnitsFilter(CityFilter):
         return order if order in UNIT_ORDERS else ""
 
 
-class UnitChoice(forms.Form):
+class UnitChoice(_Choice):
     """One unit with all below it, or the city: what charts and the table of units and quizzes are of."""
 
     don_vi = UnitOrCity(label="Đơn vị", required=False, nothing="Toàn thành phố")
@@ -212,16 +219,6 @@ class UnitChoice(forms.Form):
     def unit(self, top: Unit) -> Unit:
         """Return the unit that was chosen, ``top`` without one."""
         return self.cleaned_data.get("don_vi") or top if self.is_valid() else top
-
-    def chosen(self) -> dict[str, str]:
-        """Return what was chosen, by the names of the address."""
-        self.is_valid()
-        return {name: plain for name in self.fields if (plain := _plain(self.cleaned_data.get(name)))}
-
-    def query(self) -> str:
-        """Return what was asked for as the tail of an address."""
-        asked = {name: self.data.get(name, "") for name in self.errors}
-        return urlencode({**self.chosen(), **asked})
 
 
 def _plain(value: Any) -> str:

@@ -25,7 +25,7 @@ from trainer.core.quiz.kinds import Answer
 from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.question_view import ShownQuestion, draft_question
 from trainer.core.vietnam_time import day_of
-from trainer.web import door
+from trainer.web import doorway
 from trainer.web.access import now
 from trainer.web.answer_fields import is_number, keep_typed, read_answer
 from trainer.web.one_by_one import lacking, wants_part
@@ -131,7 +131,7 @@ def paper(request: HttpRequest, quiz_id: str, seed: str) -> HttpResponse:
 
 
 def _paper(request: HttpRequest, quiz: Quiz, seed: str) -> HttpResponse:
-    drawn = door.paper(_asked(quiz), seed)
+    drawn = doorway.paper(_asked(quiz), seed)
     if not drawn:
         return redirect("public_quiz", quiz.id)
     round_ = _round(request, quiz, drawn)

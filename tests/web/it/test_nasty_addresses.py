@@ -7,9 +7,9 @@ from django.urls import URLPattern
 from tests.cast import Cast, signed_in
 from tests.web.it.test_access import places
 from trainer.urls import export_urls, it_urls, unit_urls
-from trainer.web.it.log import LogFilter
-from trainer.web.it.reminders import LogFilter as RemindersFilter
+from trainer.web.log_filter import LogFilter
 from trainer.web.people_filter import TableFilter
+from trainer.web.reminders_filter import RemindersFilter
 
 __all__ = ["places"]
 pytestmark = pytest.mark.django_db

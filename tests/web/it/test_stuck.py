@@ -16,7 +16,7 @@ from trainer.models import AppliedRoster, Event, Official, Piece, RosterUpload, 
 from trainer.roster import deciding, undo, undo_plan, uploads, writing
 from trainer.roster.rules.model import plan_fingerprint
 from trainer.tables.sheet import Book, Cell, Sheet
-from trainer.units import doing, plan
+from trainer.units import applying, plan
 from trainer.units.rules.model import Merge
 
 ROWS = [
@@ -141,8 +141,8 @@ def test_undoing_that_is_given_up_can_be_gone_on_with(cast: Cast, upload: Roster
 
 def test_a_merger_that_is_given_up_says_who_stayed_and_can_be_taken_back(cast: Cast) -> None:
     made = plan.make(Merge(("P001",), "P002"), library(), datetime.now(UTC))
-    with patch.object(doing.requirements, "refresh", side_effect=BrokenRowError("hàng hỏng")):
-        change = doing.do(made, "", cast.khue, library(), datetime.now(UTC), 4)
+    with patch.object(applying.requirements, "refresh", side_effect=BrokenRowError("hàng hỏng")):
+        change = applying.do(made, "", cast.khue, library(), datetime.now(UTC), 4)
     work = Work.objects.get()
     assert "hàng hỏng" in signed_in(cast.khue).get(f"/cntt/dang-ghi/{work.pk}/").text
     abandoning.abandon(work.pk, abandoning.rest_of(work).first, cast.khue, datetime.now(UTC))

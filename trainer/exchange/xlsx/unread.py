@@ -44,7 +44,8 @@ def _pictures(content: bytes) -> Iterator[Loss]:
 
 
 def _notes(sheet: Any) -> Iterator[Loss]:
-    # Only the cells that are there: one that was coloured in the last row would have millions made by ``iter_rows``.
+    # Only the cells that are there: one that was coloured in the last row would have millions made by ``iter_rows``,
+    # and openpyxl has no public name for those that the file holds.
     for _, cell in sorted(sheet._cells.items()):
         words = clean(cell.comment.text) if cell.comment else ""
         if words and words not in _OURS:

@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -31,6 +32,11 @@ def paper_pdf(layout: Path, data: Mapping[str, Any], printed_at: datetime, besid
         except RuntimeError:
             # PDF/UA allows no sign that our typeface lacks, such as one in a name from afar: then without its seal.
             return _compiled(room, printed_at, None)
+
+
+def block_data(block: Any) -> dict[str, Any]:
+    """Return what a layout reads of a block, a dataclass: its fields, and as ``kind`` the name of its class."""
+    return {"kind": type(block).__name__, **asdict(block)}
 
 
 def _compiled(room: Path, printed_at: datetime, standard: Literal["ua-1"] | None) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from trainer.core.text import count, percent, share
+from trainer.core.text import count, percent_of
 from trainer.core.vietnam_time import moment_words
 from trainer.reports.rules.model import GroupFigures, Hard, Report, lowest
 from trainer.reports.rules.sentences import between, detail_when, notes, of_whom, said, when
@@ -160,7 +160,7 @@ def _changes(report: Report) -> Iterator[Block]:
                 one.reason if not one.instrument else f"{one.reason} ({one.instrument})",
                 count(one.relearnt),
                 count(one.waiting),
-                percent(share(one.relearnt, one.relearnt + one.waiting)) if one.relearnt + one.waiting else "–",
+                percent_of(one.relearnt, one.relearnt + one.waiting),
             )
             for one in report.changes[-_CHANGES:]
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from trainer.core.text import percent, share
+from trainer.core.text import percent_of
 from trainer.reports.rules.period import Period
 
 # Of fewer people a share says nothing of a unit, and much of each of them: such a unit is in no order.
@@ -32,7 +32,7 @@ class GroupFigures:
     @property
     def share(self) -> str:
         """Return the share of those who are done in words; a dash for nobody."""
-        return percent(share(self.done, self.people)) if self.people else "–"
+        return percent_of(self.done, self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Round:
     @property
     def share(self) -> str:
         """Return the share of those who are done in words; a dash for nobody."""
-        return percent(share(self.done, self.people)) if self.people else "–"
+        return percent_of(self.done, self.people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from trainer.core import person_cells as cells
-from trainer.core.how_far import Told, nobody
 from trainer.core.quiz.model import ROLE_TITLES, Role
 from trainer.core.text import count, fold
+from trainer.core.work_progress import Told, nobody
 from trainer.roster.rules import duplicates, guarded, reading, unknown
 from trainer.roster.rules.columns import FIELD_TITLES, Field
 from trainer.roster.rules.columns import Mapping as Columns

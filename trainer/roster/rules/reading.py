@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from trainer.core.how_far import Told, nobody
+from trainer.core.work_progress import Told, nobody
 from trainer.roster.rules.columns import ABOVE
 from trainer.roster.rules.columns import Mapping as Columns
 from trainer.roster.rules.groups import Above, named_in

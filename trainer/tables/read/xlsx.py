@@ -3,6 +3,7 @@
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -60,7 +61,7 @@ def _sheet(sheet: Any, content: bytes) -> Sheet:
     rows = collect(_rows(sheet, results=False))
     if any(cell.formula for _, cells in rows for cell in cells):
         rows = _with_results(rows, content, sheet.title)
-    return Sheet(sheet.title, fill_down(rows, _tall_merges(sheet)))
+    return Sheet(sheet.title, fill_down(rows, _tall_merges(sheet, content)))
 
 
 def _rows(sheet: Any, results: bool) -> Iterator[Iterable[Cell]]:
@@ -113,10 +114,11 @@ def _mended(cells: Sequence[Cell], results: Sequence[Cell]) -> tuple[Cell, ...]:
     return tuple(result if cell.formula else cell for cell, result in zip(cells, padded, strict=False))
 
 
-def _tall_merges(sheet: Any) -> list[Block]:
+def _tall_merges(sheet: Any, content: bytes) -> list[Block]:
     """Return (column, first row, last row) of every merged block that spans rows."""
-    # openpyxl leaves merged cells out when it reads row by row; they stand behind the data in the sheet's part.
-    with sheet.parent._archive.open(sheet._worksheet_path) as part:
+    # openpyxl leaves merged cells out when it reads row by row; they stand behind the data in the sheet's part. It says
+    # nowhere in public which part that is, and reading otherwise than row by row takes the memory of every cell.
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open(sheet._worksheet_path) as part:
         found = list(_MERGED.finditer(part.read()[-_MAX_MERGED * 60 :]))
     blocks = (_block(corners.groups()) for corners in found[:_MAX_MERGED])
     return [(column, top, bottom) for column, top, bottom in blocks if 0 < top < bottom and column < MAX_COLUMNS]

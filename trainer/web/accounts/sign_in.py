@@ -102,7 +102,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return password
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """Return the official whom login and password name, or None; failures are counted by ``doors``."""
+        """Return the official whom login and password name, or None; failures are counted by ``try_limits``."""
         login = str(credentials.get("username") or credentials.get("email") or "")
         official = try_limits.sign_in(request, login, lambda: authenticate(request, **credentials))
         if official is None and (line := directory_sign_in.said(request)):

@@ -22,45 +22,19 @@ from trainer.models.reminders import KINDS, OUTCOMES
 from trainer.queries import reminders as queries
 from trainer.queries import told_directly
 from trainer.web.access import it_officer_required, it_reader_required, me, now, official_for, top_unit, unit_for
-from trainer.web.it.day_filter import DayFilter
 from trainer.web.people_filter import SIZES, page_of
+from trainer.web.reminders_filter import RemindersFilter
 from trainer.web.reminding import Lists, ReminderChoice, ask_or_remind
 from trainer.web.stale import overtaken
 
-_CAMPAIGNS = 50
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
-
-
-class LogFilter(DayFilter):
-    """Whom, about which campaign, on which day, what came of it."""
-
-    searches, field_order = ("tim",), ("tim", "dot", "ngay", "ket_qua")
-    tim = forms.CharField(label="Tên hoặc mã", required=False, max_length=100)
-    dot = forms.TypedChoiceField(label="Đợt", required=False, coerce=int, empty_value=None)
-    ket_qua = forms.ChoiceField(label="Kết quả", required=False, choices=[("", "Mọi kết quả"), *OUTCOMES.items()])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        latest = Campaign.objects.order_by("-pk").values_list("pk", "title")[:_CAMPAIGNS]
-        self.fields["dot"].choices = [("", "Mọi đợt"), *latest]  # type: ignore[attr-defined]
-
-    def wanted(self) -> queries.Wanted:
-        """Return what was asked for."""
-        self.is_valid()
-        chosen = self.cleaned_data
-        return queries.Wanted(
-            text=chosen.get("tim", ""),
-            campaign=chosen.get("dot"),
-            day=chosen.get("ngay"),
-            outcome=chosen.get("ket_qua", ""),
-        )
 
 
 @it_reader_required
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Whom reminders went to and what came of them, page by page."""
-    form = LogFilter(request.GET)
+    form = RemindersFilter(request.GET)
     unknown = form.unknown()
     rows = queries.log(form.wanted()).none() if unknown else queries.log(form.wanted())
     page = page_of(rows, request)

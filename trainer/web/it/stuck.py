@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from trainer.actions import abandoning, holding
 from trainer.models import Work
+from trainer.queries.being_written import title_of
 from trainer.web.access import it_reader_required, me, now
 from trainer.web.people_filter import page_number
 
@@ -19,12 +20,6 @@ _NUMBER = re.compile(r"-1|[0-9]{1,9}")
 GOES_ON = "Hệ thống vừa ghi thêm được, nên chưa bỏ gì. Anh/chị xem lại; nếu vẫn lỗi thì hãy bỏ phần còn lại."
 # Where one goes on, by the kind of the work.
 NEXT = {holding.ROSTER: "roster", holding.UNDO: "roster_undo", holding.UNITS: "unit_changes"}
-
-
-def title(work: Work) -> str:
-    """Return what is being written, in words."""
-    name = work.details.get("title") or f"“{work.details.get('file', '')}”"
-    return {holding.ROSTER: f"Danh sách {name}", holding.UNDO: f"Hoàn tác danh sách {name}"}.get(work.kind, str(name))
 
 
 @it_reader_required
@@ -39,7 +34,7 @@ def stuck(request: HttpRequest, work_id: int) -> HttpResponse:
         return _abandon(request, work)
     rest = abandoning.rest_of(work)
     page = Paginator(rest.people, PAGE).get_page(page_number(request))
-    context = {"work": work, "title": title(work), "rest": rest, "page": page, "undo": work.kind == holding.UNDO}
+    context = {"work": work, "title": title_of(work), "rest": rest, "page": page, "undo": work.kind == holding.UNDO}
     return render(request, "it/stuck.html", context)
 
 

@@ -14,9 +14,9 @@ from tests.content.small_library import library as small_library
 from trainer.content.live import library
 from trainer.core.quiz.eligibility import asking
 from trainer.models import Withdrawal
-from trainer.web import door, pages
+from trainer.web import doorway, pages
 
-QUESTION = library().questions[door.QUESTION]
+QUESTION = library().questions[doorway.QUESTION]
 pytestmark = pytest.mark.django_db
 REASONS = [option.feedback for option in QUESTION.options if option.right]
 
@@ -42,7 +42,7 @@ def test_a_stranger_judges_it_by_a_plain_form_and_nothing_is_written(client: Cli
         before = main(client)
         assert not [reason for reason in REASONS if reason in before]
         assert '<form class="doorway-said verdicts" method="get" action="/#tra-loi">' in before
-        for verdict, said in door.SAID.items():
+        for verdict, said in doorway.SAID.items():
             after = main(client, f"/?tra-loi={verdict}")
             assert said in after
             assert all(reason in after for reason in REASONS)
@@ -92,20 +92,20 @@ def test_what_comes_next_is_the_rest_without_this_one(client: Client) -> None:
 
     asked = asking(library().quizzes[found[2]], library().instruments, date(2026, 11, 26))
     for seed in (found[3], *(f"t{number}" for number in range(40))):
-        drawn = door.paper(asked, seed)
+        drawn = doorway.paper(asked, seed)
         assert len(drawn) == size - 1
         assert QUESTION not in [one.question for one in drawn]
-    assert any(QUESTION in [one.question for one in door.paper(asked, str(number))] for number in range(40))
+    assert any(QUESTION in [one.question for one in doorway.paper(asked, str(number))] for number in range(40))
 
 
 def test_a_stranger_chooses_before_anything_has_to_be_put_in_order() -> None:
     quiz = next(one for one in library().quizzes.values() if QUESTION in one.questions)
     asked = asking(quiz, library().instruments, date(2026, 11, 26))
     for seed in [f"{begins}{number}" for begins in ("", "t") for number in range(40)]:
-        kinds = [one.question.kind for one in door.paper(asked, seed)]
+        kinds = [one.question.kind for one in doorway.paper(asked, seed)]
         assert kinds[0] in ("single", "multiple")
         assert not {"match", "order"} & set(kinds[: len(kinds) - sum(one in ("match", "order") for one in kinds)])
-        assert door.paper(asked, seed) == door.paper(asked, seed)
+        assert doorway.paper(asked, seed) == doorway.paper(asked, seed)
 
 
 def test_it_is_a_scam_of_the_citizens_quiz_as_the_page_says() -> None:

@@ -1,19 +1,45 @@
 """What each kind of answer does, and how it is undone by what doing it left."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, TypeAlias
 
 from trainer.actions import agreements
 from trainer.actions.holding import ListBeingApplied
+from trainer.content.library import Library
 from trainer.core.refusal import Refused
 from trainer.core.rights import MAX_REASON
 from trainer.core.vietnam_time import day_of
 from trainer.letters.rules.answers import KIND_TITLES, Kind
-from trainer.letters.way import By, CannotBeDone, Done, Way
-from trainer.models import Exemption, Extension, LetterAnswer, Unit
+from trainer.models import Exemption, Extension, LetterAnswer, Official, Unit
 from trainer.people import changes
+
+
+class CannotBeDone(Exception):
+    """Why an answer cannot be acted on, with the mend, in Vietnamese."""
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who decides (None: by command), when, by which content; ``unit``: where to, for somebody who has moved."""
+
+    actor: Official | None
+    library: Library
+    now: datetime
+    unit: Unit | None = None
+
+
+Done: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerKind:
+    """How one kind of answer is done, and undone by what doing it returned."""
+
+    do: Callable[[LetterAnswer, By], Done]
+    undo: Callable[[LetterAnswer, By], None]
 
 
 def _extend(answer: LetterAnswer, by: By) -> Done:
@@ -121,10 +147,10 @@ def _nothing_to_undo(answer: LetterAnswer, by: By) -> None:
     raise CannotBeDone(_about(answer, "Dòng này chỉ ghi là đã sửa; anh/chị sửa lại trong hồ sơ."))
 
 
-WAYS: dict[Kind, Way] = {
-    "wrong": Way(_nothing, _nothing_to_undo),
-    "extend": Way(_extend, _undo_extend),
-    "leave": Way(_leave, _undo_leave),
-    "moved": Way(_moved, _undo_moved),
-    "gone": Way(_gone, _undo_gone),
+KINDS: dict[Kind, AnswerKind] = {
+    "wrong": AnswerKind(_nothing, _nothing_to_undo),
+    "extend": AnswerKind(_extend, _undo_extend),
+    "leave": AnswerKind(_leave, _undo_leave),
+    "moved": AnswerKind(_moved, _undo_moved),
+    "gone": AnswerKind(_gone, _undo_gone),
 }

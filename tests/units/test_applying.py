@@ -11,7 +11,7 @@ from trainer.content.live import library
 from trainer.core.refusal import Refused
 from trainer.letters.queries import addressees
 from trainer.models import Campaign, Event, Official, Requirement, Unit, UnitChange, Work
-from trainer.units import doing, plan, undoing
+from trainer.units import applying, plan, undoing
 from trainer.units.rules.model import Add, Close, Merge, Move, New, Rename, Split
 from trainer.web.access import led_units
 
@@ -33,7 +33,7 @@ def before(cast: Cast) -> None:
 def undo(now: datetime = LATER) -> plan.UnitPlan:
     """Take back the last change."""
     made = undoing.make(UnitChange.objects.order_by("-pk")[0], library(), now)
-    doing.do(made, "", None, library(), now)
+    applying.do(made, "", None, library(), now)
     return made
 
 
@@ -198,7 +198,7 @@ def test_a_later_change_of_the_same_unit_is_taken_back_first(cast: Cast) -> None
     with pytest.raises(Refused, match="hoàn tác việc ấy trước"):
         undoing.make(first, library(), LATER)
     undo()
-    doing.do(undoing.make(first, library(), LATER), "", None, library(), LATER)
+    applying.do(undoing.make(first, library(), LATER), "", None, library(), LATER)
     first.refresh_from_db()
     with pytest.raises(Refused, match="đã được hoàn tác"):
         undoing.make(first, library(), LATER)
@@ -207,19 +207,19 @@ def test_a_later_change_of_the_same_unit_is_taken_back_first(cast: Cast) -> None
 def test_a_plan_that_no_longer_fits_is_not_done(cast: Cast) -> None:
     stale = plan.make(Merge(("P001",), "P002"), library(), NOW)
     do(Rename("P002", "Phường Hợp Nhất"), NOW)
-    with pytest.raises(doing.StateChanged):
-        doing.do(stale, "", None, library(), NOW)
+    with pytest.raises(applying.StateChanged):
+        applying.do(stale, "", None, library(), NOW)
     stale = plan.make(Merge(("P001",), "P002"), library(), NOW)
     opened("Sao Mai", [cast.ward], DAY, OPENED)
-    with pytest.raises(doing.StateChanged):
-        doing.do(stale, "", None, library(), NOW)
+    with pytest.raises(applying.StateChanged):
+        applying.do(stale, "", None, library(), NOW)
     assert where("HN001") == ["P001"]
     assert not Work.objects.exclude(kind="days").exists()
 
 
 def test_while_people_are_on_the_way_nothing_else_changes_units(cast: Cast) -> None:
-    work, change = doing.decide(plan.make(Merge(("P001",), "P002"), library(), NOW), "", None, NOW)
-    assert doing.written(change) < 100
+    work, change = applying.decide(plan.make(Merge(("P001",), "P002"), library(), NOW), "", None, NOW)
+    assert applying.written(change) < 100
     with pytest.raises(holding.ListBeingApplied):
         do(Rename("P002", "Phường Hợp Nhất"), NOW)
     with pytest.raises(Refused, match="đang được ghi dở"):

@@ -13,8 +13,8 @@ from typing import Any, TextIO
 import click
 
 from trainer.commands.base import WRONG_USAGE, Fail
-from trainer.core.how_far import Told
 from trainer.core.text import count
+from trainer.core.work_progress import Told
 from trainer.disk.room import why
 from trainer.tables.table import Column, Line, Stream
 from trainer.tables.write_file import KINDS, write_file

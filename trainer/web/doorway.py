@@ -30,7 +30,7 @@ SAID: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Doorway:
     """What the doorway shows: the quiz it leads into, the message with its signs, how many situations are left."""
 
     quiz: Quiz
@@ -43,7 +43,7 @@ class Door:
         return [option.feedback for option in self.message.options if option.right]
 
 
-def door(library: Library) -> Door | None:
+def doorway(library: Library) -> Doorway | None:
     """Return the doorway; None where there is no such message, its law has ended, or it was withdrawn."""
     allowed = may_be_asked(library, day_of(now()))
     quiz, question = _find(library)
@@ -53,7 +53,7 @@ def door(library: Library) -> Door | None:
     [mark] = grade_paper([question], {0: RULES[question.kind].key(question)}, quiz.rule).marks
     others = sum(one.id != QUESTION and allowed(one) for one in quiz.questions)
     message = marked_draft(0, drawn, mark, library.sections, library.instruments)
-    return Door(quiz, message, min(others, quiz.rule.draw - 1))
+    return Doorway(quiz, message, min(others, quiz.rule.draw - 1))
 
 
 def _find(library: Library) -> tuple[Quiz | None, Question | None]:
