@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from trainer.core.quiz.bubbles import address_bar, bubbles, buttons
 from trainer.core.quiz.model import POOL_TITLES, ROLE_TITLES
-from trainer.core.standing import STATE_TITLES
+from trainer.core.standing import STATE_TITLES, UNCONFIRMED
 from trainer.core.text import count, hundredths, percent, sentence, share
 from trainer.core.vietnam_time import in_vietnam, moment_words
 from trainer.web.drawings import drawing
@@ -47,6 +47,7 @@ def environment(**options: Any) -> Environment:
         role_titles=ROLE_TITLES,
         pool_titles=POOL_TITLES,
         state_titles=STATE_TITLES,
+        unconfirmed=UNCONFIRMED,
         share=share,
         drawing=drawing,
         bubbles=bubbles,
