@@ -68,18 +68,26 @@ def withdraw(objection: Objection, now: datetime) -> bool:
 
 
 def settle(
-    question: str, numbers: Collection[int] | None, seen_at: datetime, answer: str, by: Official, now: datetime
+    question: str,
+    numbers: Collection[int] | None,
+    seen_at: datetime,
+    answer: str,
+    by: Official,
+    now: datetime,
+    last: int | None = None,
 ) -> int:
     """Settle those of ``numbers`` (None: of all) that are open objections to ``question``, some hundreds a transaction;
     return how many.
 
-    What came or was changed after ``seen_at`` nobody has read yet: it stays open. Raises ValueError without an answer:
-    that would say that they were taken back.
+    What came or was changed after ``seen_at``, or after the number ``last``, nobody has read yet: it stays open. Raises
+    ValueError without an answer: that would say that they were taken back.
     """
     if not (said := clean(answer)):
         raise ValueError("an objection is settled with an answer")
     wanted = Objection.objects.filter(question_name=question, settled_at=None, made_at__lte=seen_at)
     wanted = wanted if numbers is None else wanted.filter(pk__in=numbers)
+    # Whose moment is earlier may still have been written later, by another process.
+    wanted = wanted if last is None else wanted.filter(pk__lte=last)
     left, done = wanted.order_by("made_at").values_list("pk", flat=True), 0
     while some := list(left[:_AT_ONCE]):
         done += _settle_some(question, wanted.filter(pk__in=some), said, by, now)
