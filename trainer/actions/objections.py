@@ -90,19 +90,22 @@ def settle(
     wanted = wanted if last is None else wanted.filter(pk__lte=last)
     left, done = wanted.order_by("made_at").values_list("pk", flat=True), 0
     while some := list(left[:_AT_ONCE]):
-        done += _settle_some(question, wanted.filter(pk__in=some), said, by, now)
+        done += _settle_some(question, wanted, some, said, by, now)
     return done
 
 
 @transaction.atomic
-def _settle_some(question: str, wanted: QuerySet[Objection], answer: str, by: Official, now: datetime) -> int:
-    some = list(wanted.select_for_update(of=("self",)).select_related("official"))
-    if some:
-        Objection.objects.filter(pk__in=[one.pk for one in some]).update(settled_at=now, settled_by=by, answer=answer)
-        editions = ", ".join(sorted({one.edition for one in some if one.edition}))
-        details = {"question": question, "count": len(some), "edition": editions}
-        _trace("objection_settled", by, some[0].official if len(some) == 1 else None, details, now)
-    return len(some)
+def _settle_some(
+    question: str, wanted: QuerySet[Objection], some: Collection[int], answer: str, by: Official, now: datetime
+) -> int:
+    # In one statement: what somebody takes back or says anew at this moment is looked at again once he is through.
+    done = wanted.filter(pk__in=some).update(settled_at=now, settled_by=by, answer=answer)
+    if done:
+        mine = Objection.objects.filter(pk__in=some, settled_at=now, settled_by=by).select_related("official")
+        editions = ", ".join(sorted({one.edition for one in mine if one.edition}))
+        details = {"question": question, "count": done, "edition": editions}
+        _trace("objection_settled", by, mine[0].official if done == 1 else None, details, now)
+    return done
 
 
 def read(official: Official, numbers: Collection[int], seen_at: datetime, now: datetime) -> int:
