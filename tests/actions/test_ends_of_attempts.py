@@ -7,7 +7,7 @@ import pytest
 
 from tests.actions.people import NOW, an_official, answer_all, begin, close_overdue, right_places
 from tests.content.small_library import library, quiz, with_rule
-from trainer.actions import attempt_rows, attempts, papers
+from trainer.actions import attempt_rows, attempts, marking, papers
 from trainer.actions.answers import Save, save_batch
 from trainer.actions.completions import rule_of
 from trainer.actions.waiting import Record, record_of
@@ -105,7 +105,7 @@ def test_answers_that_fit_no_question_are_not_guessed_and_nothing_is_handed_in()
     attempt = begin(an_official(), library())
     save_batch([Save(attempt.pk, 0, 1, "7")], NOW)
 
-    with pytest.raises(attempts.CannotBeMarked) as unfit:
+    with pytest.raises(marking.CannotBeMarked) as unfit:
         attempts.hand_in(attempt.pk, NOW)
 
     assert unfit.value.attempt_id == attempt.pk
@@ -242,7 +242,7 @@ def test_a_choice_of_a_situation_that_was_shown_counts_even_if_another_was_sent_
     for revision, way in enumerate(((0,), (0, 4), (0, 3)), 1):
         save_batch([Save(attempt.pk, 0, revision, stored_places(drawn.as_shown(way)))], NOW)
 
-    assert attempts.mark(attempt).marks[0].answer == (0, 4)
+    assert marking.mark(attempt).marks[0].answer == (0, 4)
 
 
 def test_a_pass_in_between_lets_the_next_failures_be_counted_from_the_start() -> None:

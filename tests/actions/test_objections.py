@@ -69,6 +69,23 @@ def test_many_are_settled_some_at_a_time_each_once_and_traced(monkeypatch: pytes
     assert [(one.details["count"], one.official) for one in traced] == [(2, None), (2, None), (1, raised[4].official)]
 
 
+def test_what_is_taken_back_after_it_was_listed_is_not_answered() -> None:
+    one, officer = an_objection(), an_official("IT")
+
+    acts = [withdraw]
+
+    def taken_back_meanwhile(execute: Callable[..., object], *statement: object) -> object:
+        listed = execute(*statement)
+        if acts:
+            acts.pop()(one, SOON)
+        return listed
+
+    with connection.execute_wrapper(taken_back_meanwhile):
+        assert settle("cau", None, SOON, "Đã sửa.", officer, SOON) == 0
+
+    assert ends(one) == ("", True, ["objection_withdrawn"])
+
+
 def test_nothing_is_settled_without_an_answer() -> None:
     one = an_objection()
     with pytest.raises(ValueError, match="answer"):

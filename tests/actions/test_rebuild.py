@@ -9,7 +9,7 @@ from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.stamped import handed_in, sql
 from tests.content.small_library import library, quiz, with_rule
 from tests.serving.house import ON_POSTGRES
-from trainer.actions import attempts
+from trainer.actions import attempts, marking
 from trainer.actions.rebuild import rebuild
 from trainer.models import Attempt, Completion, HandIn, Official, Requirement, StampKey
 
@@ -114,7 +114,7 @@ def test_what_was_merged_while_it_was_read_is_looked_at_once_more(monkeypatch: p
 
     # His number is read before the record says into whom he was merged.
     Attempt.objects.update(official=other)
-    monkeypatch.setattr(attempts, "borne_out", merge)
+    monkeypatch.setattr(marking, "borne_out", merge)
 
     assert rebuild(library(), NOW.date()).broken == []
 

@@ -241,6 +241,22 @@ def test_rebuilding_knows_the_corrections() -> None:
     ] == before
 
 
+@pytest.mark.parametrize("revokes", [False, True])
+def test_it_decides_of_a_hand_in_that_nobody_vouches_for_as_a_rebuild_does(revokes: bool) -> None:
+    forged, stands, sound = _sit(an_official("A"), 2), _sit(an_official("B"), 4), _sit(an_official("C"), 2)
+    HandIn.objects.filter(pk=forged.pk).update(passed=True, hundredths=10_000)
+    nothing = [{"answer": [], "points": "0"} for _ in stands.marks]
+    HandIn.objects.filter(pk=stands.pk).update(passed=False, hundredths=0, marks=nothing)
+
+    for place in (2, 3):
+        _withdraw(sound, place, revokes=revokes)
+
+    assert Correction.objects.count() == 6
+    assert list(Completion.objects.order_by("pk").values_list("hand_in", flat=True)) == [stands.pk, sound.pk]
+    assert rebuild(library(), SINCE).withheld == sorted([forged.pk, stands.pk])
+    assert list(Completion.objects.order_by("pk").values_list("hand_in", flat=True)) == [stands.pk, sound.pk]
+
+
 def test_everybody_concerned_has_it_in_his_history_with_who_decided_it() -> None:
     hand_in, officer = _sit(an_official("A"), 3), an_official("B")
     _withdraw(hand_in, 3, actor=officer)

@@ -1,6 +1,7 @@
 """The pages for an incident when there is no net: what a browser keeps of the book, and what it never does."""
 
 import json
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -28,15 +29,19 @@ RENEWED = """old => new Promise(renewed => {
   }
   look()
 })"""
+KEPT_ON = re.compile(r"^Bản giữ trong máy, tải ngày \d\d/\d\d/20\d\d\.$")
 MOST = 360_000  # bytes, compressed: the pages, and as much again that every page loads anyway
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """``answers``: what it answers instead of any file, as a server does that is ill, or whose book is away."""
+    """``answers``: what it answers instead of any file, as a server does that is ill, or whose book is away; ``line``:
+    clear while a line is so bad that no answer comes."""
 
-    answers = 200
+    answers, line = 200, threading.Event()
+    line.set()
 
     def send_head(self) -> Any:
+        self.line.wait(60)
         if self.answers == 200:
             return super().send_head()
         return self.send_error(self.answers)
@@ -106,6 +111,46 @@ def test_what_was_kept_is_shown_when_the_server_is_there_and_has_no_page(
         monkeypatch.setattr(_Quiet, "answers", answer)
         page.goto(root + "su-co/mat.html")
         expect(page.locator("#goi ~ p")).to_have_text("Gọi số: 024 0000 0120.")
+    context.close()
+
+
+@pytest.mark.browser
+def test_what_was_kept_is_shown_and_says_so_when_no_answer_comes_in_time(browser: Browser, book: SmallBook) -> None:
+    site = incidents(book, "Gọi số")
+    worker = site / "khong-mang.js"
+    hurried = worker.read_text(encoding="utf-8").replace("PATIENCE = 5000", "PATIENCE = 1")
+    worker.write_text(hurried, encoding="utf-8")
+    context = browser.new_context(service_workers="allow")
+    page = context.new_page()
+    with net(site) as root:
+        page.goto(root)
+        page.evaluate(KEPT)
+        _Quiet.line.clear()
+        try:
+            page.goto(root + "su-co/mat.html", wait_until="commit")
+            expect(page.locator("h1 + p")).to_have_text(KEPT_ON)
+        finally:
+            _Quiet.line.set()
+    context.close()
+
+
+@pytest.mark.browser
+def test_with_net_the_page_does_not_say_that_it_was_kept_and_search_without_it_says_what_it_needs(
+    browser: Browser, book: SmallBook
+) -> None:
+    context = browser.new_context(service_workers="allow")
+    page = context.new_page()
+    with net(incidents(book, "Gọi số")) as root:
+        page.goto(root)
+        page.evaluate(KEPT)
+        page.goto(root + "su-co/mat.html")
+        page.evaluate("navigator.serviceWorker.controller.scriptURL")
+        expect(page.locator("#goi ~ p")).to_have_text("Gọi số: 024 0000 0120.")
+        expect(page.get_by_text("Bản giữ trong máy")).to_have_count(0)
+    page.goto(root + "su-co/mat.html")
+    expect(page.locator("h1 + p")).to_have_text(KEPT_ON)
+    page.locator(".md-search__input").focus()
+    expect(page.locator(".md-search-result__meta")).to_have_text(re.compile("^Tìm kiếm cần có mạng"))
     context.close()
 
 

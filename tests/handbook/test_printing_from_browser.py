@@ -56,3 +56,14 @@ def test_a_small_table_is_not_torn_and_a_blank_follows_what_is_said_of_it(browse
     assert "A. Kênh" in sheets[0]
     rights = next(sheet for sheet in sheets if "Trần Văn Dũng, Văn phòng" in sheet)
     assert "Cộng tác viên L. K." in rights
+
+
+def test_a_drawing_stands_on_the_sheet_of_its_heading_on_paper_across_too(browser: Browser, real_site: Path) -> None:
+    page = browser.new_page()
+    page.goto(f"{real_site.as_uri()}/su-co/index.html")
+    printed = [PdfReader(BytesIO(page.pdf(format="A4", landscape=across))) for across in (False, True)]
+    page.close()
+    for paper_of in printed:
+        sheets = [" ".join(sheet.extract_text().split()) for sheet in paper_of.pages]
+        for heading, drawn in (("Ai gọi ai", "Đầu mối CNTT"), ("Đồng hồ các mốc", "Đồng hồ chạy từ giờ")):
+            assert [sheet for sheet in sheets if drawn in sheet.partition(heading)[2]], heading

@@ -5,7 +5,8 @@ from html import unescape
 from urllib.parse import parse_qsl
 
 from tests.roster.test_views import HOME, LIST, apply, planned, shown
-from trainer.models import Official, Slip
+from trainer.models import Event, Official, Slip
+from trainer.web.access import now
 
 SLIPS, PROGRESS, UNDO = "/cntt/phieu/", "/cntt/tien-do/", f"{HOME}hoan-tac/"
 
@@ -65,6 +66,26 @@ def test_of_a_list_that_was_undone_nobody_is_offered_a_slip(officer):
     assert "Danh sách này đã được hoàn tác lúc" in undone
     assert f"{SLIPS}?" not in undone
     assert "Không có ai cần phiếu" in officer.get(address).text
+
+
+def test_whom_a_later_list_brings_back_is_one_of_that_list_alone(officer):
+    _, first = result(officer)
+    officer.post(UNDO, {"shown": shown(officer.get(UNDO).text)})
+    assert listed(officer.get(f"{PROGRESS}?nap={first}").text) == set()
+    page, second = result(officer)
+
+    assert "1 người do danh sách này đưa vào</a>" in page
+    assert listed(officer.get(f"{PROGRESS}?nap={second}").text) == {"HN005"}
+    assert listed(officer.get(f"{PROGRESS}?nap={first}").text) == set()
+
+
+def test_whom_a_person_brings_back_stays_one_of_his_list(officer):
+    _, first = result(officer)
+    hien = Official.objects.get(staff_code="HN005")
+    for kind in ("left", "returned"):
+        Event.objects.create(at=now(), kind=kind, official=hien, details={"fields": [], "by_hand": True})
+
+    assert listed(officer.get(f"{PROGRESS}?nap={first}").text) == {"HN005"}
 
 
 def test_those_whom_a_list_brought_are_listed_with_how_far_they_are(officer):

@@ -13,6 +13,7 @@ from trainer.actions import (
     attempt_faults,
     attempt_rows,
     holding,
+    marking,
     papers,
     reliance,
     requirements,
@@ -25,11 +26,8 @@ from trainer.actions import (
 from trainer.actions.completions import earned, rule_of
 from trainer.content.library import Library
 from trainer.core.editions.relearning import questions_for, rule_for
-from trainer.core.quiz.drawing import DrawnQuestion, arranged
+from trainer.core.quiz.drawing import arranged
 from trainer.core.quiz.eligibility import Asking
-from trainer.core.quiz.grading import Result, grade_paper
-from trainer.core.quiz.kinds import RULES
-from trainer.core.quiz.kinds import Answer as Choice
 from trainer.core.quiz.model import Quiz, Rule
 from trainer.core.vietnam_time import day_of
 from trainer.models import Answer, Attempt, HandIn, Official
@@ -44,14 +42,6 @@ class NotYet(Exception):
     def __init__(self, until: datetime) -> None:
         self.until = until
         super().__init__(f"not before {until.isoformat()}")
-
-
-class CannotBeMarked(Exception):
-    """The saved answers of ``attempt_id`` do not fit its paper. Nothing is handed in; what fits is not guessed."""
-
-    def __init__(self, attempt_id: int) -> None:
-        self.attempt_id = attempt_id
-        super().__init__(f"attempt {attempt_id} cannot be marked")
 
 
 class NothingToRelearn(Exception):
@@ -219,7 +209,7 @@ def ended(attempt: Attempt, given: Mapping[int, Sequence[Answer]], now: datetime
     """
     over = is_over(attempt, now)
     at = attempt.closes_at if over and attempt.closes_at else now
-    result = _marked(attempt, given)
+    result = marking.marked(attempt, given)
     return HandIn(
         attempt=attempt,
         # A clock that went back meanwhile must not let it end before it began.
@@ -243,38 +233,6 @@ def _count(attempt: Attempt, handed_in: HandIn, *, passed: bool) -> None:
         completion.save(force_insert=True)
         reliance.rest(completion, attempt)
     requirements.renew(attempt.official_id, attempt.quiz)
-
-
-def mark(attempt: Attempt) -> Result:
-    """Return the result of the saved answers of ``attempt`` under its own rule.
-
-    Raises CannotBeMarked when an answer does not fit its question: it was saved for another one.
-    """
-    return _marked(attempt, answers.history(attempt.pk))
-
-
-def borne_out(hand_in: HandIn) -> bool:
-    """Say whether the saved answers give the result that ``hand_in`` holds."""
-    try:
-        result = mark(hand_in.attempt)
-    except (CannotBeMarked, LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
-        # Whoever writes past the programs writes what no program can read.
-        return False
-    return (result.hundredths, result.passed) == (hand_in.hundredths, hand_in.passed)
-
-
-def _marked(attempt: Attempt, given: Mapping[int, Sequence[Answer]]) -> Result:
-    paper = papers.read(attempt)
-    try:
-        chosen: dict[int, Choice] = {place: _in_authors_numbers(paper[place], rows) for place, rows in given.items()}
-        return grade_paper([drawn.question for drawn in paper], chosen, rule_of(attempt))
-    except (LookupError, ValueError) as unfit:
-        raise CannotBeMarked(attempt.pk) from unfit
-
-
-def _in_authors_numbers(drawn: DrawnQuestion, given: Sequence[Answer]) -> Choice:
-    kind = drawn.question.kind
-    return RULES[kind].to_author(answers.counting(kind, given), drawn.order)
 
 
 def overdue(now: datetime, since: datetime | None = None) -> list[int]:

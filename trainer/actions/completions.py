@@ -1,5 +1,6 @@
 """What a hand-in earns: the one place where a completion is made."""
 
+from trainer.actions.corrections import counting_score
 from trainer.core.completion import decide
 from trainer.core.quiz.model import Rule
 from trainer.models import Attempt, Completion, HandIn
@@ -23,6 +24,15 @@ def earned(handed_in: HandIn, *, passed: bool) -> Completion | None:
         passed_at=won.passed_at,
         valid_until=won.valid_until,
     )
+
+
+def unconfirmed(handed_in: HandIn) -> bool:
+    """Say whether a hand-in of a whole quiz counts as passed and yet gave no pass: nobody vouches for it.
+
+    Reads ``completion`` and ``corrections``, which come with what ``attempt_rows`` returns.
+    """
+    whole = handed_in.attempt.purpose == "full"
+    return whole and getattr(handed_in, "completion", None) is None and counting_score(handed_in).passed
 
 
 def values(row: Completion | None) -> tuple[object, ...]:

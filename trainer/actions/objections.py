@@ -68,33 +68,44 @@ def withdraw(objection: Objection, now: datetime) -> bool:
 
 
 def settle(
-    question: str, numbers: Collection[int] | None, seen_at: datetime, answer: str, by: Official, now: datetime
+    question: str,
+    numbers: Collection[int] | None,
+    seen_at: datetime,
+    answer: str,
+    by: Official,
+    now: datetime,
+    last: int | None = None,
 ) -> int:
     """Settle those of ``numbers`` (None: of all) that are open objections to ``question``, some hundreds a transaction;
     return how many.
 
-    What came or was changed after ``seen_at`` nobody has read yet: it stays open. Raises ValueError without an answer:
-    that would say that they were taken back.
+    What came or was changed after ``seen_at``, or after the number ``last``, nobody has read yet: it stays open. Raises
+    ValueError without an answer: that would say that they were taken back.
     """
     if not (said := clean(answer)):
         raise ValueError("an objection is settled with an answer")
     wanted = Objection.objects.filter(question_name=question, settled_at=None, made_at__lte=seen_at)
     wanted = wanted if numbers is None else wanted.filter(pk__in=numbers)
+    # Whose moment is earlier may still have been written later, by another process.
+    wanted = wanted if last is None else wanted.filter(pk__lte=last)
     left, done = wanted.order_by("made_at").values_list("pk", flat=True), 0
     while some := list(left[:_AT_ONCE]):
-        done += _settle_some(question, wanted.filter(pk__in=some), said, by, now)
+        done += _settle_some(question, wanted, some, said, by, now)
     return done
 
 
 @transaction.atomic
-def _settle_some(question: str, wanted: QuerySet[Objection], answer: str, by: Official, now: datetime) -> int:
-    some = list(wanted.select_for_update(of=("self",)).select_related("official"))
-    if some:
-        Objection.objects.filter(pk__in=[one.pk for one in some]).update(settled_at=now, settled_by=by, answer=answer)
-        editions = ", ".join(sorted({one.edition for one in some if one.edition}))
-        details = {"question": question, "count": len(some), "edition": editions}
-        _trace("objection_settled", by, some[0].official if len(some) == 1 else None, details, now)
-    return len(some)
+def _settle_some(
+    question: str, wanted: QuerySet[Objection], some: Collection[int], answer: str, by: Official, now: datetime
+) -> int:
+    # In one statement: what somebody takes back or says anew at this moment is looked at again once he is through.
+    done = wanted.filter(pk__in=some).update(settled_at=now, settled_by=by, answer=answer)
+    if done:
+        mine = Objection.objects.filter(pk__in=some, settled_at=now, settled_by=by).select_related("official")
+        editions = ", ".join(sorted({one.edition for one in mine if one.edition}))
+        details = {"question": question, "count": done, "edition": editions}
+        _trace("objection_settled", by, mine[0].official if done == 1 else None, details, now)
+    return done
 
 
 def read(official: Official, numbers: Collection[int], seen_at: datetime, now: datetime) -> int:

@@ -5,19 +5,16 @@ a time, each in a short transaction that is whole for them, so that nobody who s
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
 
-from trainer.actions import attempts, holding, pieces, reliance, requirements, spaced_review, stamps
-from trainer.actions.completions import earned, values
-from trainer.actions.corrections import counting_score, that_may_pass
+from trainer.actions import holding, marking, passes, pieces, reliance, requirements, spaced_review, stamps
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
-from trainer.core.stamp import State
-from trainer.models import Completion, HandIn, Official
+from trainer.models import HandIn, Official
 
 # So many officials at a time hold the write lock for some 30 ms; those who handed in more often altogether, one by one.
 _AT_ONCE, _HAND_INS = 10, 1_000
@@ -66,7 +63,7 @@ def _read(done: Rebuilt, step: Callable[[], None]) -> None:
     for page in stamps.pages(HandIn.objects.select_related("attempt")):
         for hand_in, looked in zip(page, looker.look_at(page), strict=True):
             done.hand_ins += 1
-            if not attempts.borne_out(hand_in):
+            if not marking.borne_out(hand_in):
                 done.differing.append(hand_in.pk)
             if looked.state == "unknown_key":
                 done.unknown_keys += 1
@@ -74,21 +71,9 @@ def _read(done: Rebuilt, step: Callable[[], None]) -> None:
                 suspect.append(hand_in.pk)
             step()
     # A second time: they were read in several statements, while others merged records and stamped.
-    for hand_in, state in _looked_at(suspect):
+    for hand_in, state in stamps.looked_at(suspect):
         if state in ("broken", "missing"):
             (done.broken if state == "broken" else done.missing).append(hand_in.pk)
-
-
-def _looked_at(numbers: Sequence[int]) -> Iterator[tuple[HandIn, State]]:
-    looker = stamps.Looker()
-    for some in in_groups(numbers, _AT_A_LOOK):
-        for page in stamps.pages(HandIn.objects.filter(pk__in=some).select_related("attempt")):
-            yield from ((one, looked.state) for one, looked in zip(page, looker.look_at(page), strict=True))
-
-
-def _vouched(hand_in: HandIn, state: State) -> bool:
-    """Say whether the stamp vouches for a hand-in or, where there was none yet, its answers do."""
-    return state == "intact" or (state == "before" and attempts.borne_out(hand_in))
 
 
 def _groups(officials: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -113,33 +98,8 @@ def _derive(library: Library, officials: Sequence[int], known: spaced_review.Kno
     """
     with transaction.atomic():
         holding.officials(officials)
-        existing = {row.hand_in_id: row for row in Completion.objects.filter(official__in=officials)}
-        wanted = {row.hand_in_id: row for row in _completions(officials)}
-        withheld = _write(existing, wanted)
+        done = passes.bring_in_line(officials)
         reliance.rederive_all(officials)
         spaced_review.derive(officials, known)
         requirements.refresh(library, officials)
-    standing = (wanted.keys() - withheld) | (existing.keys() & withheld)
-    return len(standing), sorted(withheld)
-
-
-def _completions(officials: Sequence[int]) -> Iterable[Completion]:
-    rows = HandIn.objects.filter(attempt__official__in=officials, attempt__purpose="full")
-    some = that_may_pass(rows).select_related("attempt").defer("attempt__paper", "marks")
-    handed_in = some.prefetch_related("corrections")
-    return filter(None, (earned(one, passed=counting_score(one).passed) for one in handed_in))
-
-
-def _write(existing: dict[int, Completion], wanted: dict[int, Completion]) -> set[int]:
-    """Change only what differs: what is right already is left where it is. So is that of a hand-in that may have been
-    forged; their numbers are returned.
-    """
-    numbers = sorted(existing.keys() | wanted.keys())
-    differing = [one for one in numbers if values(existing.get(one)) != values(wanted.get(one))]
-    if not differing:
-        return set()
-    vouched = {hand_in.pk for hand_in, state in _looked_at(differing) if _vouched(hand_in, state)}
-    Completion.objects.filter(pk__in=[row.pk for hand_in, row in existing.items() if hand_in in vouched]).delete()
-    fresh = [row for hand_in, row in wanted.items() if hand_in in vouched]
-    Completion.objects.bulk_create(fresh, batch_size=500)
-    return set(differing) - vouched
+    return done

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from trainer.actions import attempts, audit, pieces, stamp_keys, stamps
+from trainer.actions import audit, marking, pieces, stamp_keys, stamps
 from trainer.models import HandIn
 
 _AT_ONCE = 200
@@ -37,7 +37,7 @@ def stamp_old(now: datetime, step: Callable[[int], None] = lambda number: None) 
     while page := list(bare.filter(pk__gt=last)[:_AT_ONCE]):
         last = page[-1].pk
         given = stamps.answers_of([one.attempt_id for one in page])
-        sound = [one for one in page if attempts.borne_out(one)]
+        sound = [one for one in page if marking.borne_out(one)]
         missing += [one.pk for one in sound if looker.look(one, ()).state == "missing"]
         for one in sound:
             stamps.put(one, given.get(one.attempt_id, ()), now, key)

@@ -5,7 +5,7 @@ was marked. Not its number, which merging two records gives anew, and nothing th
 """
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 
 from trainer.actions import stamp_keys
 from trainer.core import stamp as stamps
-from trainer.core.stamp import Key, Looked
+from trainer.core.in_groups import in_groups
+from trainer.core.stamp import Key, Looked, State
 from trainer.models import Answer, HandIn, Official
 
 _ALL = 2**63 - 1
@@ -58,6 +59,14 @@ def pages(rows: QuerySet[HandIn]) -> Iterator[list[HandIn]]:
         # A hand-in and its attempt know each other: a program that looks for rubbish seldom would keep many pages.
         page.clear()
         gc.collect(1)
+
+
+def looked_at(numbers: Collection[int]) -> Iterator[tuple[HandIn, State]]:
+    """Yield the hand-ins of ``numbers``, each with how its stamp stands."""
+    looker = Looker()
+    for some in in_groups(list(numbers), _AT_ONCE):
+        for page in pages(HandIn.objects.filter(pk__in=some).select_related("attempt")):
+            yield from ((one, looked.state) for one, looked in zip(page, looker.look_at(page), strict=True))
 
 
 def _lazily(attempt: int) -> Iterable[Given]:

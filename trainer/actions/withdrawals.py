@@ -7,9 +7,7 @@ from itertools import chain
 
 from django.db import transaction
 
-from trainer.actions import holding, papers, pieces, reliance, requirements, spaced_review
-from trainer.actions.completions import earned
-from trainer.actions.corrections import counting_score, that_may_pass
+from trainer.actions import holding, papers, passes, pieces, reliance, requirements, spaced_review
 from trainer.actions.pieces import Content
 from trainer.actions.withdrawals_finding import handed_in, times_handed_in
 from trainer.actions.withdrawals_weighing import (
@@ -25,7 +23,7 @@ from trainer.core.in_groups import in_groups_of
 from trainer.core.quiz.grading import Corrected
 from trainer.core.text import percent
 from trainer.core.vietnam_time import day_of
-from trainer.models import Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
+from trainer.models import Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
 
 _KIND = "withdrawal"
 # So many officials a transaction, and of those who often had the question so many hand-ins; of one official all.
@@ -162,19 +160,7 @@ def _write(library: Library, work: Work, read: _Read) -> None:
 def settle(library: Library, officials: Sequence[int], known: spaced_review.Known) -> None:
     """Bring what derives from the hand-ins of ``officials`` in line with the corrections; ``known``: what they ever
     answered, read before the lock was taken."""
-    rows = HandIn.objects.filter(attempt__official__in=officials, attempt__purpose="full")
-    made: list[Completion] = []
-    lost: list[int] = []
-    loaded = that_may_pass(rows).select_related("attempt", "completion").defer("attempt__paper", "marks")
-    for hand_in in loaded.prefetch_related("corrections").order_by("pk"):
-        present = getattr(hand_in, "completion", None)
-        completion = earned(hand_in, passed=counting_score(hand_in).passed)
-        if present is not None and completion is None:
-            lost.append(present.pk)
-        elif present is None and completion is not None:
-            made.append(completion)
-    Completion.objects.filter(pk__in=lost).delete()
-    Completion.objects.bulk_create(made, batch_size=500)
+    passes.bring_in_line(officials)
     reliance.rederive_all(officials)
     spaced_review.derive(officials, known)
     requirements.refresh(library, officials)

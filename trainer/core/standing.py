@@ -21,6 +21,11 @@ STATE_TITLES: dict[State, str] = {
     "exempt": "Tạm miễn",
 }
 LATE = "Quá hạn"
+# To an official, of his last attempt at a quiz: it passed and gave no pass, for nobody vouches for it.
+UNCONFIRMED = (
+    "Lượt gần nhất không xác nhận được là đúng như lúc anh/chị nộp, nên chưa tính đạt: "
+    "anh/chị làm lại bài, hoặc hỏi bộ phận CNTT."
+)
 
 
 @dataclass(frozen=True, slots=True)

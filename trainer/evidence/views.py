@@ -13,7 +13,7 @@ from trainer.content.live import library
 from trainer.core.vietnam_time import in_vietnam
 from trainer.evidence import queries as proofs
 from trainer.evidence.rules import certificate as certificates
-from trainer.evidence.rules import document, own_attempts, stamp_words, summary, wording
+from trainer.evidence.rules import document, own_attempts, stamp_words, summary, verdicts, wording
 from trainer.evidence.rules import own as own_words
 from trainer.evidence.rules.annex import paper
 from trainer.evidence.rules.form import digest, sealed
@@ -117,6 +117,7 @@ def _common(found: Official, proof: Evidence, moment: datetime) -> dict[str, Any
         "summary": summary,
         "blocks": document,
         "stamps": stamp_words,
+        "verdicts": verdicts,
         "digests": document.digests(proof),
         "certificates": certificates,
         "attended": workshops.attended(found),

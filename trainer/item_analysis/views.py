@@ -129,17 +129,20 @@ def question_page(
 def _objections(question_id: str, today: str, moment: datetime) -> dict[str, Any]:
     """Return what is said of a question, some at a time; ``today`` is the fingerprint of its words of today."""
     waiting, settled = objections.open_of(question_id), objections.settled_of(question_id)
+    # Before they are listed: what comes meanwhile may be shown, and is not settled without having been.
+    stood = objections.open_until(question_id)
     shown = list(waiting[:OBJECTIONS]), list(settled[:OBJECTIONS])
     answered, withdrawn = objections.ends_of(question_id)
     return {
         "waiting": shown[0],
-        "waiting_number": waiting.count(),
+        "waiting_number": stood.number,
         "settled": shown[1],
         "answered_number": answered,
         "withdrawn_number": withdrawn,
         "as_seen": _as_seen([*shown[0], *shown[1]]),
         "words_of_today": today,
-        "seen_at": moment.isoformat(),
+        "seen_at": (stood.at or moment).isoformat(),
+        "last": stood.last or "",
         "edition_words": edition_words,
         "longest_answer": LONGEST_ANSWER,
     }

@@ -56,9 +56,9 @@ def settle(request: HttpRequest, quiz_id: str, question_id: str) -> HttpResponse
         missing = "ghi câu trả lời" if not answer else "đánh dấu ý kiến nào"
         messages.warning(request, f"Chưa {missing}. Anh/chị làm nốt rồi bấm lại: chưa ghi gì cả.")
         return question_page(request, quiz_id, question_id, kept)
-    seen = moment_of(request.POST.get("luc", ""))
+    seen, last = moment_of(request.POST.get("luc", "")), row_number(request.POST.get("toi", ""))
     moment = now()
-    done = actions.settle(question_id, None if everybody else chosen, seen, answer, me(request), moment)
+    done = actions.settle(question_id, None if everybody else chosen, seen, answer, me(request), moment, last)
     if done:
         told = {"objections__settled_at": moment, "objections__settled_by": me(request)}
         senders = Official.objects.filter(objections__question_name=question_id, **told).distinct()

@@ -18,6 +18,7 @@ from trainer.actions import (
     derived_rows,
     due_days,
     holding,
+    marking,
     objections,
     people,
     reliance,
@@ -155,7 +156,7 @@ def _hand_in(stays: Official, gone: Official, now: datetime) -> None:
     for number in following.sat_in_both(stays, gone):
         try:
             sitting.hand_in(number, now)
-        except sitting.CannotBeMarked as error:
+        except marking.CannotBeMarked as error:
             what = f"không chấm được lượt {number} đang làm dở của {gone.staff_code} ({error})"
             raise Refused(what, "báo người quản trị máy chủ") from None
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Max, Q, QuerySet
 
@@ -18,6 +19,15 @@ class Objected:
     question: str
     text: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How many objections wait, when the last of them was made and the highest number; None where there is none."""
+
+    number: int
+    at: datetime | None
+    last: int | None
 
 
 def of_official(official: Official, questions: Collection[str]) -> Mapping[str, list[Objection]]:
@@ -73,6 +83,12 @@ def numbers(found: Sequence[Objected]) -> Counter[str]:
 def open_of(question: str) -> QuerySet[Objection]:
     """Return what was said of ``question`` and waits for an answer, the oldest first."""
     return _of_question(question).filter(settled_at=None).order_by("made_at", "pk")
+
+
+def open_until(question: str) -> Stood:
+    """Return what there is of objections to ``question`` that wait, as a form tells it that is to settle no other."""
+    rows = Objection.objects.filter(question_name=question, settled_at=None)
+    return Stood(**rows.aggregate(number=Count("pk"), at=Max("made_at"), last=Max("pk")))
 
 
 def settled_of(question: str) -> QuerySet[Objection]:

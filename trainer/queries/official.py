@@ -1,13 +1,16 @@
 """One official as his leader and the IT unit see him: what he must pass, what he has taken, what happened to him."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from trainer.actions import attempts
+from trainer.actions import attempts, stamps
 from trainer.actions.audit import COMINGS_AND_GOINGS
+from trainer.actions.completions import unconfirmed
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.quiz.reading_time import Quick
+from trainer.core.stamp import State
 from trainer.models import Attempt, Event, Official
 from trainer.queries.event_words import fields_of, title_of, told
 from trainer.queries.progress_people import PersonRow, rows
@@ -30,6 +33,11 @@ _OF_ACCOUNT = (
 _LATEST = 20
 # How quickly each was handed in is worked out from its paper.
 MOST_ATTEMPTS = 200
+_WHY: dict[State, str] = {
+    "broken": "niêm phong không khớp",
+    "missing": "thiếu niêm phong",
+    "unknown_key": "không mở được khóa niêm phong",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +55,18 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why an attempt that passed gave no pass, and the command of the server that says what to do."""
+
+    why: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class AttemptRow:
     """An attempt and how it ended; ``percent`` in hundredths, None while it is not handed in.
 
-    ``quick`` when it was handed in sooner than its paper can be read.
+    ``quick`` when it was handed in sooner than its paper can be read; ``doubt`` when it passed and gave no pass.
     """
 
     attempt: Attempt
@@ -59,6 +75,7 @@ class AttemptRow:
     passed: bool
     over: bool
     quick: Quick | None = None
+    doubt: Doubt | None = None
 
 
 def standing_of(official: Official, library: Library, now: datetime) -> PersonRow:
@@ -99,14 +116,29 @@ def _note(event: Event, official: Official) -> str:
 
 def attempt_rows(official: Official, now: datetime) -> list[AttemptRow]:
     """Return the attempts of the official, the latest first: of somebody with hundreds one more than MOST_ATTEMPTS."""
-    found = Attempt.objects.filter(official=official).select_related("hand_in").order_by("-started_at", "-pk")
-    found = found.prefetch_related("hand_in__corrections")
-    return [_row_of(attempt, now) for attempt in found[: MOST_ATTEMPTS + 1]]
+    found = Attempt.objects.filter(official=official).order_by("-started_at", "-pk")
+    found = found.select_related("hand_in__completion").prefetch_related("hand_in__corrections")
+    rows = list(found[: MOST_ATTEMPTS + 1])
+    doubts = _doubts(official, rows)
+    return [_row_of(attempt, doubts.get(attempt.pk), now) for attempt in rows]
 
 
-def _row_of(attempt: Attempt, now: datetime) -> AttemptRow:
+def _doubts(official: Official, rows: Sequence[Attempt]) -> dict[int, Doubt]:
+    """Return by attempt why it gave no pass; stamps are looked at of these few alone, mostly none."""
+    ends = (end for row in rows if (end := getattr(row, "hand_in", None)) is not None)
+    found = [end for end in ends if unconfirmed(end)]
+    looked = stamps.Looker(official.pk).look_at(found) if found else ()
+    return {end.attempt_id: _doubt(one.state) for end, one in zip(found, looked, strict=True)}
+
+
+def _doubt(state: State) -> Doubt:
+    why = _WHY.get(state)
+    return Doubt(why, "verify") if why else Doubt("chưa có kết quả hoàn thành", "rebuild")
+
+
+def _row_of(attempt: Attempt, doubt: Doubt | None, now: datetime) -> AttemptRow:
     end = getattr(attempt, "hand_in", None)
     if end is None:
         return AttemptRow(attempt, None, None, False, attempts.is_over(attempt, now))
     counts = counting_score(end)
-    return AttemptRow(attempt, end.handed_in_at, counts.hundredths, counts.passed, True, quickness(end))
+    return AttemptRow(attempt, end.handed_in_at, counts.hundredths, counts.passed, True, quickness(end), doubt)

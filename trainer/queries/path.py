@@ -9,6 +9,7 @@ from itertools import islice
 from django.db import DEFAULT_DB_ALIAS
 
 from trainer.actions import attempt_rows, attempts, papers, waiting
+from trainer.actions.completions import unconfirmed
 from trainer.actions.corrections import counting_score
 from trainer.content.library import Library
 from trainer.core.completion import attempts_left, may_begin_at
@@ -52,7 +53,8 @@ class PathItem:
     ``own_day`` whether it is his alone. ``work`` is what he has
     to learn again to bring a pass that holds up to date; ``valid_until`` is that of the pass, ``passed_attempt``
     the attempt that earned it (None: none that holds). ``minutes_left`` of the open attempt (None: no limit).
-    ``drawn``: how many questions a paper has that is begun today.
+    ``drawn``: how many questions a paper has that is begun today. ``unconfirmed``: no pass holds, and nobody vouches
+    for the last attempt, which passed.
     """
 
     quiz: Quiz
@@ -69,6 +71,7 @@ class PathItem:
     failed: Failed | None
     work: Work | None
     drawn: int
+    unconfirmed: bool = False
 
     @property
     def askable(self) -> bool:
@@ -228,6 +231,7 @@ def _path_item(quiz: Quiz, record: _Record, now: datetime) -> PathItem:
         work=work,
         # No further than a full paper: everybody's home asks.
         drawn=sum(1 for _ in islice(filter(record.allowed, quiz.questions), quiz.rule.draw)),
+        unconfirmed=current is None and any(map(unconfirmed, record.handed_in.get(quiz.id, ())[-1:])),
     )
 
 

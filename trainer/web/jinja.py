@@ -1,5 +1,6 @@
 """Jinja2 for Django: the filters and functions that our templates use."""
 
+import re
 from collections.abc import MutableMapping
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -10,18 +11,20 @@ from django.forms.renderers import Jinja2 as Jinja2Renderer
 from django.template.backends.jinja2 import Jinja2 as Jinja2Backend
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, StrictUndefined, pass_environment
+from jinja2.filters import do_truncate
+from markupsafe import Markup, escape
 
 from trainer.core.quiz.bubbles import address_bar, bubbles, buttons
 from trainer.core.quiz.model import POOL_TITLES, ROLE_TITLES
-from trainer.core.standing import STATE_TITLES
+from trainer.core.standing import STATE_TITLES, UNCONFIRMED
 from trainer.core.text import count, hundredths, percent, sentence, share
 from trainer.core.vietnam_time import in_vietnam, moment_words
 from trainer.web.drawings import drawing
 from trainer.web.kept_templates import KeptTemplates
 
 # A word that no line is broken in: at its hyphen a browser would.
+_E_MAIL = re.compile(r"\be-mail\b", re.IGNORECASE)
 E_MAIL = Markup('<span class="unbroken">e-mail</span>')
 
 
@@ -47,6 +50,7 @@ def environment(**options: Any) -> Environment:
         role_titles=ROLE_TITLES,
         pool_titles=POOL_TITLES,
         state_titles=STATE_TITLES,
+        unconfirmed=UNCONFIRMED,
         share=share,
         drawing=drawing,
         bubbles=bubbles,
@@ -54,7 +58,7 @@ def environment(**options: Any) -> Environment:
         buttons=buttons,
         e_mail=E_MAIL,
     )
-    env.filters.update(day=day, moment=moment, clock=clock)
+    env.filters.update(day=day, moment=moment, clock=clock, unbroken=unbroken, truncate=truncate)
     env.filters.update(hundredths=hundredths, percent=percent, count=count, sentence=sentence)
     return env
 
@@ -62,6 +66,20 @@ def environment(**options: Any) -> Environment:
 @lru_cache(maxsize=2000)
 def _url(name: str, *args: Any) -> str:
     return reverse(name, args=args)
+
+
+def unbroken(text: str) -> Markup:
+    """Return ``text``, escaped, with no line broken in the word “e-mail”."""
+    return Markup(_E_MAIL.sub(r'<span class="unbroken">\g<0></span>', str(escape(text))))
+
+
+@pass_environment
+def truncate(
+    env: Environment, text: str, length: int = 255, killwords: bool = False, end: str = "…", leeway: int | None = None
+) -> str:
+    """Return ``text`` cut off as Jinja does it; the stop before the cut goes, too: with the dots it would make four."""
+    cut = do_truncate(env, text, length, killwords, "", leeway)
+    return text if cut == text else cut.rstrip(" .,;:") + end
 
 
 def day(value: date | datetime | None) -> str:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from trainer.core.editions.model import edition_words
 from trainer.core.text import percent
-from trainer.evidence.rules import form, stamp_words, summary
+from trainer.evidence.rules import form, stamp_words, summary, verdicts
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.certificate import code, passes
 from trainer.evidence.rules.model import AskedQuestion, AttemptEvidence, Evidence, KeptText, QuizEvidence
@@ -158,7 +158,7 @@ def _attempt_row(quiz: QuizEvidence, attempt: AttemptEvidence) -> tuple[str, ...
         words.heading(attempt),
         words.moment(attempt.started_at),
         words.handed_in(attempt),
-        words.result(attempt),
+        verdicts.result(attempt),
         until if attempt.valid_until else "–",
     )
 

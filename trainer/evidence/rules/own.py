@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from trainer.core.standing import STATE_TITLES, Try, failed_since
+from trainer.core.standing import STATE_TITLES, UNCONFIRMED, Try, failed_since
 from trainer.core.text import percent
 from trainer.core.vietnam_time import day_of
 from trainer.evidence.rules.certificate import passes
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, QuizEvidence
+from trainer.evidence.rules.verdicts import unconfirmed
 from trainer.evidence.rules.wording import day, listed
 
 State = Literal["update", "running", "untried", "due", "ended", "holds", "exempt"]
@@ -114,6 +115,8 @@ def _handed_in(quiz: QuizEvidence) -> list[AttemptEvidence]:
 
 def _last_try(quiz: QuizEvidence) -> str:
     last = _handed_in(quiz)[-1]
+    if unconfirmed(last):
+        return UNCONFIRMED
     return f"Lượt gần nhất {percent(last.counts or 0)}, cần {last.rule.pass_mark}%."
 
 

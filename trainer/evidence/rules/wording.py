@@ -97,13 +97,6 @@ def heading(attempt: AttemptEvidence) -> str:
     return f"Lượt {attempt.number}: {PURPOSES.get(attempt.purpose, attempt.purpose)}"
 
 
-def result(attempt: AttemptEvidence) -> str:
-    """Return the score and verdict that count today."""
-    if attempt.counts is None:
-        return "Chưa nộp"
-    return f"{'Đạt' if attempt.counts_passed else 'Chưa đạt'}, {percent(attempt.counts)}"
-
-
 def handed_in(attempt: AttemptEvidence) -> str:
     """Return when an attempt ended."""
     if attempt.handed_in_at is None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from trainer.actions import attempts, installation
+from trainer.actions import installation, marking
 from trainer.core.quiz.question_view import ShownQuestion
 from trainer.models import Attempt
 from trainer.queries import attempt
@@ -59,7 +59,7 @@ def tells_what_cannot_be_marked(view: View) -> View:
     def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except attempts.CannotBeMarked as found:
+        except marking.CannotBeMarked as found:
             _log.error("attempt %d cannot be marked: %s", found.attempt_id, found.__cause__)
             words = {name: text.format(number=found.attempt_id) for name, text in NOT_MARKABLE.items()}
             return render(request, "error.html", words, status=409)
@@ -72,7 +72,7 @@ def questions_of(found: Attempt) -> list[ShownQuestion]:
     try:
         return attempt.questions_to_answer(found)
     except (LookupError, ValueError) as unfit:
-        raise attempts.CannotBeMarked(found.pk) from unfit
+        raise marking.CannotBeMarked(found.pk) from unfit
 
 
 def is_of_another(request: HttpRequest, found: Attempt) -> bool:

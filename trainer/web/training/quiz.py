@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from trainer.actions import attempt_rows, attempts, papers, waiting
+from trainer.actions.completions import unconfirmed
 from trainer.actions.corrections import counting_score
 from trainer.content.live import library
 from trainer.core.quiz.model import Quiz
@@ -41,6 +42,7 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
         # The next beginning hands it in.
         running = None
     record = waiting.record_of(earlier, moment)
+    ends = path.latest_first(earlier)
     return render(
         request,
         "training/quiz.html",
@@ -54,7 +56,9 @@ def quiz(request: HttpRequest, quiz_id: str) -> HttpResponse:
             "current": record.current,
             "day": None if record.current else path.day_of_quiz(me(request), quiz_id, moment),
             "work": relearning.work_of(me(request), found, library(), moment) if record.current else None,
-            "hand_ins": path.latest_first(earlier),
+            "hand_ins": ends,
+            "last_whole": next((end for end in ends if end.attempt.purpose == "full"), None),
+            "not_confirmed": unconfirmed,
             "counting_score": counting_score,
             "chapter": _chapter(found),
         },

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from trainer.actions import attempt_rows, papers, practice, waiting
-from trainer.actions.completions import rule_of
+from trainer.actions.completions import rule_of, unconfirmed
 from trainer.actions.corrections import counting_score
 from trainer.content.live import library
 from trainer.models import Attempt, SectionVersion
@@ -59,6 +59,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
             "corrections": corrections,
             "withdrawn": withdrawn,
             "completion": getattr(handed_in, "completion", None),
+            "not_confirmed": unconfirmed(handed_in),
             "reveal": reveal,
             "quick": revealing.quickness(handed_in),
             "questions": questions,

@@ -1,0 +1,62 @@
+"""A pass that nobody vouches for: its official reads why it does not count and what to do, the IT unit how to look."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import signed_in
+from tests.moment import now, today
+from tests.web.training.test_home import sit, words
+from trainer.actions import papers
+from trainer.actions.rebuild import rebuild
+from trainer.content.live import library
+from trainer.core.standing import UNCONFIRMED
+from trainer.models import Completion, HandIn
+
+QUIZ = "giu-tai-khoan"
+
+
+@pytest.fixture
+def passed(cast):
+    """Return what somebody handed in with every question right."""
+    papers.keep_versions(library(), now())
+    return sit(cast.an, timedelta(hours=1), right=99)
+
+
+@pytest.fixture
+def withheld(passed):
+    """Somebody wrote past the programs into a hand-in, and `rebuild` gives no pass to it."""
+    HandIn.objects.update(hundredths=9900)
+    Completion.objects.all().delete()
+    assert rebuild(library(), today()).withheld == [passed.pk]
+    return passed
+
+
+def test_his_screens_say_why_it_does_not_count_and_what_to_do(cast, withheld):
+    browser, attempt = signed_in(cast.an), withheld.attempt_id
+
+    for address in ("", f"bai/{QUIZ}/", "ho-so/", f"luot/{attempt}/ket-qua/"):
+        page = words(browser.get(f"/tap-huan/{address}").text)
+
+        assert page.count(UNCONFIRMED) == 1, address
+        assert "Đạt: 99%" not in page
+        assert "Giấy chứng nhận" not in page
+    assert "Chưa xác nhận được, 99%" in words(browser.get("/tap-huan/ho-so/").text)
+
+
+@pytest.mark.parametrize(("stamp", "why"), [("", "niêm phong không khớp"), (None, "thiếu niêm phong")])
+def test_the_page_of_the_person_says_why_and_the_it_unit_which_command(cast, officer, withheld, stamp, why):
+    HandIn.objects.update(stamp=stamp)
+    leader, whose = (words(one.get("/cntt/can-bo/HN002/").text) for one in (signed_in(cast.binh), officer))
+
+    assert f"Chưa xác nhận đượcChưa tính đạt: {why}" in leader
+    assert "python -m trainer" not in leader
+    assert "python -m trainer verify." in whose
+
+
+def test_where_only_the_pass_is_missing_the_page_sends_to_rebuild(officer, passed):
+    Completion.objects.all().delete()
+
+    assert "chưa có kết quả hoàn thành. Chạy trên máy chủ: python -m trainer rebuild." in words(
+        officer.get("/cntt/can-bo/HN002/").text
+    )
