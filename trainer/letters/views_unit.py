@@ -228,8 +228,8 @@ def letters_file(
     """
     from trainer.letters.as_pdf import letters_pdf
 
-    agency, moment = library().agency.get("ten_co_quan"), now()
-    written = letters_pdf(pages, (agency.value if agency else None) or "", moment, slips, _where_codes_go(request))
+    moment = now()
+    written = letters_pdf(pages, queries.sender(), moment, slips, _where_codes_go(request))
     letter_slips.keep(slips or {}, me(request), moment)
     traces.exported(request, "thu-tuan.pdf", wanted, sum(len(page.people) for page in pages), moment)
     if made := sum(len(one.made) for one in (slips or {}).values()):
