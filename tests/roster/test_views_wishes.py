@@ -37,6 +37,11 @@ def test_by_a_list_of_one_unit_nobody_of_another_leaves_unless_somebody_says_tha
     assert "nên máy chọn sẵn" not in full
     assert counts(full)["rời danh sách"] == 3
 
+    # Where most of the unit itself would leave, nothing is chosen beforehand and the question is asked as ever.
+    page, _ = planned(officer, ("HN005,Hồ Văn Mới,Chuyên viên,P001,Quản trị trang,",), name="moi.csv")
+    assert "nên máy chọn sẵn" not in page
+    assert "Danh sách này chỉ có 1 người; 2 người sẽ rời." in page
+
     page, upload = planned(officer, LIST[:2], name="hai.csv")
     # As it stands it is applied: the radio that was proposed is no change.
     apply(officer, page, upload, **stands(page))
