@@ -5,7 +5,7 @@ import io
 import os
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -36,6 +36,25 @@ def officer(house: Live, visit: Visit) -> Page:
     page = visit(viewport={"width": 1366, "height": 768}, accept_downloads=True)
     walk.sign_in(page, house, OFFICER, house.sign_ins[OFFICER])
     return page
+
+
+@pytest.mark.parametrize("asked", [False, True], ids=["at once", "after the password"])
+def test_once_slips_are_there_the_page_says_so_and_what_a_second_print_voids(
+    house: Live, officer: Page, asked: bool
+) -> None:
+    place = f"{house.url}/cntt/phieu/?don_vi={'P002' if asked else 'P001'}"
+    officer.goto(place)
+    if asked:
+        earlier = (datetime.now(UTC) - timedelta(minutes=20)).strftime("%Y-%m-%d %H:%M:%S.%f")
+        house.rows("UPDATE trainer_accountsession SET began_at = ?", earlier)
+    with officer.expect_download():
+        officer.get_by_role("button", name=re.compile(r"Tạo \d+ phiếu")).click()
+        if asked:
+            officer.get_by_label("Mật khẩu").fill(house.sign_ins[OFFICER])
+            officer.get_by_role("button", name="Xác nhận").click()
+    expect(officer.get_by_text(re.compile(r"Đã tạo \d+ phiếu \(PDF\), dùng được đến hết ngày"))).to_be_visible()
+    expect(officer.get_by_text("người đã có phiếu chưa dùng: in lại thì phiếu cũ hết dùng được")).to_be_visible()
+    assert officer.url == place
 
 
 def upload(page: Page, house: Live, file: Path) -> None:

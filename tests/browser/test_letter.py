@@ -52,6 +52,16 @@ def test_every_answer_is_given_approved_takes_effect_and_is_undone(live: Live, v
     assert as_they_are(live, people) == before
 
 
+def test_printed_from_the_browser_it_is_a_letter_and_no_form(live: Live, visit: Visit) -> None:
+    leader, _ = open_letter(live, visit(viewport={"width": 390, "height": 844}))
+    told, form = leader.locator(".letter-who").first, leader.locator(".answer, .letter-bar, .letter-how, .letter-paper")
+    assert form.count() > 3
+    leader.emulate_media(media="print")
+    expect(told).to_be_visible()
+    assert [one.text_content() for one in form.all() if one.is_visible()] == []
+    expect(leader.get_by_text("Tờ in đủ tên mọi người")).to_be_visible()
+
+
 def open_letter(live: Live, page: Page) -> tuple[Page, str]:
     """Return the page of a leader and the address of the letter of his unit."""
     rows = live.rows(

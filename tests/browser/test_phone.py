@@ -93,3 +93,13 @@ def test_with_letters_twice_as_large_the_one_button_stays_in_its_card(live: Live
     officer.evaluate(_TWICE)
     right = "one => one.getBoundingClientRect().right"
     assert officer.locator("main .button").evaluate(right) <= officer.locator("main section").evaluate(right)
+
+
+@pytest.mark.parametrize("place", [0, -1], ids=["who has begun", "who has passed"])
+def test_what_leads_on_from_ones_own_record_is_as_high_as_a_finger(live: Live, visit: Visit, place: int) -> None:
+    page, (code, password) = visit(viewport=PHONE), [*live.sign_ins.items()][place]
+    walk.sign_in(page, live, code, password)
+    page.goto(f"{live.url}/tap-huan/ho-so/")
+    ways = page.locator("ul.own-quizzes a")
+    assert ways.count() > 3
+    assert ways.evaluate_all("all => Math.min(...all.map(one => one.getBoundingClientRect().height))") >= 44

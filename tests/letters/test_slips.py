@@ -100,6 +100,7 @@ def test_a_leader_prints_those_of_his_unit_with_his_name_on_record(cast):
     assert {event.actor for event in made} == {cast.binh}
     assert Event.objects.get(kind="exported").details == {"what": "slips.pdf", "filter": {"don_vi": "P001"}, "rows": 4}
     again = leader.post(SLIPS, follow=True).text
+    assert re.search(r"Đã tạo 4 phiếu \(PDF\), dùng được đến hết ngày [0-9/]{10}\.</p>", again)
     assert "Không ai cần phiếu mới" in again
     assert "4 người đã có phiếu còn dùng được" in again
 
@@ -198,7 +199,11 @@ def test_a_slip_that_a_leader_printed_makes_him_nobody_who_sees_more_than_he(cas
 
 @pytest.mark.parametrize(
     ("address", "sent"),
-    [("/cntt/phieu/", {"tim": "HN002"}), (SLIPS, {"lai": "1"}), ("/cntt/thu-tuan/in/", {"phieu": "1", "lai": "1"})],
+    [
+        ("/cntt/phieu/", {"tim": "HN002", "co_phieu": "1"}),
+        (SLIPS, {"lai": "1"}),
+        ("/cntt/thu-tuan/in/", {"phieu": "1", "lai": "1"}),
+    ],
 )
 def test_what_cannot_be_printed_leaves_the_slip_of_before_and_says_nothing_was_taken(
     cast, on_paper, monkeypatch, address, sent

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.actions.people import appoint
 from tests.cast import queries, signed_in
 from trainer.actions.campaigns import open_campaign
 from trainer.content.live import library
@@ -58,6 +59,23 @@ def answered(cast, note):
 
 def refused(officer, answer, why):
     return officer.post(ADDRESS, {"chon": str(answer.pk), "viec": "khong", "ly_do": why, "chac": "1"}, follow=True)
+
+
+def test_the_page_says_which_lines_are_ticked_beforehand(cast, officer):
+    """What reports a fault of the record is ticked by hand, once that is mended."""
+    answering.propose(cast.ward, {cast.an.pk: Answer("gone")}, cast.binh, datetime.now(UTC))
+    page = officer.get(ADDRESS).text
+    assert "Các dòng đã đánh dấu sẵn để duyệt" in page
+    assert page.count(" checked>") == 1
+    answering.propose(cast.ward, {cast.binh.pk: Answer("wrong", note="Tên sai")}, cast.binh, datetime.now(UTC))
+    page = officer.get(ADDRESS).text
+    assert "Các dòng không báo sai thông tin đã đánh dấu sẵn để duyệt" in page
+    assert page.count(" checked>") == 1
+    # Sent without a reason it comes back as it was ticked; and who only reads ticks nothing.
+    again = officer.post(ADDRESS, {"chon": str(LetterAnswer.objects.first().pk), "viec": "khong"}).text
+    assert "đánh dấu sẵn" not in again
+    appoint(cast.chien, "auditor")
+    assert "đánh dấu sẵn" not in signed_in(cast.chien).get(ADDRESS).text
 
 
 def test_a_refusal_is_asked_for_again_with_the_number_and_the_names_before_anything_is_refused(cast, officer):

@@ -160,6 +160,12 @@ def test_a_leader_prints_his_own(leader):
     assert leader.get(f"{LETTER}in/").content.startswith(b"%PDF")
 
 
+def test_the_letter_on_paper_is_from_the_unit_above_all(leader):
+    [first, *_] = PdfReader(io.BytesIO(leader.get(f"{LETTER}in/").content)).pages
+    head = first.extract_text().split("Thư tuần: Phường Sao Mai")[0]
+    assert head.split("Tuần ")[0].split() == ["Gần", "Dân", "Thành", "phố"]
+
+
 def test_no_answer_to_tick_takes_two_lines(leader):
     paper = PdfReader(io.BytesIO(leader.get(f"{LETTER}in/").content))
     lines = [line.strip() for page in paper.pages for line in page.extract_text().splitlines()]

@@ -230,6 +230,36 @@ def test_slips_are_printed_for_whom_the_filter_finds_and_who_never_signed_in(off
     assert Event.objects.get(kind="exported").details["rows"] == 1
 
 
+def test_after_printing_the_next_page_says_how_many_and_which_slips_serve_no_more(officer: Client) -> None:
+    officer.post("/cntt/can-bo/HN002/phieu/")
+    page = officer.get("/cntt/phieu/", {"don_vi": "P001"}).text
+    assert "Đã tạo 1 phiếu (PDF), dùng được đến hết ngày " in page
+    assert "1 người đã có phiếu chưa dùng: in lại thì phiếu cũ hết dùng được." in page
+    officer.post("/cntt/phieu/", {"don_vi": "P001", "co_phieu": "1"})
+    page = officer.get("/cntt/phieu/", {"don_vi": "P001"}).text
+    assert "Đã tạo 2 phiếu (PDF)" in page
+    assert "Phiếu in trước của 1 người hết dùng được: chỉ phát phiếu mới." in page
+    assert "In lại 2 phiếu (PDF)" in page
+
+
+def test_from_a_page_that_stood_open_while_slips_were_printed_none_is_voided(officer: Client, cast: Cast) -> None:
+    sent = {"don_vi": "P001", "co_phieu": "0"}
+    officer.post("/cntt/phieu/", sent)
+    before = set(Slip.objects.values_list("official", "code_hash"))
+    page = officer.post("/cntt/phieu/", sent).text
+    assert "Chưa in gì: từ lúc anh/chị mở trang đã có phiếu được in." in page
+    assert "2 người đã có phiếu chưa dùng: in lại thì phiếu cũ hết dùng được." in page
+    assert set(Slip.objects.values_list("official", "code_hash")) == before
+    assert officer.post("/cntt/phieu/", {**sent, "co_phieu": "2"}).content.startswith(b"%PDF")
+
+
+def test_a_file_that_answers_a_form_gives_back_its_mark_and_nothing_else(officer: Client) -> None:
+    for mark, given in (("1780000000000", "1780000000000"), ("a; path=/", None), ("", None)):
+        answer = officer.post("/cntt/can-bo/HN002/phieu/", {"dau": mark})
+        cookie = answer.cookies.get("gan_dan_tep")
+        assert (cookie.value if cookie else None) == given
+
+
 def test_the_page_of_slips_says_whether_anybody_is_told_by_mail(officer: Client, settings: Any) -> None:
     assert "được báo qua thư." in officer.get("/cntt/phieu/").text
     assert "Chưa khai máy chủ thư" not in officer.get("/cntt/phieu/").text

@@ -74,6 +74,24 @@ def test_whom_one_most_likely_means_stands_first(ward, typed: str, found: list[s
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
+        # Without marks, and with only some of them.
+        ("nguyen duc minh", ["M1", "M3", "M2", "M0"]),
+        ("nguyễn duc minh", ["M1", "M3", "M2", "M0"]),
+        # With them it is one name and no other.
+        ("Nguyễn Đức Mình", ["M3", "M1", "M2", "M0"]),
+        ("nguyen minh", ["M0", "M1", "M3", "M2"]),
+    ],
+)
+def test_whose_name_has_the_words_in_this_order_stands_before_who_has_them_in_another(ward, typed, found) -> None:
+    for number, name in enumerate(("Nguyễn Minh Đức", "Nguyễn Đức Minh", "Nguyễn Đức Minh Quân", "Nguyễn Đức Mình")):
+        people.official(f"M{number}", name, ward)
+    rows = best_first(Official.objects.filter(named(typed)), typed)
+    assert [one.staff_code for one in rows] == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
         ("10001", ["HN10001"]),
         ("hn10001", ["HN10001"]),
         ("0001", ["HN10001", "HN20001", "HN30001"]),

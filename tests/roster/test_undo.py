@@ -114,7 +114,7 @@ def test_everything_a_list_can_do_goes_back() -> None:
     made = undone(khue)
 
     assert records() == before
-    assert made.counts() == {"back": 1, "leaving": 2, "changed": 4, "alone": 0}
+    assert made.counts() == {"back": 1, "leaving": 2, "changed": 4, "alone": 0, "slips": 0}
     [told] = Event.objects.filter(kind="roster_undone")
     assert (told.actor, told.at, told.details["file"]) == (khue, UNDONE, "tháng 12.xlsx")
     assert told.details["counts"] == made.counts()
@@ -363,7 +363,7 @@ def test_whose_record_was_merged_before_the_list_goes_back_like_everybody_else()
 
     stays.refresh_from_db()
     assert stays.is_active
-    assert made.counts() == {"back": 1, "leaving": 0, "changed": 0, "alone": 0}
+    assert made.counts() == {"back": 1, "leaving": 0, "changed": 0, "alone": 0, "slips": 0}
 
 
 def test_who_took_over_another_record_after_the_list_is_left_alone_though_he_took_over_one_before() -> None:
@@ -426,8 +426,10 @@ def test_a_slip_of_somebody_whom_the_list_brought_opens_nothing_once_it_is_undon
     known("A2")
     listed(person("A2"), person("N1", "Người Mới"))
     new = Official.objects.get(staff_code="N1")
-    [slip] = make_slips([new], None, SINCE)
-    undone()
+    [slip] = make_slips([new, Official.objects.get(staff_code="A2")], None, SINCE)[:1]
+    made = undone()
+    # Who stays in the list keeps his.
+    assert made.counts()["slips"] == 1
 
     listed(person("A2"), person("N1", "Người Mới"))
 

@@ -10,6 +10,7 @@ from tests.actions.in_pieces import go_on, pieces_of
 from tests.actions.people import appoint
 from tests.cast import signed_in
 from tests.roster.test_views import HOME, LIST, apply, planned, shown
+from tests.slips import make as make_slips
 from trainer.actions import holding, pieces
 from trainer.content.live import library
 from trainer.models import Event, Official, RosterSheet, RosterUpload
@@ -141,6 +142,20 @@ def test_while_a_list_is_undone_every_screen_says_how_far_and_only_afterwards_th
     assert "đã hoàn tác" in page
     assert "Đang hoàn tác" not in page
     assert "đang được hoàn tác" not in officer.get(f"{HOME}{other.pk}/ke-hoach/").text
+
+
+def test_of_undoing_a_list_it_is_said_what_becomes_of_slips_and_afterwards_how_many_it_concerned(officer):
+    page, upload = planned(officer, MORE)
+    apply(officer, page, upload)
+    make_slips([*Official.objects.filter(staff_code__in=("HN005", "HN006"))], None, datetime.now(UTC))
+    page = officer.get(f"{HOME}hoan-tac/").text
+    assert "2 người rời danh sách đã được in phiếu đăng nhập lần đầu: hoàn tác thì phiếu ấy hết dùng được." in page
+
+    done = officer.post(f"{HOME}hoan-tac/", {"shown": shown(page)}, follow=True).text
+
+    assert "đã được hoàn tác" in done
+    assert "<div><dt>rời danh sách</dt><dd>3</dd></div>" in done
+    assert "Phiếu đăng nhập lần đầu của 2 người rời danh sách đã hết dùng được." in done
 
 
 def test_an_auditor_sees_that_a_list_is_undone_and_no_way_to_undo_it(officer, cast, impatient):

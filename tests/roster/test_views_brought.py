@@ -105,7 +105,7 @@ def test_who_has_a_slip_is_told_apart_before_it_is_printed_anew(officer, cast):
     officer.post(SLIPS, {"tim": "HN002"})
     page = officer.get(SLIPS, {"don_vi": "P001"}).text
     assert "Tạo 2 phiếu" in page
-    assert "1 người trong số đó đã có phiếu còn dùng được: in lại thì phiếu ấy hết tác dụng" in page
+    assert "1 người đã có phiếu chưa dùng: in lại thì phiếu cũ hết dùng được." in page
     assert "Tạo 1 phiếu" in officer.get(f"{SLIPS}?don_vi=P001&phieu=chua").text
     officer.post(SLIPS, {"don_vi": "P001", "phieu": "chua"})
     assert "Không có ai cần phiếu" in officer.get(f"{SLIPS}?don_vi=P001&phieu=chua").text

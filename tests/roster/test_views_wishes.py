@@ -16,13 +16,35 @@ def wish(client, upload, **sent):
 
 
 def test_who_leaves_is_chosen_and_remembered_and_a_tick_is_needed_for_each_kind_of_warning(officer, cast):
-    page, upload = planned(officer, LIST[:2])
+    _, upload = planned(officer, LIST[:2])
+    page = wish(officer, upload, che_do_cu="units", che_do="full").text
     assert "1 đơn vị mất hết hoặc mất trên 20% số người" in page
     assert "cả 2 người rời danh sách" in page
     assert "Chưa áp dụng" in officer.post(f"{HOME}{upload.pk}/ap-dung/", {"shown": shown(page), "confirm": "1"}).text
     page = wish(officer, upload, che_do="units").text
     assert counts(page)["rời danh sách"] == 0
     apply(officer, page, upload)
+    assert Official.objects.filter(is_active=True).count() == 5
+    assert Event.objects.get(kind="roster_applied").details["mode"] == "units"
+
+
+def test_by_a_list_of_one_unit_nobody_of_another_leaves_unless_somebody_says_that_it_is_everybody(officer, cast):
+    page, upload = planned(officer, LIST[1:2])
+    assert "Mọi dòng đều của Phường Sao Mai nên máy chọn sẵn" in page
+    assert 'value="units" checked' in page
+    assert counts(page)["rời danh sách"] == 1
+    full = wish(officer, upload, **stands(page) | {"che_do": "full"}).text
+    assert "nên máy chọn sẵn" not in full
+    assert counts(full)["rời danh sách"] == 3
+
+    # Where most of the unit itself would leave, nothing is chosen beforehand and the question is asked as ever.
+    page, _ = planned(officer, ("HN005,Hồ Văn Mới,Chuyên viên,P001,Quản trị trang,",), name="moi.csv")
+    assert "nên máy chọn sẵn" not in page
+    assert "Danh sách này chỉ có 1 người; 2 người sẽ rời." in page
+
+    page, upload = planned(officer, LIST[:2], name="hai.csv")
+    # As it stands it is applied: the radio that was proposed is no change.
+    apply(officer, page, upload, **stands(page))
     assert Official.objects.filter(is_active=True).count() == 5
     assert Event.objects.get(kind="roster_applied").details["mode"] == "units"
 
@@ -303,8 +325,8 @@ def test_no_answer_to_a_question_is_left_behind_by_apply(officer, cast, chosen):
 
 
 def test_where_most_would_leave_no_mode_is_chosen_until_a_person_does(officer, cast):
-    page, upload = planned(officer, LIST[:1])
-    assert "Danh sách này chỉ có 1 người; 3 người sẽ rời. Đây là danh sách đầy đủ hay chỉ là phần thêm, sửa?" in page
+    page, upload = planned(officer, (LIST[0], LIST[4]))
+    assert "Danh sách này chỉ có 2 người; 3 người sẽ rời. Đây là danh sách đầy đủ hay chỉ là phần thêm, sửa?" in page
     assert " checked" not in page
     assert "ap-dung/" not in page
     page = apply(officer, page, upload, confirm="1").text

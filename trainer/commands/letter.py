@@ -18,7 +18,6 @@ from trainer.core.in_groups import in_groups
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from trainer.content.library import Library
     from trainer.letters.queries import Addressee
     from trainer.letters.rules.page import LetterPage
     from trainer.models import Work
@@ -163,7 +162,7 @@ def print_(
     said = f"{len(found)} thư; phiếu đăng nhập cho {never} người chưa từng đăng nhập, trừ người có phiếu còn dùng được."
     consent.ask(said)
     for name, pages in _files(file, found, no_slips):
-        _print(name, pages, library, None if no_slips else again, f"{site}/phieu/", {"don_vi": ",".join(codes)})
+        _print(name, pages, None if no_slips else again, f"{site}/phieu/", {"don_vi": ",".join(codes)})
     return OK
 
 
@@ -184,18 +183,17 @@ def _files(file: str, found: "list[LetterPage]", no_slips: bool) -> "list[tuple[
     return list(zip([file] if len(wanted) == 1 else map(str, names), wanted, strict=True))
 
 
-def _print(
-    file: str, pages: "list[LetterPage]", library: "Library", again: bool | None, address: str, asked: dict[str, str]
-) -> None:
+def _print(file: str, pages: "list[LetterPage]", again: bool | None, address: str, asked: dict[str, str]) -> None:
     """Write one file; ``again`` is None for letters without slips."""
     from trainer.actions import audit
     from trainer.letters import slips
     from trainer.letters.as_pdf import letters_pdf
+    from trainer.letters.queries import sender
 
-    agency, now = library.agency.get("ten_co_quan"), datetime.now(UTC)
+    now = datetime.now(UTC)
     made = None if again is None else slips.draw(pages, now, again=again)
     with written(Path(file)) as output:
-        output.write(letters_pdf(pages, (agency.value if agency else None) or "", now, made, address))
+        output.write(letters_pdf(pages, sender(), now, made, address))
         # Before a slip is kept: each voids the one printed before.
         on_the_disk(output)
         slips.keep(made or {}, None, now)

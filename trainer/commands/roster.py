@@ -26,7 +26,8 @@ from trainer.roster.rules.wishes import MODE_TITLES, Wishes
 from trainer.tables.read.limits import SpreadsheetError
 
 _MODE = (
-    "Ai rời danh sách: full (ai không có tên), units (chỉ ở các đơn vị có trong tệp), add (không ai). Để trống: full."
+    "Ai rời danh sách: full (ai không có tên), units (chỉ ở các đơn vị có trong tệp), add (không ai). Để trống: full; "
+    "mọi dòng đều của một đơn vị thì units."
 )
 _MAP = "Chữ này trong tệp là đơn vị (mã) hay vai trò nào; “-” là bỏ qua. Khi nạp thì được nhớ cho lần sau."
 _OPTIONS = (

@@ -15,6 +15,7 @@ _COUNTS = {
     "leaving": "Rời danh sách",
     "changed": "Trở lại như trước",
     "alone": "Có điều để nguyên",
+    "slips": "Phiếu hết dùng được",
 }
 
 

@@ -18,6 +18,11 @@ _NEEDS = {
         "Mỗi bài chừng mười phút, học lại chừng hai phút.",
     ),
 }
+# What keeps somebody out: by whether one of them comes for the first time.
+_NO_WAY_IN = {
+    True: "Lần đầu đăng nhập thì dùng phiếu đã phát; chưa có phiếu hoặc quên mật khẩu",
+    False: "Quên mật khẩu",
+}
 _SIGNED = "Gần Dân, tập huấn mạng xã hội cho chính quyền cơ sở"
 
 
@@ -53,13 +58,15 @@ def to_copy(
     address: str,
     of_campaign: str = "",
     again: bool | None = False,
+    *,
+    first_time: bool = False,
 ) -> str:
     """Return what somebody copies into a message to one or to many: what is due, until when, where.
 
     It names nobody, so that the group of a unit may read it. ``asked``, in order, is true for each reader; of many the
     first are named, where it is empty ``of_campaign`` stands for it (``campaign_words``): what else somebody lacks, his
     own page says. ``address`` empty: where is said in words. ``again``: whether all of it is to be learnt again only;
-    None: some of it, or for some.
+    None: some of it, or for some. ``first_time``: whether somebody among them has never signed in.
     """
     need, takes = _NEEDS[again]
     lines = [
@@ -77,7 +84,7 @@ def to_copy(
             f"{need}{campaign}{':' if lines else '.'}",
             *lines,
             f"{where} bằng mã cán bộ; trang “Bài của tôi” ghi đủ bài và hạn. {takes}",
-            "Ai đã xong thì bỏ qua tin này. Quên mật khẩu thì nhắn lại tôi.",
+            f"Ai đã xong thì bỏ qua tin này. {_NO_WAY_IN[first_time]} thì nhắn lại tôi.",
         ]
     )
 

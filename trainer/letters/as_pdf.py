@@ -14,9 +14,9 @@ _LAYOUT = Path(__file__).parent / "letter.typ"
 
 
 def letters_pdf(
-    pages: Sequence[LetterPage], agency: str, now: datetime, slips: Mapping[str, Slips] | None = None, address: str = ""
+    pages: Sequence[LetterPage], sender: str, now: datetime, slips: Mapping[str, Slips] | None = None, address: str = ""
 ) -> bytes:
-    """Return the PDF of ``pages``; ``agency`` is the name of who sends them, "" while it was not filled in.
+    """Return the PDF of ``pages``; ``sender`` is the name of who sends them (``queries.sender``).
 
     ``slips``: of each unit by its code (None: the letters go without); ``address`` is the page on which their codes are
     typed.
@@ -24,7 +24,7 @@ def letters_pdf(
     behind = slips or {}
     made = [one for found in behind.values() for one in found.made]
     with_slips = None if slips is None else {code: (len(one.made), one.still_good) for code, one in behind.items()}
-    data = to_print(pages, agency, now, with_slips)
+    data = to_print(pages, sender, now, with_slips)
     for letter, page in zip(data["letters"], pages, strict=True):
         letter["slips"] = slips_pdf.printed(behind[page.unit_code].made) if page.unit_code in behind else []
     data["slip_words"] = slips_pdf.words(made, address)

@@ -41,8 +41,7 @@ def printed(page: LetterPage, now: datetime) -> bytes:
     # Typst and its fonts are for who prints.
     from trainer.letters.as_pdf import letters_pdf
 
-    agency = library().agency.get("ten_co_quan")
-    return letters_pdf([page], (agency.value if agency else None) or "", now)
+    return letters_pdf([page], queries.sender(), now)
 
 
 def _is_large(unit: Unit) -> bool:

@@ -32,6 +32,12 @@ class Addressee:
     leaders: tuple[Official, ...]
 
 
+def sender() -> str:
+    """Return the name of who sends the letters: of the unit above all others, whose IT unit does. The book may be that
+    of one ward of many."""
+    return Unit.objects.filter(parent__isnull=True).values_list("name", flat=True).first() or ""
+
+
 def addressees(now: datetime) -> list[Addressee]:
     """Return who gets a page: each unit with a leader, for itself and what is below and has no leader of its own.
 

@@ -57,11 +57,10 @@ def draw(
     return {code: Slips(tuple(slips.draw(chosen, now)), good) for code, (chosen, good) in found.items()}
 
 
-def keep(drawn: Mapping[str, Slips], actor: Official | None, now: datetime) -> None:
-    """Let slips that were drawn serve from now on."""
+def keep(drawn: Mapping[str, Slips], actor: Official | None, now: datetime) -> int:
+    """Let slips that were drawn serve from now on; return how many that served before are void by it."""
     made = [one for of_unit in drawn.values() for one in of_unit.made]
-    for some in in_groups(range(len(made)), MOST):
-        slips.keep([made[at] for at in some], actor, now)
+    return sum(slips.keep([made[at] for at in some], actor, now) for some in in_groups(range(len(made)), MOST))
 
 
 def _of(page: LetterPage, now: datetime, again: bool, by_leader: bool) -> tuple[list[Official], int]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from trainer.content.live import library
+from trainer.core.accounts.slip_code import made_words
 from trainer.core.vietnam_time import day_of, in_vietnam
 from trainer.exports.offering import follow
 from trainer.letters import answering, drafts, exporting, forms, outline, queries
@@ -22,7 +23,7 @@ from trainer.letters.rules.page import LetterPage, LetterPerson
 from trainer.letters.slips import Slips
 from trainer.models import EXEMPTION_REASONS, LetterAnswer, Official, Unit
 from trainer.site_address import address_of
-from trainer.web import traces
+from trainer.web import file_sent, traces
 from trainer.web.access import answering_unit, me, now, signed_in, unit_for
 from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import page_number
@@ -210,9 +211,10 @@ def slips(request: HttpRequest, code: str) -> HttpResponse:
 
     written = slips_pdf(made, _where_codes_go(request), in_vietnam(moment))
     # Each voids the one printed before: only now that there is a paper.
-    letter_slips.keep(of_it, viewer, moment)
+    voided = letter_slips.keep(of_it, viewer, moment)
     traces.exported(request, "slips.pdf", {"don_vi": code}, len(made), moment)
-    return pdf_file(written, f"phieu-dang-nhap-{code}-{day_of(moment).isoformat()}")
+    answer = pdf_file(written, f"phieu-dang-nhap-{code}-{day_of(moment).isoformat()}")
+    return file_sent.told(request, answer, made_words(len(made), voided, moment))
 
 
 def _where_codes_go(request: HttpRequest) -> str:
@@ -228,13 +230,15 @@ def letters_file(
     """
     from trainer.letters.as_pdf import letters_pdf
 
-    agency, moment = library().agency.get("ten_co_quan"), now()
-    written = letters_pdf(pages, (agency.value if agency else None) or "", moment, slips, _where_codes_go(request))
-    letter_slips.keep(slips or {}, me(request), moment)
+    moment = now()
+    written = letters_pdf(pages, queries.sender(), moment, slips, _where_codes_go(request))
+    voided = letter_slips.keep(slips or {}, me(request), moment)
     traces.exported(request, "thu-tuan.pdf", wanted, sum(len(page.people) for page in pages), moment)
+    answer = pdf_file(written, name)
     if made := sum(len(one.made) for one in (slips or {}).values()):
         traces.exported(request, "slips.pdf", wanted, made, moment)
-    return pdf_file(written, name)
+        file_sent.told(request, answer, made_words(made, voided, moment))
+    return answer
 
 
 def pdf_file(content: bytes, name: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from trainer.actions.accounts import slips
-from trainer.core.accounts.slip_code import DAYS, MOST
+from trainer.core.accounts.slip_code import DAYS, MOST, last_day, made_words
 from trainer.core.vietnam_time import in_vietnam
 from trainer.models import Official
 from trainer.people.forms import SlipFilter
@@ -20,6 +20,7 @@ from trainer.site_address import address_of
 from trainer.web import traces
 from trainer.web.access import it_officer_required, me, now, official_for, top_unit
 from trainer.web.accounts.step_up import confirmed_to_send
+from trainer.web.file_sent import told
 from trainer.web.stale import left_meanwhile
 
 TOO_MANY = "Mỗi lần in tối đa {} phiếu ({} tờ A4), nên anh/chị chọn đơn vị hoặc vai trò ở trên trước, rồi bấm Lọc."
@@ -42,7 +43,10 @@ def many(request: HttpRequest) -> HttpResponse:
     form = SlipFilter(request.POST if request.method == "POST" else request.GET)
     found = _wanted(form, request, moment)
     count = found.count()
-    if request.method == "POST" and 0 < count <= MOST:
+    without = count if form.lacking else slips.without_one(found, moment).count()
+    # Only as it was shown: on a page that stood open while they were printed nothing says what a second press voids.
+    as_shown = request.POST.get("co_phieu", "0") == str(count - without)
+    if request.method == "POST" and 0 < count <= MOST and as_shown:
         return _file(request, found, form.chosen(), moment)
     context = {
         "form": form,
@@ -50,12 +54,14 @@ def many(request: HttpRequest) -> HttpResponse:
         "unknown": form.unknown(),
         "chosen": form.chosen(),
         "count": count,
-        "without": count if form.lacking else slips.without_one(found, moment).count(),
+        "without": without,
+        "changed": request.method == "POST" and not as_shown,
         "applied": form.applied_list(),
         "sheets": -(-count // 4),
         "too_many": TOO_MANY.format(MOST, -(-MOST // 4)) if count > MOST else "",
         "nobody": "" if count or form.unknown() else NOBODY_WITHOUT if form.lacking else NOBODY,
         "days": DAYS,
+        "last_day": last_day(moment),
         "set_up": settings.MAIL_SET_UP,
     }
     return render(request, "people/slips.html", context)
@@ -91,8 +97,8 @@ def _file(request: HttpRequest, found: QuerySet[Official], wanted: dict[str, str
 
     written = slips_pdf(made, address, local)
     # Each voids the one printed before: only now that there is a paper.
-    slips.keep(made, me(request), moment)
+    voided = slips.keep(made, me(request), moment)
     traces.exported(request, "slips.pdf", wanted, len(made), moment)
     response = HttpResponse(written, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="phieu-dang-nhap-{local.date().isoformat()}.pdf"'
-    return response
+    return told(request, response, made_words(len(made), voided, moment))

@@ -32,7 +32,8 @@ def named(text: str, before: str = "") -> Q:
 
 def best_first(found: QuerySet[Official], text: str) -> QuerySet[Official]:
     """Return ``found`` in the order in which who typed ``text`` may mean them: whose staff number it is, whose number
-    ends in it, whose name has it with these very marks, the others; each by given name."""
+    ends in it, whose name has it with these very marks, whose has its words one after the other, the others; each by
+    given name."""
     typed, number = tidy(text).lower(), code(text)
     if not typed:
         return found.order_by("sort_name", "pk")
@@ -40,7 +41,11 @@ def best_first(found: QuerySet[Official], text: str) -> QuerySet[Official]:
     if any(char.isdecimal() for char in number):
         ranks.append(When(staff_code__endswith=number, then=Value(1)))
     ranks.append(When(lowered__contains=f" {typed}", then=Value(2)))
-    rank = Case(*ranks, default=Value(3), output_field=IntegerField())
+    plain = fold(typed)
+    if " " in plain:
+        # Nguyễn Đức Minh and Nguyễn Minh Đức have the same words.
+        ranks.append(When(folded__contains=f" {plain}", then=Value(3)))
+    rank = Case(*ranks, default=Value(4), output_field=IntegerField())
     return found.annotate(meant=rank).order_by("meant", "sort_name", "pk")
 
 

@@ -162,8 +162,10 @@ class WishesForm:
 
 def differ(sent: QueryDict, wishes: Wishes) -> bool:
     """Say whether somebody chose something on the page of a plan that is not in the ``wishes`` the plan was made by."""
-    # Of a page that was open before another one changed the mode, too: its radio says what its reader wants.
-    if sent.get("che_do", wishes.mode) != wishes.mode:
+    # Of a page that was open before another one changed the mode, too: its radio says what its reader wants. While
+    # nobody has said anything it stands as the plan proposed it.
+    mode = wishes.mode if wishes.mode_said else sent.get("che_do_cu", wishes.mode)
+    if sent.get("che_do", mode) != mode:
         return True
     if any(name in sent for name in _BOXES):
         return True

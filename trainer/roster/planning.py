@@ -86,7 +86,8 @@ def make_plan(
 
     Raises roster.rules.reading.MappingError.
 
-    What its texts mean is what ``wishes`` says, and else what somebody said of an earlier list.
+    What its texts mean is what ``wishes`` says, and else what somebody said of an earlier list. Of a list of one unit
+    of which nobody said who may leave, only people of that unit do.
     """
     of_units, of_roles = words.known()
     known = replace(
@@ -94,4 +95,8 @@ def make_plan(
         units=of_units | {fold(text): code for text, code in wishes.units.items()},
         roles=of_roles | {fold(text): role for text, role in wishes.roles.items()},
     )
-    return plan(sheet.rows, mapping, units(), officials(), source, known, told)
+    everybody, all_units = officials(), units()
+    made = plan(sheet.rows, mapping, all_units, everybody, source, known, told)
+    if wishes.mode_said or not made.is_of_one_unit:
+        return made
+    return plan(sheet.rows, mapping, all_units, everybody, source, replace(known, mode="units"), told)

@@ -12,7 +12,7 @@ from trainer.core.fingerprint import of_many
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.work_progress import Told, nobody
-from trainer.models import AppliedRoster, Attempt, Official, PersonBefore, Practice, Unit, Work
+from trainer.models import AppliedRoster, Attempt, Official, PersonBefore, Practice, Slip, Unit, Work
 from trainer.roster import undo_kept
 from trainer.roster.rules.undoing import Field, Person, UndoStep, step, without
 from trainer.roster.undo_kept import Whom
@@ -25,6 +25,7 @@ class UndoPlan:
     """What undoing ``roster`` would do: a step for each person it touched, by the number of his row.
 
     ``new``: those whom the list brought; ``worked``: how many attempts were begun since, by person. They all stay.
+    ``slips``: who was given a slip for a first sign-in and has not used it; those of who leaves serve no more.
     ``decisions``: how many there were on people when it was made.
     """
 
@@ -32,6 +33,7 @@ class UndoPlan:
     steps: Mapping[int, UndoStep]
     new: frozenset[int]
     worked: Mapping[int, int]
+    slips: frozenset[int]
     decisions: int
 
     def back(self) -> list[int]:
@@ -52,12 +54,14 @@ class UndoPlan:
         return [one for one, step in self.steps.items() if step.kept or step.used]
 
     def counts(self) -> dict[str, int]:
-        """Return how many people each part concerns."""
+        """Return how many people each part concerns, and how many of those who leave have a slip."""
+        leaving = self.leaving()
         return {
             "back": len(self.back()),
-            "leaving": len(self.leaving()),
+            "leaving": len(leaving),
             "changed": len(self.changed()),
             "alone": len(self.alone()),
+            "slips": len(self.slips.intersection(leaving)),
         }
 
     def fingerprint(self) -> str:
@@ -85,6 +89,7 @@ def make_plan(roster: AppliedRoster, told: Told = nobody) -> UndoPlan:
     steps: dict[int, UndoStep] = {}
     worked: dict[int, int] = {}
     new: set[int] = set()
+    slips: set[int] = set()
     for at in range(0, len(rows), _READ_AT_ONCE):
         told(at, len(rows))
         some = touched.filter(pk__gte=rows[at], pk__lte=rows[at : at + _READ_AT_ONCE][-1])
@@ -97,8 +102,9 @@ def make_plan(roster: AppliedRoster, told: Told = nobody) -> UndoPlan:
             if old is None:
                 new.add(number)
         worked.update(began)
+        slips.update(Slip.objects.filter(official__in=whom).values_list("official_id", flat=True))
     told(len(rows), len(rows))
-    return UndoPlan(roster, _possible(steps), frozenset(new), worked, decisions)
+    return UndoPlan(roster, _possible(steps), frozenset(new), worked, frozenset(slips), decisions)
 
 
 def _person(plain: dict[str, Any] | None) -> Person | None:

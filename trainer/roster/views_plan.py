@@ -116,7 +116,8 @@ def _show(request: HttpRequest, upload: RosterUpload, seen: Shown, *, unconfirme
         "fingerprint": seen.fingerprint,
         "counts": seen.counts(),
         "count_titles": queries.COUNT_TITLES,
-        "unit_names": dict(Unit.objects.values_list("code", "name")),
+        "unit_names": (names := dict(Unit.objects.values_list("code", "name"))),
+        "one_unit": names.get(made.only_unit, "") if _is_proposed(upload, made) else "",
         "before": (before := queries.applied_before(upload)),
         "undone": queries.undone_before(before),
         "by_hand": queries.added_by_hand(made.leaving),
@@ -133,6 +134,11 @@ def _show(request: HttpRequest, upload: RosterUpload, seen: Shown, *, unconfirme
         "all_units": _choices() if made.unknown_units else [],
     }
     return render(request, "roster/roster_plan.html", context)
+
+
+def _is_proposed(upload: RosterUpload, made: Plan) -> bool:
+    """Say whether that people of other units stay is what the plan proposes, and nobody said."""
+    return made.mode == "units" and not uploads.wishes_of(upload).mode_said
 
 
 def _must_say(upload: RosterUpload, seen: Shown) -> bool:

@@ -13,7 +13,7 @@ from trainer.actions.abandoning import failing
 from trainer.actions.holding import ListBeingApplied
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
-from trainer.models import AppliedRoster, PreparedFile, Work
+from trainer.models import AppliedRoster, Event, PreparedFile, Work
 from trainer.roster import large_undo, queries, undo_plan, undo_shown
 from trainer.roster import undo as undoing
 from trainer.roster.rules.model import NotAsShown
@@ -78,12 +78,20 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     writing = Work.objects.filter(kind__in=holding.LISTS, decided=True).order_by("pk").first()
     newest = AppliedRoster.objects.select_related("undone_by").defer("plan").order_by("-pk").first()
     written = queries.percent_written(writing) if writing is not None else 0
-    told = {"writing": writing, "written": written, "last": newest, "stuck": failing()}
+    told = {"writing": writing, "written": written, "last": newest, "done": _done(newest), "stuck": failing()}
     page = render(request, "roster/undo_nothing.html", told)
     if writing is not None:
         # Without script, too, the page follows what the housekeeper writes.
         page["Refresh"] = str(_LOOKS_EVERY_SECONDS)
     return page
+
+
+def _done(roster: AppliedRoster | None) -> dict[str, int]:
+    """Return how many people the undoing of ``roster`` concerned, as the plan counted them; {} before it."""
+    if roster is None or roster.undone_at is None:
+        return {}
+    event = Event.objects.filter(kind="roster_undone", at=roster.undone_at).order_by("pk").last()
+    return dict(event.details["counts"]) if event is not None else {}
 
 
 def _context(roster: AppliedRoster, seen: Shown, asked: PreparedFile | None, request: HttpRequest) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from trainer.actions.accounts.slips import never_signed_in
 from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.actions.reminders.telling import tell, untell
 from trainer.actions.reminders.writing import remind_now
@@ -19,7 +20,7 @@ from trainer.core.reminder_words import campaign_words, to_copy
 from trainer.core.reminders import in_order
 from trainer.core.text import clean, count
 from trainer.core.vietnam_time import day_of
-from trainer.models import Campaign
+from trainer.models import Campaign, Official
 from trainer.queries.reminders import Reach
 from trainer.queries.telling import Figures, Telling, lacked_by_all, marks_of, marks_of_press, telling
 from trainer.site_address import reached_at
@@ -118,7 +119,17 @@ def _sentence(request: HttpRequest, choice: ReminderChoice, directly: Telling, w
     titles = {quiz.id: quiz.title for quiz in library().quizzes.values()}
     lacked = lacked_by_all(directly.waiting(), waiting, now(), relearning)
     of_it = campaign_words(campaign.title, campaign.due_on) if campaign and campaign.due_on else ""
-    return to_copy(in_order(lacked.common, titles), titles, today, reached_at(request, "home"), of_it, lacked.again)
+    # Of a city it is not worth a look at what is asked of everybody.
+    reached = directly.waiting() if waiting <= LISTED else Official.objects.all()
+    return to_copy(
+        in_order(lacked.common, titles),
+        titles,
+        today,
+        reached_at(request, "home"),
+        of_it,
+        lacked.again,
+        first_time=never_signed_in(reached).exists(),
+    )
 
 
 def _mark(request: HttpRequest, choice: ReminderChoice, directly: Telling) -> None:

@@ -3,7 +3,16 @@
 import random
 from datetime import UTC, date, datetime
 
-from trainer.core.accounts.slip_code import ALPHABET, LENGTH, expires_at, last_day, new_code, typed, written
+from trainer.core.accounts.slip_code import (
+    ALPHABET,
+    LENGTH,
+    expires_at,
+    last_day,
+    made_words,
+    new_code,
+    typed,
+    written,
+)
 
 LATE = datetime(2026, 11, 26, 20, 0, tzinfo=UTC)
 
@@ -28,3 +37,9 @@ def test_it_serves_to_the_end_of_the_fourteenth_day_in_viet_nam() -> None:
     assert last_day(LATE) == date(2026, 12, 11)
     assert expires_at(LATE).astimezone(UTC) < datetime(2026, 12, 11, 17, 0, tzinfo=UTC)
     assert expires_at(LATE).astimezone(UTC) > datetime(2026, 12, 11, 16, 59, tzinfo=UTC)
+
+
+def test_once_they_are_made_it_is_said_how_many_until_when_and_which_serve_no_more() -> None:
+    assert made_words(13, 0, LATE) == "Đã tạo 13 phiếu (PDF), dùng được đến hết ngày 11/12/2026."
+    assert made_words(13, 5, LATE).endswith(" Phiếu in trước của 5 người hết dùng được: chỉ phát phiếu mới.")
+    assert made_words(1, 1, LATE).endswith(" Phiếu in trước hết dùng được: chỉ phát phiếu mới.")

@@ -33,6 +33,35 @@ def test_each_unit_that_loses_more_than_a_fifth_or_everybody_is_named() -> None:
     assert made.losing == (UnitLoss("P1", "Phường Sao Mai", 2, 6),)
 
 
+def test_a_list_with_rows_of_one_unit_only_is_told_from_others() -> None:
+    of_one = planned(*as_they_are("A0", "A1"))
+    assert (of_one.only_unit, of_one.is_of_one_unit) == ("P1", True)
+    # Where everybody else stays, or nobody is elsewhere, it is as good as full.
+    assert not planned(*as_they_are("A0", "A1"), mode="units").is_of_one_unit
+    assert not planned(*as_they_are("A0", "A1"), officials=SIX).is_of_one_unit
+    for more in (as_they_are("B0"), [person("N1", "Người Mới", unit="Nơi Lạ")]):
+        assert planned(*as_they_are("A0", "A1"), *more).only_unit == ""
+
+
+def test_a_unit_without_the_last_of_a_role_is_named() -> None:
+    spokesman = official("S1", "Hồ Phát", roles=("spokesperson", "staff"))
+    everybody = (*SIX, spokesman)
+    rows = as_they_are("A0", "A1", "A2", "A3", "A4", "A5")
+    said = "Sẽ không còn ai giữ vai trò Người phát ngôn ở Phường Sao Mai. "
+    [warning] = planned(*rows, officials=everybody).warnings
+    assert warning.startswith(said)
+    # He moves, or becomes another.
+    there = person("S1", "Hồ Phát", roles="Người phát ngôn")
+    elsewhere = person("S1", "Hồ Phát", unit="P2", roles="Người phát ngôn")
+    other = person("S1", "Hồ Phát", roles="Cán bộ")
+    assert planned(*rows, there, officials=everybody).warnings == ()
+    for row in (elsewhere, other):
+        assert [one.startswith(said) for one in planned(*rows, row, officials=everybody).warnings] == [True]
+    # Somebody comes in his place.
+    new = person("N1", "Lê Thay", roles="Người phát ngôn")
+    assert not any("vai trò" in one for one in planned(*rows, new, officials=everybody).warnings)
+
+
 def test_only_units_of_the_list_lose_people_or_nobody_does() -> None:
     rows = as_they_are("A0", "A1", "A2", "A3", "A4")
     assert {one.code for one in planned(*rows).leaving} == {"A5", "B0", "B1", "B2", "B3"}

@@ -86,6 +86,24 @@ def test_to_several_a_quiz_of_another_role_is_not_named(officer, cast, campaign)
     assert named == one & other
 
 
+def test_who_has_never_signed_in_is_told_of_slips(officer, cast, campaign):
+    said = "Lần đầu đăng nhập thì dùng phiếu đã phát; chưa có phiếu hoặc quên mật khẩu thì nhắn lại tôi."
+    assert sentence(officer.get(OF_A_WARD).text).endswith(said)
+    Official.objects.filter(pk=cast.an.pk).update(last_login=now())
+    assert sentence(officer.get(OF_A_WARD).text).endswith(said)
+    assert sentence(officer.get(f"{NOW}?ma=HN002").text).endswith("bỏ qua tin này. Quên mật khẩu thì nhắn lại tôi.")
+    # Who was told already is none of those who read it.
+    officer.post(OF_A_WARD, marked("HN001"))
+    assert "phiếu" not in sentence(officer.get(OF_A_WARD).text)
+
+
+def test_of_a_city_slips_are_told_of_too(officer, campaign, monkeypatch):
+    monkeypatch.setattr("trainer.web.reminding.LISTED", 3)
+    assert "chưa có phiếu" in sentence(officer.get(f"{NOW}?dot={campaign.pk}").text)
+    Official.objects.update(last_login=now())
+    assert "phiếu" not in sentence(officer.get(f"{NOW}?dot={campaign.pk}").text)
+
+
 def test_of_a_city_the_sentence_names_the_campaign_and_its_day(officer, campaign, monkeypatch):
     monkeypatch.setattr("trainer.queries.telling.SPELT_OUT", 1)
     words = sentence(officer.get(f"{NOW}?dot={campaign.pk}").text)

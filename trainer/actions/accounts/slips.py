@@ -73,8 +73,9 @@ def draw(people: Sequence[Official], now: datetime) -> list[MadeSlip]:
     return [MadeSlip(person, new_code(secrets.choice), until) for person in people]
 
 
-def keep(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> None:
-    """Let slips that were drawn serve from now on, and none that was made before for the same people.
+def keep(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> int:
+    """Let slips that were drawn serve from now on, and none that was made before for the same people; return how many
+    that served are void by it.
 
     Each leaves a trace and is told by mail.
     """
@@ -91,6 +92,7 @@ def keep(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> No
     people = [one.official for one in drawn]
     by = actor.full_name if actor else "người quản trị máy chủ"
     with transaction.atomic():
+        voided = Slip.objects.filter(official__in=people, expires_at__gt=now).count()
         Slip.objects.bulk_create(
             rows,
             update_conflicts=True,
@@ -109,6 +111,7 @@ def keep(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> No
             for one in people
             if one.email
         )
+    return voided
 
 
 def fits(official: Official | None, code: str, now: datetime) -> bool:

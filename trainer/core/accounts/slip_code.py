@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from trainer.core.due_days import end_of
+from trainer.core.text import count
 from trainer.core.vietnam_time import day_of
 
 # Without 0 and O, 1, I and L, which look alike on paper: 31 signs, so 31^8, some 850 thousand million codes. Tries are
@@ -29,6 +30,15 @@ def written(code: str) -> str:
 def typed(text: str) -> str:
     """Return the code that somebody typed, with or without the hyphen, in whatever case."""
     return "".join(sign for sign in text.upper() if sign.isalnum())
+
+
+def made_words(made: int, voided: int, made_at: datetime) -> str:
+    """Return what is said once ``made`` slips are printed, of which ``voided`` take the place of one that served."""
+    said = f"Đã tạo {count(made)} phiếu (PDF), dùng được đến hết ngày {last_day(made_at):%d/%m/%Y}."
+    if not voided:
+        return said
+    whom = "phiếu in trước" if made == voided == 1 else f"phiếu in trước của {count(voided)} người"
+    return f"{said} {whom[0].upper()}{whom[1:]} hết dùng được: chỉ phát phiếu mới."
 
 
 def last_day(made_at: datetime) -> date:

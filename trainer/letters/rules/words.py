@@ -168,13 +168,13 @@ def _day(day: date, late: bool) -> str:
 
 
 def to_print(
-    pages: Sequence[LetterPage], agency: str, made: datetime, slips: Mapping[str, tuple[int, int]] | None = None
+    pages: Sequence[LetterPage], sender: str, made: datetime, slips: Mapping[str, tuple[int, int]] | None = None
 ) -> dict[str, Any]:
     """Return the data of ``letter.typ``, but for the slips. ``slips``: how many, by the code of the unit; see
     ``paper``."""
     return {
         "title": "Thư tuần của các đơn vị" if len(pages) != 1 else f"Thư tuần: {pages[0].unit_name}",
-        "agency": agency,
+        "sender": sender,
         "made": moment_words(made),
         "columns": COLUMNS,
         "choices": CHOICES,

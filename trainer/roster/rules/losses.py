@@ -1,12 +1,16 @@
-"""Units that a list would leave without many of their people: named one by one."""
+"""Units that a list would leave without many of their people, or without the last of a role: named one by one."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from trainer.roster.rules.model import CurrentOfficial, RosterUnit, UnitLoss
+from trainer.core.quiz.model import ROLE_TITLES
+from trainer.core.text import count
+from trainer.roster.rules.model import CurrentOfficial, Entry, RosterUnit, UnitLoss
 
 # A unit that would lose more of its people than this is probably not in the list as a whole; so is the city.
 MAX_LEAVING_PERCENT = 20
+# So many units without somebody of a role are named.
+_NAMED = 10
 
 
 def losing(
@@ -21,3 +25,30 @@ def losing(
         if number * 100 > before[code] * MAX_LEAVING_PERCENT
     )
     return tuple(sorted(found, key=lambda loss: (loss.stay > 0, -loss.leaving, loss.code)))
+
+
+def without_role(
+    known: Iterable[CurrentOfficial],
+    leaving: Collection[str],
+    entries: Iterable[Entry],
+    units: Mapping[str, RosterUnit],
+) -> list[str]:
+    """Return the warning that units have nobody of a role any more who had somebody: no page without its
+    administrator, no answer without its spokesperson.
+
+    ``leaving``: the numbers of those who leave; ``entries``: how those are to be of whom anything changes. Of a unit
+    that nobody stays in ``losing`` tells; everybody is of the role of all (“Cán bộ”) besides.
+    """
+    changed = {one.code: one for one in entries}
+    there = [one for one in known if one.active]
+    before = {(one.unit_code, role) for one in there for role in one.roles if role != "staff"}
+    will_be: list[CurrentOfficial | Entry] = [*changed.values()]
+    will_be += (one for one in there if one.code not in leaving and one.code not in changed)
+    after = {(one.unit_code, role) for one in will_be for role in one.roles}
+    left = {one.unit_code for one in will_be}
+    gone = sorted((units[code].name, ROLE_TITLES[role]) for code, role in before - after if code in left & units.keys())
+    if not gone:
+        return []
+    named = "; ".join(f"{role} ở {unit}" for unit, role in gone[:_NAMED])
+    more = f"; và {count(len(gone) - _NAMED)} nơi khác" if len(gone) > _NAMED else ""
+    return [f"Sẽ không còn ai giữ vai trò {named}{more}. Anh/chị hỏi đơn vị ai thay trước khi áp dụng."]

@@ -191,7 +191,8 @@ class Plan:
     """What applying a list would do. Nothing has happened yet.
 
     ``heading_rows`` counts the titles and headings at the top, ``unchanged`` the officials that stay as they are,
-    ``state`` is the fingerprint of what it was compared with: whoever applies it compares again.
+    ``state`` is the fingerprint of what it was compared with: whoever applies it compares again. ``only_unit``: the one
+    unit that all its rows are of, "" when they are of several, or of one that nobody knows.
     """
 
     new: tuple[Entry, ...]
@@ -214,6 +215,12 @@ class Plan:
     pairs: tuple[Pair, ...] = ()
     unknown_units: tuple[Unknown, ...] = ()
     unknown_roles: tuple[Unknown, ...] = ()
+    only_unit: str = ""
+
+    @property
+    def is_of_one_unit(self) -> bool:
+        """Whether all rows are of one unit and people of others would leave by it: then it is hardly a full list."""
+        return bool(self.only_unit) and any(one.unit_code != self.only_unit for one in self.leaving)
 
     @property
     def needs_confirmation(self) -> bool:

@@ -11,7 +11,7 @@ from trainer.roster.rules import duplicates, guarded, reading, unknown
 from trainer.roster.rules.columns import FIELD_TITLES, Field
 from trainer.roster.rules.columns import Mapping as Columns
 from trainer.roster.rules.completing import complete, place
-from trainer.roster.rules.losses import MAX_LEAVING_PERCENT, losing
+from trainer.roster.rules.losses import MAX_LEAVING_PERCENT, losing, without_role
 from trainer.roster.rules.model import (
     Change,
     CurrentOfficial,
@@ -46,6 +46,10 @@ class _Sorted:
     renamed: list[str] = field(default_factory=list)
     to_confirm: list[EmailToConfirm] = field(default_factory=list)
     unchanged: int = 0
+
+    def entries(self) -> list[Entry]:
+        """Return how everybody is to be of whom the list changes anything."""
+        return [*self.new, *(one.entry for one in (*self.changed, *self.moved, *self.returning))]
 
 
 def plan(
@@ -95,6 +99,7 @@ def plan(
             *_warnings(len(leaving), len(expected), len(kept), result.renamed),
             *_about_sheets(source),
             *guarded.warnings(result.to_confirm, leaving, last),
+            *without_role(known_now.values(), {one.code for one in leaving}, result.entries(), all_units),
         ),
         heading_rows=len(rows) - read.rows,
         state=state_fingerprint(all_units.values(), known.values()),
@@ -104,6 +109,7 @@ def plan(
         pairs=pairs,
         unknown_units=unknown.units(refusals, finder),
         unknown_roles=unknown.roles(refusals),
+        only_unit=next(iter(listed)) if len(listed := _listed(kept, refusals)) == 1 else "",
     )
 
 
@@ -132,8 +138,13 @@ def _leaving(
     absent = [one for code, one in sorted(expected.items()) if code not in on_the_list]
     if mode == "full":
         return absent
-    listed = {draft.unit.code for draft in kept if draft.unit} | {one.unit_code for one in refusals}
+    listed = _listed(kept, refusals)
     return [one for one in absent if one.unit_code in listed]
+
+
+def _listed(kept: Iterable[DraftRow], refusals: Iterable[Refusal]) -> set[str]:
+    """Return the units of which the list has rows; "" among them when it is not known of one."""
+    return {draft.unit.code if draft.unit else "" for draft in kept} | {one.unit_code for one in refusals}
 
 
 def _sort(

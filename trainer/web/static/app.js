@@ -1,8 +1,9 @@
 /* Helps on top of forms that work without it, on every page: send a form once, close a menu, open what is folded. */
-import { all } from "./js/page.js"
+import { all, drop, hidden, keep, kept } from "./js/page.js"
 import "./js/unsent.js"
 
 const NOBODY_ANSWERS = 20_000
+const FILE_COMES = 120_000
 
 /* A form is sent once. The button is disabled a moment later: a disabled button would not send its own value. Who is still
    here after a while stopped it by hand, or waits for nobody: what is typed may be sent again. */
@@ -24,6 +25,32 @@ function sendOnce() {
   addEventListener("pageshow", event => {
     if (event.persisted) all("form[data-sent]").forEach(again)
   })
+}
+
+/* A form that is answered by a file leaves its page as it stood. Once the file is there, which a cookie says by the mark that
+   went with the form, the page (or that which the form names) is read anew and says what became of it; also from the page that asked for the password. */
+function readAnewAfterAFile() {
+  const KEY = "gan-dan.tep"
+  let looking
+  const look = () => {
+    const [mark, place] = (kept(KEY) || "").split(" ")
+    const there = document.cookie.split("; ").includes(`gan_dan_tep=${mark}`)
+    if (mark && !there && Date.now() < Number(mark) + FILE_COMES) return
+    clearInterval(looking)
+    drop(KEY)
+    if (mark && there) location.replace(place)
+  }
+  const begin = () => { clearInterval(looking); looking = setInterval(look, 300) }
+  document.addEventListener("submit", event => {
+    const form = event.target
+    if (event.defaultPrevented || form.dataset.givesFile === undefined) return
+    const mark = String(Date.now())
+    form.querySelector("[name=dau]")?.remove()
+    form.append(hidden("dau", mark))
+    keep(KEY, `${mark} ${form.dataset.givesFile || location.pathname + location.search}`)
+    begin()
+  })
+  if (kept(KEY)) begin()
 }
 
 function closeMenuFromOutside() {
@@ -146,6 +173,7 @@ function tellTheHandbook() {
 }
 
 sendOnce()
+readAnewAfterAFile()
 closeMenuFromOutside()
 showTheRoomWeAreIn()
 all(".rooms-inner, .tabs, .sort").forEach(tellOfMore)
