@@ -97,6 +97,7 @@ def test_wishes_are_kept_as_plain_data_and_read_back(sheets: tuple[int, ...] | N
         joins={"N7": Joined("A5", "renumber"), "120": Joined("00120", "keep")},
         sheets=sheets,
         apart=frozenset({("N8", "A6"), ("N8", "A7")}),
+        mode_said=True,
     )
 
     assert Wishes.from_plain(json.loads(json.dumps(wishes.to_plain()))) == wishes
