@@ -52,6 +52,7 @@ SCOPE = [
     "trainer/roster/apply.py",
     "trainer/roster/planning.py",
     "trainer/roster/writing.py",
+    "trainer/workshops/noting.py",
     "trainer/web/access.py",
 ]
 # Not those that start other processes, browsers or printers: in them the code is whole.

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.actions.people import NOW, an_official
 from tests.actions.test_two_at_once import Beside
 from trainer.actions import objections
-from trainer.actions.objections import Contested, raise_one, settle, withdraw
+from trainer.actions.objections import KEPT, Contested, forget_old, raise_one, settle, withdraw
 from trainer.models import Event, Objection
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,6 +84,23 @@ def test_what_is_taken_back_after_it_was_listed_is_not_answered() -> None:
         assert settle("cau", None, SOON, "Đã sửa.", officer, SOON) == 0
 
     assert ends(one) == ("", True, ["objection_withdrawn"])
+
+
+def test_an_answer_to_one_question_settles_nothing_of_another() -> None:
+    officer = an_official("IT")
+    one, other = (raise_one(officer, Contested("bai", name, "0" * 16, ""), "key", "Sai.", NOW) for name in "ab")
+    assert settle("a", None, SOON, "Đã sửa.", officer, SOON) == 1
+    assert settle("a", [other.pk], SOON, "Đã sửa.", officer, SOON) == 0
+    assert (ends(one)[0], ends(other)[0]) == ("Đã sửa.", "")
+
+
+def test_what_is_old_goes_some_at_a_time_and_all_of_it_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objections, "_AT_ONCE", 2)
+    for number in range(5):
+        withdraw(raise_one(an_official(f"A{number}"), Contested("bai", "cau", "0" * 16, ""), "key", "Sai.", NOW), NOW)
+    assert forget_old(NOW + KEPT) == 0
+    assert forget_old(NOW + KEPT + timedelta(seconds=1)) == 5
+    assert not Objection.objects.exists()
 
 
 def test_nothing_is_settled_without_an_answer() -> None:

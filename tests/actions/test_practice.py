@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.actions.people import NOW, an_official, answer_all, begin, right_places
 from tests.content.small_library import library
+from tests.content.small_library import quiz as small_quiz
 from trainer.actions import answers, attempts, papers, practice, seen_questions, spaced_review
 from trainer.actions.answers import Save
 from trainer.actions.rebuild import rebuild
@@ -189,6 +190,19 @@ def test_what_was_missed_in_an_attempt_may_be_practised_once_it_was_handed_in(of
     blank.refresh_from_db()
     other = practice.begin_missed(official, blank, CONTENT, "hạt", NOW)
     assert {entry["question"] for entry in other.paper} == {entry["question"] for entry in blank.paper}
+
+
+def test_a_shift_of_a_quiz_asks_what_is_due_before_what_was_never_asked(official: Official) -> None:
+    nine = library(small_quiz("mat-khau", size=9), CONTENT.quizzes["lua-dao"])
+    papers.keep_versions(nine, NOW)
+    begun = practice.begin(official, nine.quizzes["mat-khau"], nine, "hạt", NOW)
+    for place in range(6):
+        practice.answer(begun, place, (), nine, NOW)
+    later = max(RefresherCard.objects.values_list("due_at", flat=True))
+
+    again = practice.begin(official, nine.quizzes["mat-khau"], nine, "khác", later)
+
+    assert {entry["question"] for entry in again.paper} == {entry["question"] for entry in begun.paper}
 
 
 def test_nothing_missed_nothing_due_nothing_to_practise(official: Official) -> None:

@@ -62,7 +62,12 @@ def test_given_again_it_has_another_last_day_and_the_very_same_is_left_alone(khu
     rights.give(an, "leader", a_unit("P3"), None, "", khue, NOW)
 
     assert held(an) == [("leader", None), ("leader", None)]
-    assert Event.objects.filter(kind="appointed").count() == 3
+    told = [one.details["note"] for one in Event.objects.filter(kind="appointed").order_by("pk")]
+    assert told == [
+        "Lãnh đạo đơn vị, Phường P2, đến hết 25/11/2026.",
+        "Lãnh đạo đơn vị, Phường P2, không có ngày cuối.",
+        "Lãnh đạo đơn vị, Phường P3, không có ngày cuối.",
+    ]
 
 
 def test_what_is_taken_back_is_gone_at_once_and_a_second_click_does_nothing(khue: Official, an: Official) -> None:
@@ -73,7 +78,7 @@ def test_what_is_taken_back_is_gone_at_once_and_a_second_click_does_nothing(khue
     assert held(an) == []
     given.refresh_from_db()
     assert (given.ended_at, given.ended_by, given.end_reason) == (LATER, khue, "Xong việc")
-    assert Event.objects.filter(kind="appointment_ended").count() == 1
+    assert Event.objects.get(kind="appointment_ended").details["note"] == "Người kiểm tra. Lý do: Xong việc."
 
 
 def test_the_last_it_officer_can_neither_be_removed_nor_get_a_last_day(khue: Official, an: Official) -> None:
@@ -126,3 +131,61 @@ def test_who_left_is_given_nothing_and_nobody_anything_while_a_list_is_applied(a
     Official.objects.filter(pk=an.pk).update(is_active=False)
     with pytest.raises(Refused, match="đã rời danh sách"):
         rights.give(an, "auditor", None, None, "", None, NOW)
+
+
+def test_lasting_are_those_it_officers_who_have_no_last_day(khue: Official, an: Official) -> None:
+    rights.give(an, "it_officer", None, TOMORROW, "", khue, NOW)
+    rights.give(an, "auditor", None, None, "", khue, NOW)
+
+    assert rights.lasting_officers(NOW) == {khue.pk}
+
+
+def ends(official: Official) -> list[tuple[object, ...]]:
+    """Return of each appointment of ``official`` its right, and when, by whom and why it ended."""
+    rows = Appointment.objects.filter(official=official).order_by("pk")
+    return list(rows.values_list("right", "ended_at", "ended_by", "end_reason"))
+
+
+def test_leaving_ends_what_is_held_and_leaves_alone_what_had_ended_and_what_others_hold(
+    khue: Official, an: Official
+) -> None:
+    old = rights.give(an, "auditor", None, None, "", khue, NOW)
+    rights.take_back(old, "Xong việc", khue, NOW)
+    rights.give(an, "leader", a_unit("P2"), None, "", khue, NOW)
+
+    rights.end_of_leavers([an], khue, LATER)
+
+    assert ends(an) == [
+        ("auditor", NOW, khue.pk, "Xong việc"),
+        ("leader", LATER, khue.pk, "rời danh sách"),
+    ]
+    assert ends(khue) == [("it_officer", None, None, "")]
+
+
+def test_taken_back_leaving_gives_back_those_rights_and_no_others(khue: Official, an: Official) -> None:
+    first = rights.give(an, "auditor", None, None, "", khue, NOW)
+    rights.take_back(first, "Xong việc", khue, NOW)
+    second = rights.give(an, "leader", a_unit("P2"), None, "", khue, NOW)
+    rights.end_of_leavers([an], khue, NOW)
+    rights.give(an, "unit_manager", a_unit("P2"), None, "", khue, NOW)
+
+    rights.hold_exactly(an.pk, [second.pk], khue, LATER)
+
+    assert ends(an) == [
+        ("auditor", NOW, khue.pk, "Xong việc"),
+        ("leader", None, None, ""),
+        ("unit_manager", LATER, khue.pk, "hoàn tác danh sách"),
+    ]
+
+
+def test_what_had_ended_may_hold_again_as_it_was_and_is_told(khue: Official, an: Official) -> None:
+    given = rights.give(an, "leader", a_unit("P2"), TOMORROW, "Quyết định 12", khue, NOW)
+    rights.take_back(given, "Nhầm", khue, NOW)
+
+    rights.give_again(given, "Hoàn tác", khue, LATER)
+
+    assert ends(an) == [("leader", None, None, "")]
+    assert held(an) == [("leader", TOMORROW)]
+    told = Event.objects.filter(official=an).order_by("-pk")[0]
+    assert (told.kind, told.at, told.actor) == ("appointed", LATER, khue)
+    assert told.details["note"].endswith("Lý do: Hoàn tác.")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from tests.actions.people import NOW, a_unit, an_official, answer_all, begin
@@ -219,6 +220,18 @@ def test_what_is_no_number_in_a_database_that_takes_words_for_one_does_not_hold(
         assert looked(found).state == "broken"
 
 
+def test_of_several_only_the_one_with_a_day_that_is_none_does_not_hold() -> None:
+    broken, whole = handed_in("A1"), handed_in("B2")
+    if connection.vendor == "sqlite":
+        sql(
+            "UPDATE trainer_answer SET saved_at = '2026-13-45 03:00:00' WHERE place = 0 AND attempt_id = %s",
+            [broken.attempt_id],
+        )
+        rows = list(HandIn.objects.select_related("attempt").order_by("pk"))
+        assert [one.state for one in stamps.Looker().look_at(rows)] == ["broken", "intact"]
+        assert rows == [broken, whole]
+
+
 def test_what_was_there_before_the_first_key_is_of_before_until_all_are_stamped(settings: Settings) -> None:
     old = handed_in("A1")
     sql("UPDATE trainer_handin SET stamp = NULL")
@@ -274,6 +287,19 @@ def test_each_that_an_older_server_left_is_told_however_many() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stamping_old, "_AT_ONCE", 1)
         assert stamping_old.stamp_old(LATER).missing == tuple(one.pk for one in left)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_older_server_left_is_stamped_in_a_transaction_for_each_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamping_old, "_AT_ONCE", 2)
+    for number in range(3):
+        handed_in(f"A{number}")
+    sql("UPDATE trainer_handin SET stamp = NULL")
+    with CaptureQueriesContext(connection) as asked:
+        assert stamping_old.stamp_old(LATER).count == 3
+    words = [one["sql"] for one in asked]
+    writes = [one[:5] for one in words if one.startswith(("BEGIN", 'UPDATE "trainer_handin"'))]
+    assert writes == ["BEGIN", "UPDAT", "UPDAT", "BEGIN", "UPDAT"]
 
 
 def test_a_stamp_that_came_meanwhile_stays(monkeypatch: pytest.MonkeyPatch) -> None:

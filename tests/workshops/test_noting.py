@@ -52,6 +52,17 @@ def test_presence_is_noted_once_however_often_it_is_said_and_changes_nothing_tha
     assert not Completion.objects.exists()
 
 
+def test_whoever_notes_a_class_and_who_was_there_is_written_down() -> None:
+    officer = an_official("CNTT")
+    drill = noting.note("press", "", DAY, a_unit(), actor=officer, now=NOW)
+    noting.attend(drill, [an_official("A").pk], actor=officer, now=LATER)
+
+    told = Event.objects.filter(kind__startswith="workshop_").order_by("pk").values_list("kind", "actor", "at")
+    assert list(told) == [("workshop_noted", officer.pk, NOW), ("workshop_attended", officer.pk, LATER)]
+    [there] = queries.attending(drill)
+    assert (drill.noted_by, there.noted_by, there.noted_at) == (officer, officer, LATER)
+
+
 def test_who_is_taken_out_stays_on_record_with_the_reason_and_can_be_put_in_anew() -> None:
     an, officer = an_official("A"), an_official("CNTT")
     drill = _drill()
@@ -100,7 +111,7 @@ def test_of_a_period_count_what_was_held_in_it_and_each_person_once() -> None:
 
 def test_there_is_an_end_to_how_many_were_at_one() -> None:
     drill = _drill()
-    with pytest.raises(Refused, match=r"nhiều nhất 5\.000 người"):
+    with pytest.raises(Refused, match=r"nhiều nhất 5\.000 người, không ghi thêm được 5\.001"):
         noting.attend(drill, range(1, MOST_PEOPLE + 2), actor=None, now=NOW)
     assert not Attendance.objects.exists()
 

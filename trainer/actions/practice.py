@@ -202,7 +202,7 @@ def unfinished(official: int, library: Library, now: datetime) -> Shift | None:
     One query while nothing was begun of late, four at most.
     """
     begun = list(Practice.objects.filter(official=official, begun_at__gte=now - _GOES_ON).order_by("-pk"))
-    reviews = _reviews(begun) if begun else {}
+    reviews = _reviews(begun)
     found = (_shift(one, reviews.get(one.pk, []), library, now) for one in begun)
     left = [one for one in found if one.next is not None]
     closed = held(official, library) if left else {}

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from trainer.letters.rules.answers import KINDS, LONGEST, LONGEST_NOTE, Answer, problem
+from trainer.letters.rules.answers import KINDS, LONGEST, LONGEST_NOTE, Answer, in_words, problem
 
 TODAY = date(2026, 11, 26)
 TOMORROW = TODAY + timedelta(days=1)
@@ -47,3 +47,17 @@ def test_what_is_missing_is_said_with_its_mend(answer, said):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_note_that_does_not_fit_is_refused_whatever_the_answer(kind):
     assert "Ghi chú dài quá" in problem(Answer(kind, TOMORROW, "other", "x" * (LONGEST_NOTE + 1)), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Answer("remind"), "Nhắc"),
+        (Answer("extend", until=TOMORROW), "Gia hạn đến hết 27/11/2026"),
+        (Answer("leave", until=TOMORROW, reason="maternity"), "Đang nghỉ, thai sản đến hết 27/11/2026"),
+        (Answer("leave", reason="maternity"), "Đang nghỉ, thai sản, chưa rõ đến bao giờ"),
+        (Answer("moved", note="Phường Hoa Lúa"), "Đã chuyển đơn vị (“Phường Hoa Lúa”)"),
+    ],
+)
+def test_an_answer_is_told_in_one_line(answer, said):
+    assert in_words(answer, "Thai sản") == said

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from trainer.letters.rules.page import Figures, LetterPerson, Missing, page
 from trainer.letters.rules.units import UnitOnLetter
-from trainer.letters.rules.words import IN_MAIL, by_day, lead, mail, paper, to_print, told, week_words
+from trainer.letters.rules.words import IN_MAIL, by_day, figures, lead, mail, paper, to_print, told, week_words
 from trainer.letters.rules.words_below import Below
 
 TODAY = date(2026, 11, 26)
@@ -41,6 +41,27 @@ def test_the_first_sentence_says_how_far_who_is_late_and_what_was_gained():
     assert found == (
         "1/3 cán bộ đã xong mọi bài được giao (33,3%), thêm 1 người so với thư trước. "
         "1 người đang quá hạn: tên người ấy ở đầu danh sách."
+    )
+
+
+def test_while_nobody_is_done_no_share_is_told():
+    assert lead(made(person(1, SOON))) == "0/1 cán bộ đã xong mọi bài được giao. Không ai quá hạn."
+
+
+def test_what_a_page_shows_in_large_is_each_number_with_what_it_counts():
+    counted = Figures(people=9, done=1, late=2, near=3, exempt=4, never=5)
+    assert figures(counted) == (
+        ("1/9", "đã xong", False),
+        ("2", "quá hạn", True),
+        ("3", "đến hạn trong 14 ngày", False),
+        ("5", "chưa từng đăng nhập", False),
+        ("4", "tạm miễn", False),
+    )
+    assert figures(Figures(people=1)) == (
+        ("0/1", "đã xong", False),
+        ("0", "quá hạn", False),
+        ("0", "đến hạn trong 14 ngày", False),
+        ("0", "chưa từng đăng nhập", False),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from trainer.core.person_cells import MAX_EMAIL, MAX_POSITION
 from trainer.people.rules.person import Person, TypedPerson, differences, read
 
 UNITS = {"P001": "Phường Sao Mai", "P002": "Phường Hoa Lúa", "X1": "Xã An Bình", "X2": "Xã An Bình"}
@@ -37,6 +38,7 @@ def test_a_unit_is_known_by_code_or_name(unit: str) -> None:
         (replace(SAID, roles=()), "roles", "chưa có vai trò"),
         (replace(SAID, roles=("vua",)), "roles", "không có vai trò “vua”"),
         (replace(SAID, email="binh@"), "email", "không phải địa chỉ e-mail"),
+        (replace(SAID, email="b" * (MAX_EMAIL - 5) + "@sm.vn"), "email", "không phải địa chỉ e-mail"),
     ],
 )
 def test_a_fault_stands_at_its_field_and_says_how_to_mend(said: TypedPerson, field: str, words: str) -> None:
@@ -46,6 +48,21 @@ def test_a_fault_stands_at_its_field_and_says_how_to_mend(said: TypedPerson, fie
     assert words in fault.what
     assert fault.mend
     assert fault.sentence().count(". ") == 1
+
+
+def test_what_is_just_short_enough_is_kept() -> None:
+    said = replace(SAID, code="A1" * 16, position="x" * MAX_POSITION, email="b" * (MAX_EMAIL - 6) + "@sm.vn")
+    person, faults = read(said, UNITS)
+
+    assert faults == []
+    assert (person.code, person.position, person.email) == (said.code, said.position, said.email)
+
+
+def test_who_names_a_role_that_is_none_is_told_which_there_are() -> None:
+    [fault] = read(replace(SAID, roles=("vua",)), UNITS)[1]
+
+    assert "leader (Lãnh đạo)" in fault.mend
+    assert "staff (Cán bộ)" in fault.mend
 
 
 def test_only_what_is_different_is_written_down_in_words() -> None:

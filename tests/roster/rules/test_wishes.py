@@ -71,6 +71,22 @@ def test_only_units_of_the_list_lose_people_or_nobody_does() -> None:
     assert (added.leaving, added.mode) == ((), "add")
 
 
+def test_most_leave_where_more_go_than_stay_and_whoever_has_a_row_that_cannot_be_used_stays() -> None:
+    assert planned(*as_they_are("A0", "A1", "A2", "A3")).most_leave
+    assert not planned(*as_they_are("A0", "A1", "A2", "A3", "A4")).most_leave
+    held = planned(*as_they_are("A0", "A1", "A2", "A3"), person("A4", "Lê Thị 4", unit="Phường Không Có"))
+    assert (len(held.held), len(held.leaving), held.most_leave) == (1, 5, False)
+
+
+def test_whoever_comes_back_without_a_unit_stands_where_his_closed_one_went_and_else_is_asked_for_it() -> None:
+    back, left = person("C1", "Đỗ Ba", unit=""), official("C1", "Đỗ Ba", unit="OLD", active=False)
+    [change] = planned(back, officials=(left,), units={"old": "P2"}).returning
+    assert change.entry.unit_code == "P2"
+    for units in ({}, {"old": "P9"}):
+        [rejected] = planned(back, officials=(left,), units=units).rejected
+        assert rejected.reason == "Đơn vị trước đây (mã OLD) đã đóng."
+
+
 def test_words_that_somebody_explained_are_read_so() -> None:
     row = person("N1", "Người Mới", unit="Trạm Cũ", roles="Trưởng nhóm; Thủ quỹ")
     asked = planned(row)
@@ -126,6 +142,7 @@ def test_wishes_are_kept_as_plain_data_and_read_back(sheets: tuple[int, ...] | N
         joins={"N7": Joined("A5", "renumber"), "120": Joined("00120", "keep")},
         sheets=sheets,
         apart=frozenset({("N8", "A6"), ("N8", "A7")}),
+        mode_said=True,
     )
 
     assert Wishes.from_plain(json.loads(json.dumps(wishes.to_plain()))) == wishes

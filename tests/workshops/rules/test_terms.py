@@ -26,9 +26,11 @@ def test_what_may_not_be_noted_is_said(kind: str, title: str, day: date, said: s
     found = fault_of(kind, title, "", day, TODAY)
     assert said in str(found or "")
     assert bool(found) == bool(said)
+    assert found is None or found.mend
 
 
-def test_a_place_that_is_too_long_is_refused_not_cut() -> None:
+def test_a_title_or_place_that_is_too_long_is_refused_not_cut() -> None:
+    assert fault_of("press", "a" * LONGEST_TITLE, "", TODAY, TODAY) is None
     assert fault_of("press", "", "a" * LONGEST_PLACE, TODAY, TODAY) is None
     assert "Nơi tổ chức dài 201 chữ cái" in str(fault_of("press", "", "a" * (LONGEST_PLACE + 1), TODAY, TODAY))
 

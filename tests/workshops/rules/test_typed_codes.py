@@ -2,7 +2,7 @@
 
 import pytest
 
-from trainer.workshops.rules.typed_codes import codes_of
+from trainer.workshops.rules.typed_codes import codes_of, without_title
 
 
 @pytest.mark.parametrize(
@@ -19,9 +19,15 @@ from trainer.workshops.rules.typed_codes import codes_of
         ("Trần An\nMã CB\nHN001\nMã CB", ["HN001", "MÃ CB"]),
         ("Trần An, HN001", ["TRẦN AN", "HN001"]),
         ("Trần An\nLê Bình", ["TRẦN AN", "LÊ BÌNH"]),
+        ("Mã cán bộ\nLê Bình", ["MÃ CÁN BỘ", "LÊ BÌNH"]),
         ("\u200bHN/01-2\u00a0", ["HN/01-2"]),
         (" \n ", []),
     ],
 )
 def test_numbers_are_read_as_people_type_and_copy_them(text: str, codes: list[str]) -> None:
     assert codes_of(text) == codes
+
+
+def test_of_a_column_only_what_stands_above_the_first_number_is_left_out() -> None:
+    assert without_title(["Người dự", "Mã", "HN001", "chưa có mã"]) == ["HN001", "chưa có mã"]
+    assert without_title(["Trần An", "Lê Bình"]) == ["Trần An", "Lê Bình"]
