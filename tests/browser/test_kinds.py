@@ -292,7 +292,7 @@ def test_a_step_of_a_situation_shows_what_came_of_it_and_cannot_be_taken_back(li
     walk.take_step(page, place)
     expect(part.locator("[data-now]")).to_be_focused()
     expect(part.locator("[data-now]")).to_contain_text("Một phóng viên nhắn hỏi")
-    expect(page.locator("#spoken")).to_contain_text("Dân chụp lại câu trả lời")
+    expect(page.locator("#spoken")).to_contain_text("Người dân chụp lại câu trả lời")
     expect(page.locator("#answered")).to_have_text("0")
     first = live.answers(attempt)[place]
 
@@ -351,7 +351,7 @@ def test_nothing_that_comes_later_reaches_the_browser_before_hand_in(live: Live,
 
     assert "Hai mươi phút sau có kết quả đo" in sent
     assert "Giải thích" not in sent
-    assert not [words for words in ("Dân chụp lại", "Đến sáng có", "Một phóng viên", "Ít người đọc") if words in sent]
+    assert not [words for words in ("Người dân chụp lại", "Đến sáng có", "Một phóng viên", "Ít người đọc") if words in sent]
     assert not re.search(r"worth|is-right|Tốt nhất|\"right\"", sent.split("<main", 1)[1])
 
 
