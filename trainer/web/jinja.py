@@ -80,7 +80,7 @@ def truncate(
 ) -> str:
     """Return ``text`` cut off as Jinja does it; the stop before the cut goes, too: with the dots it would make four."""
     cut = do_truncate(env, text, length, killwords, "", leeway)
-    return text if cut == text else cut.rstrip(" .,;:") + end
+    return text if cut == text else cut.rstrip(" .…,;:") + end
 
 
 def day(value: date | datetime | None) -> str:
