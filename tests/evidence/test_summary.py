@@ -182,6 +182,13 @@ def test_it_names_each_law_that_has_ended_since_once() -> None:
             "đúng trọn 0/0 câu, được 0% (mức đạt 75%). Sau đó 1 câu của bài bị rút vì sai; tính trên các câu còn lại "
             "được 0%, và không còn đạt.",
         ),
+        (
+            (failed(passed=True, hundredths=9900, counts=9900, counts_passed=True, questions=(RIGHT,)),),
+            {},
+            "đã nộp 1 lượt bài “Giữ tài khoản”, hiện không lượt nào còn đạt. Lượt gần nhất, ngày 24/11/2026, trả lời "
+            "đúng trọn 1/1 câu, được 99% (mức đạt 75%). Lượt ấy không xác nhận được là đúng như lúc nộp, nên chưa tính "
+            "đạt.",
+        ),
     ],
 )
 def test_of_a_quiz_that_is_not_passed_it_says_how_far_he_came(attempts: Any, told: Any, said: str) -> None:

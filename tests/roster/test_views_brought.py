@@ -5,7 +5,9 @@ from html import unescape
 from urllib.parse import parse_qsl
 
 from tests.roster.test_views import HOME, LIST, apply, planned, shown
-from trainer.models import Event, Official, Slip
+from trainer.content.live import library
+from trainer.models import Official, Slip
+from trainer.people import changes
 from trainer.web.access import now
 
 SLIPS, PROGRESS, UNDO = "/cntt/phieu/", "/cntt/tien-do/", f"{HOME}hoan-tac/"
@@ -79,11 +81,11 @@ def test_whom_a_later_list_brings_back_is_one_of_that_list_alone(officer):
     assert listed(officer.get(f"{PROGRESS}?nap={first}").text) == set()
 
 
-def test_whom_a_person_brings_back_stays_one_of_his_list(officer):
+def test_whom_a_person_brings_back_stays_one_of_his_list(officer, cast):
     _, first = result(officer)
     hien = Official.objects.get(staff_code="HN005")
-    for kind in ("left", "returned"):
-        Event.objects.create(at=now(), kind=kind, official=hien, details={"fields": [], "by_hand": True})
+    changes.deactivate(hien, "Ghi nhầm", cast.khue, library(), now())
+    changes.correct(hien, changes.on_record(hien), "", cast.khue, library(), now(), returning=True)
 
     assert listed(officer.get(f"{PROGRESS}?nap={first}").text) == {"HN005"}
 

@@ -14,6 +14,7 @@ def shown(template: str, text: str) -> str:
     [
         ("Người giữ trang. Sau đó", "Người giữ trang…"),
         ("Người giữ trang, sau đó", "Người giữ trang…"),
+        ("Người giữ trang… sau đó", "Người giữ trang…"),
         ("Ai giữ trang? Người trực", "Ai giữ trang?…"),
         ("Người giữ trang.", "Người giữ trang."),
     ],

@@ -18,7 +18,6 @@ from trainer.models import HandIn, Official
 
 # So many officials at a time hold the write lock for some 30 ms; those who handed in more often altogether, one by one.
 _AT_ONCE, _HAND_INS = 10, 1_000
-_AT_A_LOOK = 500
 
 
 @dataclass(slots=True)

@@ -21,11 +21,12 @@ STATE_TITLES: dict[State, str] = {
     "exempt": "Tạm miễn",
 }
 LATE = "Quá hạn"
-# To an official, of his last attempt at a quiz: it passed and gave no pass, for nobody vouches for it.
-UNCONFIRMED = (
-    "Lượt gần nhất không xác nhận được là đúng như lúc anh/chị nộp, nên chưa tính đạt: "
-    "anh/chị làm lại bài, hoặc hỏi bộ phận CNTT."
+# To an official, of his last attempt at a quiz, and of one on its own page: it passed and gave no pass, for nobody
+# vouches for it.
+_NOT_CONFIRMED = (
+    "không xác nhận được là đúng như lúc anh/chị nộp, nên chưa tính đạt: anh/chị làm lại bài, hoặc hỏi bộ phận CNTT."
 )
+UNCONFIRMED, THIS_UNCONFIRMED = f"Lượt gần nhất {_NOT_CONFIRMED}", f"Lượt này {_NOT_CONFIRMED}"
 
 
 @dataclass(frozen=True, slots=True)

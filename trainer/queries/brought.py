@@ -11,6 +11,6 @@ def brought_by(upload: RosterUpload) -> QuerySet[Official]:
     if upload.applied_at is None:
         return Official.objects.none()
     traces = Event.objects.filter(at=upload.applied_at, kind__in=("joined", "returned"))
-    by_list = Event.objects.filter(kind="returned", details__by_hand__isnull=True)
-    again = by_list.filter(official=OuterRef("pk"), at__gt=upload.applied_at)
+    later = Event.objects.filter(kind="roster_applied", at__gt=upload.applied_at)
+    again = Event.objects.filter(kind="returned", official=OuterRef("pk"), at__in=later.values("at"))
     return Official.objects.filter(~Exists(again), pk__in=traces.values("official"))

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from trainer.core.quiz.bubbles import address_bar, bubbles, buttons
 from trainer.core.quiz.model import POOL_TITLES, ROLE_TITLES
-from trainer.core.standing import STATE_TITLES, UNCONFIRMED
+from trainer.core.standing import STATE_TITLES, THIS_UNCONFIRMED, UNCONFIRMED
 from trainer.core.text import count, hundredths, percent, sentence, share
 from trainer.core.vietnam_time import in_vietnam, moment_words
 from trainer.web.drawings import drawing
@@ -51,6 +51,7 @@ def environment(**options: Any) -> Environment:
         pool_titles=POOL_TITLES,
         state_titles=STATE_TITLES,
         unconfirmed=UNCONFIRMED,
+        this_unconfirmed=THIS_UNCONFIRMED,
         share=share,
         drawing=drawing,
         bubbles=bubbles,
@@ -79,7 +80,7 @@ def truncate(
 ) -> str:
     """Return ``text`` cut off as Jinja does it; the stop before the cut goes, too: with the dots it would make four."""
     cut = do_truncate(env, text, length, killwords, "", leeway)
-    return text if cut == text else cut.rstrip(" .,;:") + end
+    return text if cut == text else cut.rstrip(" .…,;:") + end
 
 
 def day(value: date | datetime | None) -> str:

@@ -10,10 +10,10 @@ from tests.web.training.test_home import sit, words
 from trainer.actions import papers
 from trainer.actions.rebuild import rebuild
 from trainer.content.live import library
-from trainer.core.standing import UNCONFIRMED
+from trainer.core.standing import THIS_UNCONFIRMED, UNCONFIRMED
 from trainer.models import Completion, HandIn
 
-QUIZ = "giu-tai-khoan"
+QUIZ, RESULT = "giu-tai-khoan", "luot/{}/ket-qua/"
 
 
 @pytest.fixture
@@ -35,13 +35,23 @@ def withheld(passed):
 def test_his_screens_say_why_it_does_not_count_and_what_to_do(cast, withheld):
     browser, attempt = signed_in(cast.an), withheld.attempt_id
 
-    for address in ("", f"bai/{QUIZ}/", "ho-so/", f"luot/{attempt}/ket-qua/"):
+    for address in ("", f"bai/{QUIZ}/", "ho-so/", RESULT.format(attempt)):
         page = words(browser.get(f"/tap-huan/{address}").text)
 
-        assert page.count(UNCONFIRMED) == 1, address
+        assert page.count(THIS_UNCONFIRMED if address.startswith("luot") else UNCONFIRMED) == 1, address
         assert "Đạt: 99%" not in page
         assert "Giấy chứng nhận" not in page
     assert "Chưa xác nhận được, 99%" in words(browser.get("/tap-huan/ho-so/").text)
+
+
+def test_after_a_later_try_its_own_page_does_not_call_it_the_last_one(cast, withheld):
+    failed = sit(cast.an, timedelta(minutes=1), right=0)
+    assert failed.handed_in_at > withheld.handed_in_at
+    browser = signed_in(cast.an)
+
+    assert THIS_UNCONFIRMED in words(browser.get(f"/tap-huan/{RESULT.format(withheld.attempt_id)}").text)
+    for address in ("", f"bai/{QUIZ}/", "ho-so/"):
+        assert "Lượt gần nhất không xác nhận được" not in words(browser.get(f"/tap-huan/{address}").text), address
 
 
 @pytest.mark.parametrize(("stamp", "why"), [("", "niêm phong không khớp"), (None, "thiếu niêm phong")])

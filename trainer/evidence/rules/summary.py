@@ -7,6 +7,7 @@ from trainer.core.editions.model import edition_words
 from trainer.core.text import capital, percent
 from trainer.evidence.rules.model import AttemptEvidence, Evidence, Person, QuizEvidence, Tested
 from trainer.evidence.rules.reading import is_within
+from trainer.evidence.rules.verdicts import unconfirmed
 from trainer.evidence.rules.wording import day, ended_since, listed, moment, published_later, who
 
 # Where the records ask nobody to learn a change again.
@@ -91,7 +92,12 @@ def _not_passed(person: Person, quiz: QuizEvidence) -> str:
         f"ngày {day(last.handed_in_at)}, trả lời đúng trọn {last.right}/{len(last.questions)} câu, được "
         f"{percent(last.hundredths or 0)} (mức đạt {last.rule.pass_mark}%)."
     )
-    return " ".join([told, *_corrected(last)])
+    return " ".join([told, *_corrected(last), *_unconfirmed(last)])
+
+
+def _unconfirmed(attempt: AttemptEvidence) -> Iterable[str]:
+    if unconfirmed(attempt):
+        yield "Lượt ấy không xác nhận được là đúng như lúc nộp, nên chưa tính đạt."
 
 
 def _corrected(attempt: AttemptEvidence) -> Iterable[str]:
