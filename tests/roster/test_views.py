@@ -265,6 +265,13 @@ def test_rejected_rows_come_with_row_reason_and_mend_and_as_a_file(officer, cast
     assert Official.objects.get(pk=cast.an.pk).is_active  # held: his row was bad, he did not leave
 
 
+def test_a_list_that_changes_nothing_and_has_rejected_rows_is_not_said_to_fit(officer, cast):
+    page, _ = planned(officer, (*LIST[:4], "HN006,Ngô Văn Sai,,Phường Không Có,Cán bộ,"))
+    assert counts(page) == figures(0, 0, 0, 0, 0, 4, 1)
+    assert "Danh sách khớp" not in page
+    assert "Các dòng nhận được đều khớp với dữ liệu hiện có; 1 dòng không nhận thì bỏ qua." in page
+
+
 def test_a_double_click_applies_once(officer, cast):
     page, upload = planned(officer, LIST)
     first, second = apply(officer, page, upload), apply(officer, page, upload)
