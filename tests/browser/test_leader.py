@@ -45,6 +45,13 @@ def test_on_a_phone_the_first_name_stands_on_the_first_screen(live: Live, leader
     assert first.evaluate("one => one.getBoundingClientRect().bottom + window.scrollY") <= 700
 
 
+def test_on_a_wide_screen_the_button_to_remind_reads_as_the_other_screens_call_it(live: Live, leader: Page) -> None:
+    leader.set_viewport_size({"width": 1366, "height": 768})
+    leader.goto(f"{live.url}/don-vi/")
+    # As it is seen: a line of boxes drops the blank between two of them.
+    assert leader.locator("a[href$='/nhac/']").inner_text() == "Nhắc ngay người còn thiếu bài"
+
+
 def test_a_leader_takes_the_list_of_his_unit_away(live: Live, leader: Page) -> None:
     leader.goto(f"{live.url}/don-vi/")
     with leader.expect_download() as taken:

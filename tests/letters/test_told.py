@@ -71,6 +71,8 @@ def test_the_page_says_which_lines_are_ticked_beforehand(cast, officer):
     page = officer.get(ADDRESS).text
     assert "Các dòng không báo sai thông tin đã đánh dấu sẵn để duyệt" in page
     assert page.count(" checked>") == 1
+    LetterAnswer.objects.exclude(kind="wrong").delete()
+    assert "đánh dấu sẵn" not in officer.get(ADDRESS).text
     # Sent without a reason it comes back as it was ticked; and who only reads ticks nothing.
     again = officer.post(ADDRESS, {"chon": str(LetterAnswer.objects.first().pk), "viec": "khong"}).text
     assert "đánh dấu sẵn" not in again

@@ -1,5 +1,7 @@
 """Texts that a page cuts off, and words in which it breaks no line."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.template import engines
 
@@ -27,3 +29,10 @@ def test_no_line_is_broken_in_e_mail_and_nothing_else_is_let_through() -> None:
     assert shown("{{ text|unbroken }}", "<b> E-mail, e-mails") == (
         '&lt;b&gt; <span class="unbroken">E-mail</span>, e-mails'
     )
+
+
+def test_no_line_is_broken_in_e_mail_of_what_is_to_be_remembered() -> None:
+    section = SimpleNamespace(present=False, changed=False)
+    one = SimpleNamespace(title="Số và e-mail", lead="Ghi e-mail khôi phục vào sổ.", html="", section=section)
+    page = engines["jinja2"].get_template("training/_remember.html").render({"remembered": [one]})
+    assert page.count('<span class="unbroken">e-mail</span>') == 2

@@ -152,8 +152,8 @@ def test_another_kind_of_file_is_not_there(leader):
 
 def test_reminding_stands_above_the_list_of_people(leader):
     page = leader.get("/don-vi/P001/").text
-    assert page.count('>Nhắc ngay<span class="wide-only"> người còn thiếu bài</span></a>') == 1
-    assert page.index(" người còn thiếu bài</span></a>") < page.index("<tbody>")
+    assert page.count('>Nhắc ngay<span class="wide-only"> người còn thiếu bài</span></span></a>') == 1
+    assert page.index(" người còn thiếu bài</span></span></a>") < page.index("<tbody>")
 
 
 def test_queries_do_not_grow_with_the_people(leader, cast):
