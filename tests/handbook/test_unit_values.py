@@ -46,6 +46,7 @@ Gọi {{ co_quan("cong_an_xa") }}, một cửa {{ co_quan("so_mot_cua") }}, PA05
 """
 SCRIPT, TABLE = "assets/javascripts/so-don-vi.js", "assets/javascripts/so-don-vi-bang.js"
 CHOICE = "#so-don-vi-chon"
+ADDRESS_OF_TABLE = "**/so-don-vi-bang.js?*"
 
 
 def city(book: SmallBook) -> SmallBook:
@@ -214,6 +215,22 @@ def reads(page: Page, words: str) -> None:
     expect(page.locator("#goi ~ p, #noi ~ p")).to_have_text(words)
 
 
+def choose_and_go_on_without_the_table(page: Page, root: str) -> None:
+    """Choose a ward and open another page that never gets the table; again while the browser brought nothing along.
+
+    Pages of files need not share a process, and between processes Chromium promises no moment at which the one has
+    what the other stored: on a machine with much to do the choice was not there in two of some hundred runs.
+    """
+    for _ in range(5):
+        page.goto(root + "dai.html")
+        page.get_by_label("Số của").select_option("P001")
+        page.route(ADDRESS_OF_TABLE, lambda route: route.abort())
+        page.goto(root + "khac.html")
+        if page.evaluate("document.querySelector('#noi ~ p').textContent.includes('1120')"):
+            return
+        page.unroute(ADDRESS_OF_TABLE)
+
+
 @pytest.mark.browser
 def test_a_ward_that_is_chosen_once_is_seen_on_every_page_until_another_is(phone: BrowserContext, root: str) -> None:
     page = phone.new_page()
@@ -244,10 +261,7 @@ def test_what_was_chosen_stands_before_the_table_comes_and_only_while_it_is_the_
     phone: BrowserContext, root: str
 ) -> None:
     page = phone.new_page()
-    page.goto(root + "dai.html")
-    page.get_by_label("Số của").select_option("P001")
-    phone.route("**/so-don-vi-bang.js?*", lambda route: route.abort())
-    page.goto(root + "khac.html")
+    choose_and_go_on_without_the_table(page, root)
     reads(page, "Hỏi 024 0000 1120.")
     expect(page.get_by_label("Số của")).to_have_value("P001")
     page.evaluate(
@@ -256,7 +270,7 @@ def test_what_was_chosen_stands_before_the_table_comes_and_only_while_it_is_the_
     page.reload()
     reads(page, "Hỏi 024 0000 0120.")
     page.evaluate("localStorage['gan-dan.don-vi-so'] = '{'")
-    phone.unroute("**/so-don-vi-bang.js?*")
+    page.unroute(ADDRESS_OF_TABLE)
     page.goto(root + "dai.html")
     expect(page.locator("[data-co-quan] a")).to_have_text("024 0000 1120")
 
@@ -280,7 +294,7 @@ def test_a_page_that_never_got_the_table_shows_a_choice_that_comes_in_two_pieces
     second.get_by_label("Số của").select_option("P001")
     kept = second.evaluate("localStorage['gan-dan.don-vi-so']")
     second.evaluate("localStorage.clear()")
-    first.route("**/so-don-vi-bang.js?*", lambda route: route.abort())
+    first.route(ADDRESS_OF_TABLE, lambda route: route.abort())
     first.goto(root + "khac.html")
     reads(first, "Hỏi 024 0000 0120.")
 
