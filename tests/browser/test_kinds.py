@@ -351,7 +351,9 @@ def test_nothing_that_comes_later_reaches_the_browser_before_hand_in(live: Live,
 
     assert "Hai mươi phút sau có kết quả đo" in sent
     assert "Giải thích" not in sent
-    assert not [words for words in ("Người dân chụp lại", "Đến sáng có", "Một phóng viên", "Ít người đọc") if words in sent]
+    assert not [
+        words for words in ("Người dân chụp lại", "Đến sáng có", "Một phóng viên", "Ít người đọc") if words in sent
+    ]
     assert not re.search(r"worth|is-right|Tốt nhất|\"right\"", sent.split("<main", 1)[1])
 
 
