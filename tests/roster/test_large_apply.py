@@ -226,7 +226,7 @@ def test_who_has_lost_his_right_meanwhile_applies_nothing(cast, officer):
 def test_what_is_not_ticked_is_asked_for_at_once(officer):
     page, upload = compared(officer, (LIST[0], LIST[2]))
     answer = officer.post(f"{HOME}{upload.pk}/ap-dung/", {"shown": shown(page)})
-    assert "đánh dấu các ô xác nhận" in answer.text
+    assert "đánh dấu ô xác nhận" in answer.text
     assert not PreparedFile.objects.filter(kind=large_apply.APPLY).exists()
     # Where what was shown lies no more, the process asks for it.
     RosterUpload.objects.update(plan=None)

@@ -134,7 +134,7 @@ def test_undoing_that_is_given_up_can_be_gone_on_with(cast: Cast, upload: Roster
     undo.forget()
 
     again = undo_plan.make_plan(undo_plan.last())
-    assert again.counts() == {"back": 0, "leaving": 3, "changed": 0, "alone": 0}
+    assert again.counts() == {"back": 0, "leaving": 3, "changed": 0, "alone": 0, "slips": 0}
     pieces.finish(library(), undo.decide(undo.compare(again.roster, again.fingerprint()), cast.khue, datetime.now(UTC)))
     assert not Official.objects.filter(staff_code__startswith="MOI", is_active=True).exists()
 
