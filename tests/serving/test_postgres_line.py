@@ -1,5 +1,6 @@
 """Connections whose other end is gone: real ones, to a real PostgreSQL."""
 
+import gc
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -122,6 +123,18 @@ def test_who_reads_as_of_one_moment_may_be_silent_for_as_long_as_a_file_takes() 
     assert silence() == "15min"
 
 
+@pytest.fixture
+def alone() -> None:
+    """Nobody else has the database: what tests of other files left open, in cycles or threads, is ended."""
+    gc.collect()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+
+
+@pytest.mark.usefixtures("alone")
 def test_a_restore_waits_for_nobody_for_ever_and_says_so_in_a_line(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -142,6 +155,7 @@ def test_a_restore_waits_for_nobody_for_ever_and_says_so_in_a_line(
     assert not TryCount.objects.exists()
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_restore_waits_for_those_who_are_just_leaving(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """PostgreSQL counts who has closed a connection until it has noticed; a server just stopped has closed many."""
     tools = postgres.Tools(connection.settings_dict)
