@@ -46,6 +46,11 @@ class _Quiet(SimpleHTTPRequestHandler):
             return super().send_head()
         return self.send_error(self.answers)
 
+    def end_headers(self) -> None:
+        """Have the server asked each time: without a word of it a browser may answer by itself for a while."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
