@@ -37,7 +37,7 @@ gc.disable()
 
 # A machine that does something else meanwhile fails no law.
 settings.register_profile("gan-dan", deadline=None)
-settings.register_profile("quick", deadline=None, max_examples=20)
+settings.register_profile("quick", deadline=None, max_examples=5)
 settings.load_profile("gan-dan")
 
 

@@ -38,14 +38,14 @@ def assert_same_questions(quiz: Quiz, form: str) -> None:
 
 @pytest.mark.parametrize("form", HELD)
 @given(quiz=quizzes())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=min(25, settings().max_examples), deadline=None)
 def test_what_gift_and_moodle_hold_comes_back_the_same(form: str, quiz: Quiz) -> None:
     if any(one.kind in HELD[form] for one in quiz.questions):
         assert_same_questions(quiz, form)
 
 
 @given(quiz=quizzes())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=min(25, settings().max_examples), deadline=None)
 def test_a_workbook_carries_everything(quiz: Quiz) -> None:
     head, delivery = back(quiz, "xlsx")
 
@@ -55,7 +55,7 @@ def test_a_workbook_carries_everything(quiz: Quiz) -> None:
 
 
 @given(quiz=quizzes())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=min(25, settings().max_examples), deadline=None)
 def test_yaml_that_we_write_is_the_quiz_that_is_read(tmp_path_factory: pytest.TempPathFactory, quiz: Quiz) -> None:
     project = tmp_path_factory.mktemp("yaml")
     head, delivery = back(quiz, "xlsx")
