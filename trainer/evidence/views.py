@@ -21,13 +21,12 @@ from trainer.evidence.rules.model import Evidence, Keys
 from trainer.evidence.rules.reading import read_at
 from trainer.models import Official
 from trainer.queries import objections, relearning, spaced_review, workshops
+from trainer.queries.next_step import next_of
 from trainer.queries.path import PathItem, passes_of_all, path_of
 from trainer.site_address import address_of
 from trainer.web import traces
 from trainer.web.access import evidence_for, me, now, reads_everything, signed_in
-from trainer.web.training.home import next_of
-from trainer.web.training.objections import FROM_RECORD
-from trainer.web.training.objections_told import said_of
+from trainer.web.way_back import FROM_RECORD
 
 
 @signed_in
@@ -59,7 +58,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "next_of_quiz": {item.quiz.id: next_of([item], 0) for item in path},
         "next": next_of(path, spaced_review.due_count(found, library(), moment)),
         "shown": shown,
-        "objected": said_of(found, [one.id for one in shown.attempt.questions]) if shown else {},
+        "objected": objections.said_of(found, [one.id for one in shown.attempt.questions]) if shown else {},
         "others": others,
         "sent": 0 if proof.only_quiz else objections.sent_by(found).count(),
         "path_certified": not proof.only_quiz and bool(passes_of_all(path)),

@@ -15,10 +15,10 @@ from trainer.core.text import clean, count, row_number
 from trainer.item_analysis.views import question_page
 from trainer.models import Official
 from trainer.queries import objections as queries
+from trainer.queries.shown_keys import withheld
 from trainer.web.access import it_officer_required, it_reader_required, me, now
 from trainer.web.page_moment import moment_of
 from trainer.web.people_filter import page_number
-from trainer.web.training.shown_keys import withheld
 
 PAGE = 12
 # Of so many senders at most is looked up who reads the answer now: it takes a handful of queries each.

@@ -27,7 +27,7 @@ from trainer.web import file_sent, traces
 from trainer.web.access import answering_unit, me, now, signed_in, unit_for
 from trainer.web.accounts.step_up import confirmed_to_send
 from trainer.web.people_filter import page_number
-from trainer.web.training.attempt_words import answers_come_in
+from trainer.web.signed_out import answers_come_in
 
 # Six long names with what they lack, and all around them, stay below 3,000 px on a phone.
 PAGE = 6

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from trainer.content.library import Library
 from trainer.models import Objection, Official
+from trainer.queries.shown_keys import asked_now, withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,24 @@ class Objected:
     question: str
     text: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfQuestion:
+    """What he said of one question, the oldest first; ``held``: the answers wait until he is shown the key."""
+
+    every: list[Objection]
+    held: bool
+
+    @property
+    def settled(self) -> list[Objection]:
+        """What was answered, or taken back."""
+        return [one for one in self.every if one.settled_at is not None]
+
+    @property
+    def waits(self) -> Objection | None:
+        """What waits for an answer; the last of it, when that is about several editions."""
+        return next((one for one in reversed(self.every) if one.settled_at is None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +55,17 @@ def of_official(official: Official, questions: Collection[str]) -> Mapping[str, 
     for one in Objection.objects.filter(official=official, question_name__in=questions).order_by("made_at", "pk"):
         found[one.question_name].append(one)
     return found
+
+
+def said_of(official: Official, questions: Collection[str], key_is_shown: bool = False) -> dict[str, SaidOfQuestion]:
+    """Return by question what ``official`` said of each of ``questions``.
+
+    ``key_is_shown``: the page shows the key beside it, as practice does after an answer.
+    """
+    found = of_official(official, questions)
+    answered = {name for name, rows in found.items() if any(one.answered for one in rows)}
+    held = (asked_now if key_is_shown else withheld)(official, answered) if answered else set()
+    return {name: SaidOfQuestion(rows, name in held) for name, rows in found.items()}
 
 
 def sent_by(official: Official) -> QuerySet[Objection]:

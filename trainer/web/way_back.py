@@ -20,6 +20,8 @@ _LISTS: Mapping[str, str] = {
     "log": "Nhật ký",
     "reminders": "Thư nhắc",
 }
+# In the address of a form: one comes from his own record, not from a result.
+FROM_RECORD = "ho-so"
 _LONGEST = 2_000
 _KEY = "way-back"
 

@@ -12,6 +12,7 @@ from trainer.actions import installation
 from trainer.actions.accounts import officials
 from trainer.content.live import library
 from trainer.models import Answer, Attempt, HandIn
+from trainer.web import signed_out
 from trainer.web.training import attempt_words
 
 
@@ -51,7 +52,7 @@ def test_answers_of_one_who_is_signed_out_are_refused_with_a_word(attempt: Attem
     for action in ("luu", "nop"):
         reply = Client().post(f"/tap-huan/luot/{attempt.pk}/{action}/", _form(attempt))
         assert reply.status_code == 403
-        assert attempt_words.SIGNED_OUT["what"] in reply.content.decode()
+        assert signed_out.SIGNED_OUT["what"] in reply.content.decode()
         assert "những gì đã báo “Đã lưu” vẫn còn" in reply.text
 
 

@@ -1,4 +1,4 @@
-"""What a trainee reads when the page of an attempt cannot go on: signed out, another by now, not markable."""
+"""What a trainee reads when the page of an attempt cannot go on: another by now, not markable."""
 
 import logging
 from functools import wraps
@@ -11,16 +11,8 @@ from trainer.actions import installation, marking
 from trainer.core.quiz.question_view import ShownQuestion
 from trainer.models import Attempt
 from trainer.queries import attempt
-from trainer.web.access import View, signed_in
-from trainer.web.way_back import page_of_form
+from trainer.web.access import View
 
-SIGNED_OUT = {
-    "title": "Anh/chị chưa đăng nhập, nên máy chủ chưa nhận bài",
-    "what": "Phiên đăng nhập đã hết, hoặc máy chủ vừa được khôi phục. Phiên hết thì những gì đã báo “Đã lưu” vẫn còn; "
-    "các câu đã chọn còn ở trang trước.",
-    "next": "Anh/chị đăng nhập để mở lại. Muốn xem các câu đã chọn thì bấm Quay lại trước.",
-    "again_words": "Đăng nhập và mở lại",
-}
 ANOTHER = {
     "title": "Trang này không còn đúng với lượt làm bài",
     "what": "Máy chủ đã được khôi phục sau khi anh/chị mở trang, nên không ghi gì từ trang cũ. "
@@ -34,22 +26,6 @@ NOT_MARKABLE = {
     "next": "Anh/chị báo bộ phận CNTT số lượt {number}. Đây không phải lỗi của anh/chị.",
 }
 _log = logging.getLogger(__name__)
-
-
-def answers_come_in(view: View) -> View:
-    """Let in who is signed in, as everywhere; tell a stranger who sends answers that they were not taken.
-
-    To be led to the sign-in page and back, as on other pages, would lose what the form held without a word.
-    """
-    guarded = signed_in(view)
-
-    @wraps(view)
-    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST" and not request.user.is_authenticated:
-            return render(request, "error.html", SIGNED_OUT | {"again": page_of_form(request)}, status=403)
-        return guarded(request, *args, **kwargs)
-
-    return told
 
 
 def tells_what_cannot_be_marked(view: View) -> View:

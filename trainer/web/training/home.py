@@ -1,7 +1,6 @@
 """Where a trainee comes home to: the one next thing, and his path below it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -12,38 +11,13 @@ from trainer.actions import practice
 from trainer.actions.accounts import lost_second_step
 from trainer.content.live import library
 from trainer.core.due_days import days_ahead, days_in_a_row
-from trainer.core.next_step import Kind, NextStep, next_step
-from trainer.core.quiz.reading_time import minutes_of
 from trainer.core.vietnam_time import day_of
 from trainer.models import LetterAnswer, Objection
 from trainer.queries import agreements, campaigns, duty, path, prepared_files, spaced_review
+from trainer.queries.next_step import Next, next_of
 from trainer.queries.path import PathItem
 from trainer.web.access import is_leader, me, now, reads_everything, signed_in, top_units
 from trainer.web.training import objections_told
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """The one next thing as screens show it: what it is, of which quiz, and about how many minutes it takes."""
-
-    kind: Kind
-    item: PathItem | None
-    minutes: int
-    step: NextStep
-    refreshers: int
-
-
-def next_of(items: Sequence[PathItem], refreshers: int) -> Next:
-    """Return the one next thing of an official with the path ``items`` and so many ``refreshers`` due."""
-    step = next_step([item.stop() for item in items], refreshers)
-    item = next((one for one in items if one.quiz.id == step.quiz), None)
-    return Next(step.kind, item, _minutes(step, item), step, refreshers)
-
-
-def _minutes(step: NextStep, item: PathItem | None) -> int:
-    if item is None:
-        return 0
-    return item.work.minutes if step.kind == "relearn" and item.work else minutes_of(item.quiz)
 
 
 @signed_in

@@ -30,18 +30,16 @@ from trainer.core.text import clean, row_number
 from trainer.models import Objection, Official
 from trainer.queries import objections as queries
 from trainer.queries.attempt import marked_questions
+from trainer.queries.shown_keys import reveal_of, withheld
 from trainer.web.access import attempt_for, me, now, objection_for, practice_for, signed_in
 from trainer.web.accounts import try_limits
 from trainer.web.page_moment import moment_of
 from trainer.web.people_filter import page_number
 from trainer.web.training.attempt_words import tells_what_cannot_be_marked
 from trainer.web.training.objections_told import told
-from trainer.web.training.shown_keys import reveal_of, withheld
 from trainer.web.training.sitting import closed
-from trainer.web.way_back import ours_or, page_of_form
+from trainer.web.way_back import FROM_RECORD, ours_or, page_of_form
 
-# In the address: one comes from his own record, not from the result.
-FROM_RECORD = "ho-so"
 # Of what he sent so many a page: a card on a telephone is some 200 pixels high.
 PAGE = 10
 _TOO_LONG = "Dài quá %(limit_value)d chữ cái: anh/chị rút gọn lại."

@@ -13,25 +13,7 @@ from trainer.content.live import library
 from trainer.models import Objection, Official
 from trainer.queries import objections as queries
 from trainer.queries.practice import practised
-from trainer.web.training.shown_keys import asked_in, asked_now, withheld
-
-
-@dataclass(frozen=True, slots=True)
-class SaidOfQuestion:
-    """What he said of one question, the oldest first; ``held``: the answers wait until he is shown the key."""
-
-    every: list[Objection]
-    held: bool
-
-    @property
-    def settled(self) -> list[Objection]:
-        """What was answered, or taken back."""
-        return [one for one in self.every if one.settled_at is not None]
-
-    @property
-    def waits(self) -> Objection | None:
-        """What waits for an answer; the last of it, when that is about several editions."""
-        return next((one for one in reversed(self.every) if one.settled_at is None), None)
+from trainer.queries.shown_keys import asked_in, withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +25,6 @@ class Told:
     text: str
     where: str
     held: bool
-
-
-def said_of(official: Official, questions: Collection[str], key_is_shown: bool = False) -> dict[str, SaidOfQuestion]:
-    """Return by question what ``official`` said of each of ``questions``.
-
-    ``key_is_shown``: the page shows the key beside it, as practice does after an answer.
-    """
-    found = queries.of_official(official, questions)
-    answered = {name for name, rows in found.items() if any(one.answered for one in rows)}
-    held = (asked_now if key_is_shown else withheld)(official, answered) if answered else set()
-    return {name: SaidOfQuestion(rows, name in held) for name, rows in found.items()}
 
 
 def to_read(official: Official) -> list[Told]:

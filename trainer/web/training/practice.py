@@ -25,11 +25,11 @@ from trainer.core.quiz.question_view import draft_question
 from trainer.models import Attempt, RefresherReview
 from trainer.queries import practice as queries
 from trainer.queries import spaced_review
+from trainer.queries.objections import said_of
 from trainer.web.access import attempt_for, me, now, practice_for, signed_in
 from trainer.web.answer_fields import is_number, keep_typed, read_answer
 from trainer.web.one_by_one import lacking, wants_part
-from trainer.web.training.attempt_words import answers_come_in
-from trainer.web.training.objections_told import said_of
+from trainer.web.signed_out import answers_come_in
 from trainer.web.training.quiz import quiz_for
 
 

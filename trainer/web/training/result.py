@@ -15,12 +15,12 @@ from trainer.content.live import library
 from trainer.models import Attempt, SectionVersion
 from trainer.queries import path, relearning, revealing, spaced_review
 from trainer.queries.attempt import marked_questions, withdrawn_places
+from trainer.queries.next_step import Next, next_of
+from trainer.queries.objections import said_of
 from trainer.queries.remembering import known_pages, to_remember
+from trainer.queries.shown_keys import reveal_of
 from trainer.web.access import attempt_for, me, now, signed_in
 from trainer.web.training.attempt_words import tells_what_cannot_be_marked
-from trainer.web.training.home import Next, next_of
-from trainer.web.training.objections_told import said_of
-from trainer.web.training.shown_keys import reveal_of
 from trainer.web.training.sitting import closed
 
 

@@ -22,10 +22,10 @@ from trainer.web.answer_fields import keep_typed
 from trainer.web.autosave import ticket as tickets
 from trainer.web.autosave.endpoint import HANDED_IN
 from trainer.web.autosave.ticket import ticket_key
+from trainer.web.signed_out import answers_come_in
 from trainer.web.training import way
 from trainer.web.training.attempt_words import (
     another,
-    answers_come_in,
     is_of_another,
     questions_of,
     tells_what_cannot_be_marked,
