@@ -20,7 +20,7 @@ from trainer.models import Official, Reliance, SectionVersion, Unit, Withdrawal
 from trainer.queries.impact import Impact, ImpactTally, measure, still_open, waiting
 from trainer.queries.impact_selection import STILL_OPEN, choose
 from trainer.queries.impact_sql import ChangedText, Touched, touched
-from trainer.queries.one_moment import one_moment
+from trainer.queries.read_transaction import read_transaction
 
 pytestmark = pytest.mark.django_db
 LIBRARY = changed.content()
@@ -58,7 +58,7 @@ def test_the_first_change_concerns_two_who_wait_and_one_who_has_learnt_again(cit
 @pytest.mark.django_db(transaction=True)
 def test_a_report_that_is_of_one_moment_measures_it_too() -> None:
     changed.city(LIBRARY)
-    with one_moment():
+    with read_transaction():
         law, _ = _all().changes
     assert tuple(law.tally.share) == (2, 1)
 

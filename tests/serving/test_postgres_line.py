@@ -18,7 +18,7 @@ from trainer import postgres_line
 from trainer.copies import postgres
 from trainer.copies.problem import CopyRefused
 from trainer.models import Official, TryCount
-from trainer.queries.one_moment import one_moment
+from trainer.queries.read_transaction import read_transaction
 from trainer.serving import starting
 
 pytestmark = [
@@ -118,7 +118,7 @@ def test_who_reads_as_of_one_moment_may_be_silent_for_as_long_as_a_file_takes() 
             cursor.execute("SHOW idle_in_transaction_session_timeout")
             return str(cursor.fetchone()[0])
 
-    with one_moment():
+    with read_transaction():
         assert silence() == "0"
     assert silence() == "15min"
 

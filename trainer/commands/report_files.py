@@ -47,12 +47,12 @@ def leadership(written: str, output: str) -> int:
     with_figures()
     from rich.progress import Progress
 
-    from trainer.queries.one_moment import one_moment
+    from trainer.queries.read_transaction import read_transaction
     from trainer.reports import making
 
     library, now = library_or_fail(), datetime.now(UTC)
     period = _period(written, now, "")
-    with Progress(disable=not sys.stderr.isatty(), transient=True) as bar, one_moment():
+    with Progress(disable=not sys.stderr.isatty(), transient=True) as bar, read_transaction():
         task = bar.add_task("Lập báo cáo", total=None)
 
         def told(done: int, total: int) -> None:
@@ -74,14 +74,14 @@ def unit(codes: tuple[str, ...], output: str, address: str) -> int:
     with_figures()
     from django.conf import settings
 
-    from trainer.queries.one_moment import one_moment
+    from trainer.queries.read_transaction import read_transaction
     from trainer.reports import queries_unit
     from trainer.reports.as_pdf import unit_pdf
 
     library, now = library_or_fail(), datetime.now(UTC)
     units = [unit_or_city(code).became() for code in codes]
     site = (address or settings.SITE).rstrip("/")
-    with one_moment():
+    with read_transaction():
         pages = [queries_unit.page_of(one, library, now, site) for one in units]
     content = unit_pdf(pages, now)
     _writing(path, lambda: replacing(path, lambda whole, _: whole.write_bytes(content)))
@@ -93,12 +93,12 @@ def unit(codes: tuple[str, ...], output: str, address: str) -> int:
 def _of_office(kind: str, written: str, output: str) -> int:
     path = _named(output, ("docx", "pdf"))
     with_figures()
-    from trainer.queries.one_moment import one_moment
+    from trainer.queries.read_transaction import read_transaction
     from trainer.reports import making
 
     library, now = library_or_fail(), datetime.now(UTC)
     period = _period(written, now, kind)
-    with refusals(), one_moment():
+    with refusals(), read_transaction():
         content = making.office_file(period, path.suffix.lower()[1:], library, now)
     _writing(path, lambda: replacing(path, lambda whole, _: whole.write_bytes(content)))
     _trace(path, period.written, 1, now)

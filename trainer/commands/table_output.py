@@ -34,11 +34,11 @@ def hand_out(
     memory that does not grow with it."""
     from rich.progress import Progress
 
-    from trainer.queries.one_moment import one_moment
+    from trainer.queries.read_transaction import read_transaction
 
     with Progress(disable=not (output and sys.stderr.isatty()), transient=True) as bar, printed() as out:
         task = bar.add_task("Lập bảng", total=None)
-        with one_moment():
+        with read_transaction():
             found = table_of(lambda done, total: bar.update(task, completed=done, total=total))
             if output:
                 rows = write_table(found, Path(output))

@@ -14,7 +14,7 @@ from trainer.disk import room
 from trainer.exports import folder, prepared_files
 from trainer.exports.kinds import KINDS, Unknown
 from trainer.models import Official, PreparedFile
-from trainer.queries.one_moment import one_moment
+from trainer.queries.read_transaction import read_transaction
 from trainer.tables.table import Written
 
 NO_RIGHT = "Anh/chị không còn quyền này. Cần thì liên hệ bộ phận CNTT."
@@ -71,7 +71,7 @@ def _make(file: PreparedFile) -> None:
 
 def _write(file: PreparedFile, teller: "_Teller") -> None:
     now, target = CLOCK.now(), folder.file(file.token, file.form)
-    with one_moment():
+    with read_transaction():
         # As he is now: between asking and making hours may lie.
         owner = Official.objects.select_related("unit").get(pk=file.asked_by_id)
         if not owner.is_active:

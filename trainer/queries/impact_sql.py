@@ -16,7 +16,7 @@ from django.db import connection
 
 from trainer.core.editions.impact import Stale
 from trainer.core.quiz.model import ROLE_TITLES, Role
-from trainer.queries.one_moment import one_moment
+from trainer.queries.read_transaction import read_transaction
 
 # Both databases count in 64 bits with a sign; what does not fit stands in further columns.
 WORD = 60
@@ -76,7 +76,7 @@ def touched(marks: Sequence[ChangedText], changes: Sequence[str], now: datetime)
 
 def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     # Not Django's own transaction, which a report that is of one moment has no room for.
-    with one_moment(), connection.cursor() as cursor:
+    with read_transaction(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # Sorted on the disk it took longer than all the rest.
             cursor.execute("SELECT set_config('work_mem', '64MB', true)")

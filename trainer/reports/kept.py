@@ -11,7 +11,7 @@ from typing import Any
 from trainer.actions.over_time import keep_unit_page
 from trainer.content.library import Library
 from trainer.models import KeptUnitPage, Official, Unit
-from trainer.queries.one_moment import one_moment
+from trainer.queries.read_transaction import read_transaction
 from trainer.reports import queries_unit
 from trainer.reports.rules.unit_page import Bar, UnitPage
 
@@ -30,7 +30,7 @@ def keep(library: Library, now: datetime) -> bool:
         return False
     if Official.objects.filter(is_active=True).count() <= LARGE:
         return False
-    with one_moment():
+    with read_transaction():
         page = queries_unit.page_of(top, library, now, "")
     keep_unit_page(top, now, asdict(page))
     return True

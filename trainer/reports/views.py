@@ -16,7 +16,7 @@ from trainer.content.live import library
 from trainer.core.vietnam_time import day_of
 from trainer.exports.offering import follow
 from trainer.models import HandIn
-from trainer.queries.one_moment import one_moment
+from trainer.queries.read_transaction import read_transaction
 from trainer.reports import exporting, kept, making, queries_unit
 from trainer.reports.rules.names import LEADERSHIP, file_name, of_office, of_unit
 from trainer.reports.rules.period import NEAR_THE_END, BadPeriod, Period, around, period, since
@@ -86,7 +86,7 @@ def file(request: HttpRequest, written: str, form: str) -> HttpResponse:
     if form == "xlsx":
         return _leadership(request, wanted, moment)
     try:
-        with one_moment():
+        with read_transaction():
             content = making.office_file(wanted, form, library(), moment)
     except making.CannotBeMade as error:
         messages.error(request, exporting.cannot(error))
@@ -97,7 +97,7 @@ def file(request: HttpRequest, written: str, form: str) -> HttpResponse:
 def _leadership(request: HttpRequest, wanted: Period, moment: datetime) -> HttpResponse:
     with tempfile.TemporaryDirectory(prefix="gan-dan-") as room:
         path = Path(room) / "report.xlsx"
-        with one_moment():
+        with read_transaction():
             number = making.leadership_file(wanted, library(), moment, path)
         content = path.read_bytes()
     return _handed_out(request, content, file_name(LEADERSHIP, wanted, "xlsx"), wanted.written, number, moment)
@@ -124,7 +124,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     found = unit_for(me(request), code)
     if found.closed_at is not None:
         return redirect("unit_report", found.became().code)
-    with one_moment():
+    with read_transaction():
         page = kept.page_of(found, library(), now(), settings.SITE.rstrip("/"))
     return render(request, "reports/unit.html", {"unit": found, "page": page})
 
@@ -139,7 +139,7 @@ def unit_paper(request: HttpRequest, code: str) -> HttpResponse:
     # Typst and all that makes the book: only a process that is asked for a paper reads them.
     from trainer.reports.as_pdf import unit_pdf
 
-    with one_moment():
+    with read_transaction():
         page = queries_unit.page_of(found, library(), moment, settings.SITE.rstrip("/"))
     content = unit_pdf([page], moment)
     traces.exported(request, f"don-vi-{found.code}.pdf", {"ky": found.code}, 1, moment)

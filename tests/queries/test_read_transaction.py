@@ -5,7 +5,7 @@ import pytest
 from tests.actions.people import an_official
 from tests.beside import elsewhere
 from trainer.models import Official
-from trainer.queries.one_moment import one_moment
+from trainer.queries.read_transaction import read_transaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,10 +17,10 @@ def _somebody_comes() -> None:
 def test_one_within_another_does_not_end_it() -> None:
     an_official("CB1")
     found = Official.objects.filter(is_active=True)
-    with one_moment():
+    with read_transaction():
         assert found.count() == 1
         _somebody_comes()
-        with one_moment():
+        with read_transaction():
             assert found.count() == 1
         assert found.count() == 1
     assert found.count() == 0

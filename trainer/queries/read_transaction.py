@@ -16,7 +16,7 @@ _BEGIN = {
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def read_transaction() -> Iterator[None]:
     """Let everything that this connection reads meanwhile be as of one moment: that of its first query.
 
     Nobody waits for it: it takes no lock, and nothing can be written by this connection meanwhile. Django's own
