@@ -12,7 +12,7 @@ from trainer.actions import requirements
 from trainer.content.live import library
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.models import Campaign, Extension, Official, Requirement
-from trainer.queries import progress, progress_people, progress_table
+from trainer.queries import progress, progress_people, progress_report, progress_table
 from trainer.queries.progress_filter import Filter, path_for
 from trainer.queries.progress_report import is_longer, report
 
@@ -46,17 +46,20 @@ def city(cast: Cast) -> Cast:
     return cast
 
 
-def lines(wanted: Filter, at_once: int = 500, quick: bool = False) -> list:
-    return list(report(wanted, library().quizzes, NOW, quick=quick, at_once=at_once).rows)
+def lines(wanted: Filter, quick: bool = False) -> list:
+    return list(report(wanted, library().quizzes, NOW, quick=quick).rows)
 
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("late_first", [False, True])
-def test_however_many_are_read_at_once_the_lines_are_the_same(city: Cast, state, late_first: bool) -> None:
+def test_however_many_are_read_at_once_the_lines_are_the_same(
+    city: Cast, monkeypatch: pytest.MonkeyPatch, state, late_first: bool
+) -> None:
     wanted = Filter(city.city, state=state, late_first=late_first)
     whole = lines(wanted, quick=True)
     for at_once in (1, 7):
-        assert lines(wanted, at_once, quick=True) == whole
+        monkeypatch.setattr(progress_report, "_AT_ONCE", at_once)
+        assert lines(wanted, quick=True) == whole
     asked = progress_people.rows(progress.officials(wanted, NOW), wanted, library().quizzes, NOW, reasons=True)
     quizzes = {one.id: one.title for one in library().quizzes.values()}
     expected = [(row.official.staff_code, quizzes[quiz.quiz]) for row in asked for quiz in row.requirements]
@@ -64,15 +67,18 @@ def test_however_many_are_read_at_once_the_lines_are_the_same(city: Cast, state,
     assert bool(expected) == (state not in ("exempt", "failed"))
 
 
-def test_a_role_a_quiz_and_a_name_choose_the_same_lines(city: Cast) -> None:
+def test_a_role_a_quiz_and_a_name_choose_the_same_lines(city: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     path = path_for("page_admin", library().paths)
     for wanted in (
         Filter(city.ward, path=path),
         Filter(city.city, quiz=path.quizzes[0], state="not_done"),
         Filter(city.city, text="ân"),
     ):
-        assert lines(wanted, 3) == lines(wanted)
-        assert lines(wanted)
+        whole = lines(wanted)
+        with monkeypatch.context() as few:
+            few.setattr(progress_report, "_AT_ONCE", 3)
+            assert lines(wanted) == whole
+        assert whole
 
 
 def _officials_in_memory() -> int:
@@ -84,9 +90,10 @@ def test_people_whose_lines_are_read_do_not_stay_in_memory(
     city: Cast, monkeypatch: pytest.MonkeyPatch, file: str
 ) -> None:
     content, wanted = library().quizzes, Filter(city.city)
+    monkeypatch.setattr(progress_report, "_AT_ONCE", 3)
     monkeypatch.setattr(progress_table, "_AT_ONCE", 3)
     streams = {
-        "report": report(wanted, content, NOW, at_once=3),
+        "report": report(wanted, content, NOW),
         "table": progress_table.report(wanted, content, progress_table.NAME, NOW),
     }
     gc.collect()
@@ -100,11 +107,10 @@ def test_people_whose_lines_are_read_do_not_stay_in_memory(
         gc.enable()
 
 
-def test_how_far_it_is_is_told_in_order_and_to_the_end(city: Cast) -> None:
+def test_how_far_it_is_is_told_in_order_and_to_the_end(city: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress_report, "_AT_ONCE", 10)
     told: list[tuple[int, int]] = []
-    stream = report(
-        Filter(city.city), library().quizzes, NOW, at_once=10, told=lambda done, total: told.append((done, total))
-    )
+    stream = report(Filter(city.city), library().quizzes, NOW, told=lambda done, total: told.append((done, total)))
     assert not told
     list(stream.rows)
     total = Official.objects.filter(is_active=True).count()

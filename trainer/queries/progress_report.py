@@ -9,7 +9,7 @@ from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.quiz.reading_time import Quick
 from trainer.core.standing import LATE
 from trainer.core.vietnam_time import in_vietnam, moment_words
-from trainer.core.work_progress import Told, nobody
+from trainer.core.work_progress import Told, in_turns, nobody
 from trainer.models import Official
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.progress import officials
@@ -50,24 +50,20 @@ def report(
     *,
     quick: bool = False,
     told: Told = nobody,
-    at_once: int | None = None,
 ) -> Stream:
     """Return the report of ``wanted``; quizzes that the content no longer has stand under their id.
 
     With ``quick``, for the IT unit, one more column tells of hand-ins sooner than they can be read. ``told`` is called
-    with how many officials are done, of how many, before every ``at_once`` of them (None: some hundreds) and at the
-    end. Of all others only the numbers are in memory, eight bytes each.
+    with how many officials are done, of how many, before some hundreds of them each and at the end. Of all others only
+    the numbers are in memory, eight bytes each.
     """
     title = f"Kết quả tập huấn, lập lúc {moment_words(now)}"
-    columns, size = (*COLUMNS, QUICK) if quick else COLUMNS, at_once or _AT_ONCE
+    columns = (*COLUMNS, QUICK) if quick else COLUMNS
 
     def lines() -> Iterator[Line]:
-        numbers = _numbers(wanted, now)
-        for start in range(0, len(numbers), size):
-            told(start, len(numbers))
-            yield from _lines_of(numbers[start : start + size], wanted, quizzes, now, quick)
+        for some in in_turns(_numbers(wanted, now), _AT_ONCE, told):
+            yield from _lines_of(some, wanted, quizzes, now, quick)
             let_go()
-        told(len(numbers), len(numbers))
 
     return Stream(title, columns, lines())
 

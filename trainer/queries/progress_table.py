@@ -11,7 +11,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from trainer.core.quiz.model import ROLE_TITLES, Quiz
 from trainer.core.standing import LATE, Standing
 from trainer.core.vietnam_time import in_vietnam, moment_words
-from trainer.core.work_progress import Told, nobody
+from trainer.core.work_progress import Told, in_turns, nobody
 from trainer.models import Official, Requirement, Unit
 from trainer.queries import progress, progress_order, progress_people
 from trainer.queries.far_pages import FAR, some
@@ -243,17 +243,14 @@ def report(wanted: Filter, quizzes: Mapping[str, Quiz], order: str, now: datetim
     ]
 
     def lines() -> Iterator[Line]:
-        numbers = array("q", InOrder(wanted, order, now).numbers())
-        for start in range(0, len(numbers), _AT_ONCE):
-            told(start, len(numbers))
-            place = {number: at for at, number in enumerate(numbers[start : start + _AT_ONCE])}
+        for numbers in in_turns(array("q", InOrder(wanted, order, now).numbers()), _AT_ONCE, told):
+            place = {number: at for at, number in enumerate(numbers)}
             rows = progress_people.rows(Official.objects.filter(pk__in=list(place)), wanted, quizzes, now)
             # A list of lines, so that no row is held here when the next ones are read.
             some = [_line(row, list(chosen)) for row in sorted(rows, key=lambda row: place[row.official.pk])]
             del rows
             progress_people.let_go()
             yield from some
-        told(len(numbers), len(numbers))
 
     title = f"Từng người, từng bài, lập lúc {moment_words(now)}"
     return Stream(title, (*_COLUMNS, *of_quizzes), lines())

@@ -9,7 +9,7 @@ from django.db.models import Case, Value, When
 
 from trainer.core.quiz.model import Quiz
 from trainer.core.standing import LATE
-from trainer.core.work_progress import Told, nobody
+from trainer.core.work_progress import Told, in_turns, nobody
 from trainer.models import Official, Requirement, Unit
 from trainer.queries import progress
 from trainer.queries.progress_filter import Filter
@@ -28,10 +28,8 @@ def not_done(unit: Unit, quizzes: Mapping[str, Quiz], now: datetime, told: Told 
     """
     found = progress.officials(Filter(unit, state="not_done"), now)
     numbers = list(found.order_by("unit__position", "unit__code", "sort_name", "pk").values_list("pk", flat=True))
-    for start in range(0, len(numbers), _AT_ONCE):
-        told(start, len(numbers))
-        yield from _rows(numbers[start : start + _AT_ONCE], quizzes, now)
-    told(len(numbers), len(numbers))
+    for some in in_turns(numbers, _AT_ONCE, told):
+        yield from _rows(some, quizzes, now)
 
 
 def _rows(numbers: Sequence[int], quizzes: Mapping[str, Quiz], now: datetime) -> Iterator[tuple[Cell, ...]]:

@@ -11,7 +11,7 @@ from trainer.actions import holding
 from trainer.core.fingerprint import of_many
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import ROLE_TITLES
-from trainer.core.work_progress import Told, nobody
+from trainer.core.work_progress import Told, in_turns, nobody
 from trainer.models import AppliedRoster, Attempt, Official, PersonBefore, Practice, Slip, Unit, Work
 from trainer.roster import undo_kept
 from trainer.roster.rules.undoing import Field, Person, UndoStep, step, without
@@ -90,9 +90,8 @@ def make_plan(roster: AppliedRoster, told: Told = nobody) -> UndoPlan:
     worked: dict[int, int] = {}
     new: set[int] = set()
     slips: set[int] = set()
-    for at in range(0, len(rows), _READ_AT_ONCE):
-        told(at, len(rows))
-        some = touched.filter(pk__gte=rows[at], pk__lte=rows[at : at + _READ_AT_ONCE][-1])
+    for numbers in in_turns(rows, _READ_AT_ONCE, told):
+        some = touched.filter(pk__gte=numbers[0], pk__lte=numbers[-1])
         whom = some.order_by().values("official_id")
         now, began = undo_kept.people(whom), _worked(whom, roster.at)
         used = _signed_in(whom, roster.at) | began.keys()
@@ -103,7 +102,6 @@ def make_plan(roster: AppliedRoster, told: Told = nobody) -> UndoPlan:
                 new.add(number)
         worked.update(began)
         slips.update(Slip.objects.filter(official__in=whom).values_list("official_id", flat=True))
-    told(len(rows), len(rows))
     return UndoPlan(roster, _possible(steps), frozenset(new), worked, frozenset(slips), decisions)
 
 
