@@ -8,12 +8,22 @@ from datetime import date, datetime
 from django.db.models import Prefetch, QuerySet
 
 from trainer.core.due_days import day_to_meet
-from trainer.core.quiz.model import Quiz, Role
+from trainer.core.quiz.model import ROLE_TITLES, Quiz, Role
 from trainer.core.standing import Standing
 from trainer.models import Official, Requirement, RoleHolding
 from trainer.queries.agreements import exempt
 from trainer.queries.progress_filter import Filter, about, reason, scope_of
 from trainer.queries.standing import standings
+from trainer.tables.table import Column, Line
+
+# What every table of people begins with.
+WHO = (
+    Column("code", "Mã cán bộ", 12),
+    Column("name", "Họ và tên", 26),
+    Column("position", "Chức vụ", 30),
+    Column("unit", "Đơn vị", 28),
+    Column("roles", "Vai trò", 24),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,12 @@ class PersonRow:
     requirements: tuple[Requirement, ...]
     standings: tuple[Standing, ...]
     exempt: bool
+
+    @property
+    def who(self) -> Line:
+        """What stands of him in the columns ``WHO``."""
+        one, roles = self.official, "; ".join(ROLE_TITLES[role] for role in self.roles)
+        return one.staff_code, one.full_name, one.position, one.unit.name, roles
 
     @property
     def done(self) -> int:

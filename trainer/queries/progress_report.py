@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeAlias
 
-from trainer.core.quiz.model import ROLE_TITLES, Quiz
+from trainer.core.quiz.model import Quiz
 from trainer.core.quiz.reading_time import Quick
 from trainer.core.standing import LATE
 from trainer.core.vietnam_time import in_vietnam, moment_words
@@ -14,16 +14,12 @@ from trainer.models import Official
 from trainer.queries.due_days import rules_in_words
 from trainer.queries.progress import officials
 from trainer.queries.progress_filter import Filter
-from trainer.queries.progress_people import PersonRow, let_go, rows
+from trainer.queries.progress_people import WHO, PersonRow, let_go, rows
 from trainer.queries.revealing import quick_attempts
 from trainer.tables.table import Column, Line, Stream
 
 COLUMNS = (
-    Column("code", "Mã cán bộ", 12),
-    Column("name", "Họ và tên", 26),
-    Column("position", "Chức vụ", 30),
-    Column("unit", "Đơn vị", 28),
-    Column("roles", "Vai trò", 24),
+    *WHO,
     Column("quiz", "Bài", 30),
     Column("standing", "Tình trạng", 22),
     Column("late", "Quá hạn", 10),
@@ -98,21 +94,14 @@ def _quick(attempts: Mapping[int, Quick]) -> str:
 def _lines(
     row: PersonRow, quizzes: Mapping[str, Quiz], rules: Mapping[str, str]
 ) -> Iterable[tuple[tuple[int, str], Line]]:
-    official = row.official
-    who = (
-        official.staff_code,
-        official.full_name,
-        official.position,
-        official.unit.name,
-        "; ".join(ROLE_TITLES[role] for role in row.roles),
-    )
+    number, who = row.official.pk, row.who
     if not row.requirements:
-        yield (official.pk, ""), (*who, "", "Không có bài bắt buộc", "", None, None, None, "", None)
+        yield (number, ""), (*who, "", "Không có bài bắt buộc", "", None, None, None, "", None)
     for asked, stands in row.quizzes:
         title = quizzes[asked.quiz].title if asked.quiz in quizzes else asked.quiz
         until = asked.relearn_by if stands.state == "update" else None
         days = (_local(asked.passed_at), _local(asked.printed_until), asked.due_on, rules.get(asked.due_by, ""), until)
-        yield (official.pk, asked.quiz), (*who, title, stands.title, LATE if stands.late else "", *days)
+        yield (number, asked.quiz), (*who, title, stands.title, LATE if stands.late else "", *days)
 
 
 def _local(moment: datetime | None) -> datetime | None:

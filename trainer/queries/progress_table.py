@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
-from trainer.core.quiz.model import ROLE_TITLES, Quiz
+from trainer.core.quiz.model import Quiz
 from trainer.core.standing import LATE, Standing
 from trainer.core.vietnam_time import in_vietnam, moment_words
 from trainer.core.work_progress import Told, in_turns, nobody
@@ -215,11 +215,7 @@ def columns(wanted: Filter, quizzes: Mapping[str, Quiz], rows: Sequence[PersonRo
 
 
 _COLUMNS = (
-    Column("code", "Mã cán bộ", 12),
-    Column("name", "Họ và tên", 26),
-    Column("position", "Chức vụ", 30),
-    Column("unit", "Đơn vị", 28),
-    Column("roles", "Vai trò", 24),
+    *progress_people.WHO,
     Column("email", "E-mail", 30),
     Column("signed_in", "Đăng nhập lần cuối", 14, "date"),
     Column("asked", "Số bài được giao", 10, "number"),
@@ -259,11 +255,7 @@ def report(wanted: Filter, quizzes: Mapping[str, Quiz], order: str, now: datetim
 def _line(row: PersonRow, quizzes: Sequence[str]) -> Line:
     official, mine = row.official, _cells(row)
     return (
-        official.staff_code,
-        official.full_name,
-        official.position,
-        official.unit.name,
-        "; ".join(ROLE_TITLES[role] for role in row.roles),
+        *row.who,
         official.email,
         in_vietnam(official.last_login) if official.last_login else None,
         len(row.requirements),
