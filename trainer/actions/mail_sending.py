@@ -257,7 +257,7 @@ def _record_rest(batch: _Batch, now: datetime) -> None:
                 claimed_until=None,
                 claim="",
                 tries=mail.tries + 1,
-                due_at=now + wait(mail.tries),
+                due_at=now + doubled(_FIRST_WAIT, _LONGEST_WAIT, mail.tries),
                 last_error=trouble.words,
             )
         _mine(batch, batch.left).update(claimed_until=None, claim="")
@@ -279,8 +279,3 @@ def _of_the_mailboxes(batch: _Batch, refused: int) -> bool:
 def _mine(batch: _Batch, mails: list[OutgoingMail]) -> QuerySet[OutgoingMail]:
     """Return the rows of ``mails`` that nobody else has claimed since."""
     return OutgoingMail.objects.filter(pk__in=[mail.pk for mail in mails], claim=batch.claim)
-
-
-def wait(tries: int) -> timedelta:
-    """Return how long a mail waits after its try number ``tries`` (from 0) came to nothing."""
-    return doubled(_FIRST_WAIT, _LONGEST_WAIT, tries)

@@ -34,7 +34,7 @@ def note_taken(now: datetime) -> None:
 def note_failed(words: str, now: datetime) -> None:
     """Note that the server took no mail, and why, in the transaction of the caller: the next try waits longer."""
     state, _ = MailServer.objects.select_for_update().get_or_create(pk=1)
-    state.next_try_at = now + wait(state.failures)
+    state.next_try_at = now + doubled(_FIRST_WAIT, _LONGEST_WAIT, state.failures)
     state.failures, state.last_error = state.failures + 1, words
     state.failing_since = state.failing_since or now
     state.save(update_fields=["next_try_at", "failures", "last_error", "failing_since"])
@@ -54,8 +54,3 @@ def try_now() -> None:
     """Let the next process try at once, whatever the wait."""
     with transaction.atomic():
         MailServer.objects.filter(pk=1).update(next_try_at=None)
-
-
-def wait(failures: int) -> timedelta:
-    """Return how long nobody tries after failure number ``failures`` (from 0) in a row."""
-    return doubled(_FIRST_WAIT, _LONGEST_WAIT, failures)
