@@ -35,6 +35,7 @@ LIST = "danh-sach-can-bo-2026-10.xlsx"
 IT_OFFICER = "CNTT001"
 _TELLS_EVERY = 400
 _AT_ONCE = 1000
+_WARD = "P025"
 
 
 def load(library: Library, now: datetime, told: Callable[[str], None] = lambda doing: None) -> list[SignIn]:
@@ -80,9 +81,8 @@ def _load_people(library: Library, now: datetime) -> None:
 
 def _sign_ins(now: datetime) -> list[SignIn]:
     officer = officials.create_it_officer(IT_OFFICER, "Đặng Thị Minh Khuê", "", now)
-    leader = _someone("leader", "P025")
-    # The same ward, so that what the one does can be watched by the other.
-    trainee = _someone("page_admin", "P025")
+    leader = _someone("leader")
+    trainee = _someone("page_admin")
     titles = {"Cán bộ quản trị trang": trainee, "Lãnh đạo phường": leader, "Bộ phận CNTT của thành phố": officer}
     return [SignIn(title, official.staff_code, _set_password(official)) for title, official in titles.items()]
 
@@ -97,10 +97,11 @@ def who_is_done(library: Library, now: datetime) -> Official | None:
     return next((one for one in ordered if passes_of_all(path_of(one, library, now))), None)
 
 
-def _someone(role: str, unit: str) -> Official:
-    holding = RoleHolding.objects.filter(role=role, official__unit__code=unit).order_by("official__staff_code").first()
+def _someone(role: str) -> Official:
+    """Return who holds ``role`` in one and the same ward, so that what the one does can be watched by the other."""
+    holding = RoleHolding.objects.filter(role=role, official__unit__code=_WARD).order_by("official__staff_code").first()
     if holding is None:
-        raise ValueError(f"the demonstration list has no {role} in {unit}")
+        raise ValueError(f"the demonstration list has no {role} in {_WARD}")
     return holding.official
 
 

@@ -17,15 +17,15 @@ def sent_away(now: datetime) -> Iterator[Finding]:
     """Ask whether what sends the log is set up and runs."""
     if not _RULE.exists():
         yield note(f"chỉ nằm ở máy này, hoặc gửi đi bằng cách khác: không có {_RULE}", _MEND)
-    elif _RUNS.is_dir() and not _active("rsyslog"):
+    elif _RUNS.is_dir() and not _runs():
         yield note("không được gửi sang máy khác: rsyslog không chạy", "chạy: systemctl status rsyslog")
     else:
         yield good("đang được gửi sang máy khác (rsyslog)")
 
 
-def _active(service: str) -> bool:
+def _runs() -> bool:
     try:
-        asked = subprocess.run(["systemctl", "is-active", "--quiet", service], timeout=10, check=False)
+        asked = subprocess.run(["systemctl", "is-active", "--quiet", "rsyslog"], timeout=10, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return asked.returncode == 0

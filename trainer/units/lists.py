@@ -123,13 +123,13 @@ def plan_of(rows: list[UnitRow], library: Library, now: datetime) -> UnitPlan:
     return build("list", _title(effect), effect, before, {}, after, library, now)
 
 
-def load_units(rows: list[UnitRow], library: Library, now: datetime | None = None) -> int:
+def load_units(rows: list[UnitRow], library: Library) -> int:
     """Load a list at once, as ``plan_of`` says; return how many units there are then. Raises Refused."""
-    moment = now or datetime.now(UTC)
-    made = plan_of(rows, library, moment)
+    now = datetime.now(UTC)
+    made = plan_of(rows, library, now)
     if made.changes_anything:
         try:
-            do(made, "", None, library, moment)
+            do(made, "", None, library, now)
         except (ListBeingApplied, StateChanged):
             what = "Một danh sách hoặc thay đổi khác đang được ghi nên chưa ghi gì"
             raise Refused(what, "đợi vài phút rồi nạp lại") from None

@@ -42,7 +42,7 @@ DECREE = replace(OFFICE, flowing=True)
 def reference(look: Look) -> bytes:
     """Return a reference document for pandoc in this look."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(pandoc.default_file("reference.docx"))) as old, zipfile.ZipFile(made, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(pandoc.reference_docx())) as old, zipfile.ZipFile(made, "w") as new:
         for name in old.namelist():
             new.writestr(zipfile.ZipInfo(name), _changed(name, old.read(name).decode("utf-8"), look))
         new.writestr(zipfile.ZipInfo(f"word/{_edge(look)}1.xml"), _numbered(_edge(look)))

@@ -23,9 +23,9 @@ def run(source: Path, target: Path, day: date, *options: str) -> None:
     _checked(command, source.parent, surroundings)
 
 
-def default_file(name: str) -> bytes:
-    """Return a file that pandoc brings along, such as ``reference.docx``."""
-    return _checked([_program(), f"--print-default-data-file={name}"], None, dict(os.environ))
+def reference_docx() -> bytes:
+    """Return the ``reference.docx`` that pandoc brings along."""
+    return _checked([_program(), "--print-default-data-file=reference.docx"], None, dict(os.environ))
 
 
 def _program() -> str:

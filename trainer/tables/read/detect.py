@@ -41,9 +41,9 @@ def read_book(content: bytes, name: str, max_bytes: int = MAX_BYTES) -> Book:
     return book
 
 
-def read_sheets(content: bytes, name: str, max_bytes: int = MAX_BYTES) -> list[Sheet]:
+def read_sheets(content: bytes, name: str) -> list[Sheet]:
     """Return every sheet of ``content``, an .xlsx file called ``name``. Raises ``SpreadsheetError``."""
-    _check_size(content, name, max_bytes)
+    _check_size(content, name, MAX_BYTES)
     if content.startswith(_OLE):
         raise SpreadsheetError(f"Tệp “{name}” thuộc kiểu cũ (.xls) hoặc không phải sổ tính.", _SAVE_AS)
     return list(xlsx.read_book(content, name).sheets)
