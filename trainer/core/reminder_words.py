@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from trainer.core.accounts.mail_words import Words
+from trainer.core.accounts.mail_words import Words, letter_words
 from trainer.core.reminders import QuizDue
 
 # So many quizzes are named in a message of a telephone.
@@ -23,7 +23,6 @@ _NO_WAY_IN = {
     True: "Lần đầu đăng nhập thì dùng phiếu đã phát; chưa có phiếu hoặc quên mật khẩu",
     False: "Quên mật khẩu",
 }
-_SIGNED = "Gần Dân, tập huấn mạng xã hội cho chính quyền cơ sở"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def reminder(
 ) -> Words:
     """Return the mail for somebody of whom ``asked``, in order and not empty, is due; ``by``: who wants it sent."""
     lines = "\n".join(f"- {titles.get(one.quiz, one.quiz)}. {_until(one, today)}" for one in asked)
-    return _mail(
+    return letter_words(
         _subject(asked, today),
         name,
         f"{by} nhờ Gần Dân nhắc anh/chị." if by else "",
@@ -97,11 +96,6 @@ def campaign_words(title: str, day: date) -> str:
 def _day_to_copy(day: date, today: date) -> str:
     # The day itself still counts: nobody is late "from" it.
     return f"đã quá hạn (hạn {_day(day)})" if day < today else f"hạn hết ngày {_day(day)}"
-
-
-def _mail(subject: str, name: str, *parts: str) -> Words:
-    kept = [part for part in (f"Kính gửi anh/chị {name},", *parts, _SIGNED) if part]
-    return Words(f"[Gần Dân] {subject}", "\n\n".join(kept) + "\n")
 
 
 def _subject(asked: Sequence[QuizDue], today: date) -> str:

@@ -19,8 +19,9 @@ class Words:
 
 
 def letter_words(subject: str, name: str, *parts: str) -> Words:
-    """Return a mail of ``parts``, a paragraph each, to ``name``."""
-    return Words(_PREFIX + subject, "\n\n".join((f"Kính gửi anh/chị {name},", *parts, _SIGNED)) + "\n")
+    """Return a mail of ``parts``, a paragraph each but for those that are empty, to ``name``."""
+    said = (f"Kính gửi anh/chị {name},", *filter(None, parts), _SIGNED)
+    return Words(_PREFIX + subject, "\n\n".join(said) + "\n")
 
 
 def _notice(subject: str, name: str, text: str) -> Words:
