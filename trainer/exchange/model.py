@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from trainer.core.quiz.model import Question, Quiz
 
+# What became of a question of a kind that we do not have.
+NOT_CARRIED = "không mang sang; viết lại thành câu chọn ý"
+
 
 @dataclass(frozen=True, slots=True)
 class Loss:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from trainer.core.text import clean
 from trainer.exchange import html_text
 from trainer.exchange.gift.escapes import mask, unmask
-from trainer.exchange.model import Delivery, Incoming, Loss
+from trainer.exchange.model import NOT_CARRIED, Delivery, Incoming, Loss
 from trainer.exchange.options import (
     FALSE,
     TRUE,
@@ -28,7 +28,6 @@ _ID = re.compile(r"\[id:((?:\\\]|[^\]])+)\]")
 _TAG = re.compile(r"\[tag:((?:\\\]|[^\]])+)\]")
 _BY_MOODLE = re.compile(r"question: \d+\b")
 _TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
-_LEFT = "không mang sang; viết lại thành câu chọn ý"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class _Block:
 
 
 class _NotCarried(Exception):
-    def __init__(self, what: str, became: str = _LEFT) -> None:
+    def __init__(self, what: str, became: str = NOT_CARRIED) -> None:
         self.what, self.became = what, became
 
 

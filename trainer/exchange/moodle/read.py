@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from trainer.core.text import clean
 from trainer.exchange import html_text
-from trainer.exchange.model import Delivery, ExchangeError, Incoming, Loss
+from trainer.exchange.model import NOT_CARRIED, Delivery, ExchangeError, Incoming, Loss
 from trainer.exchange.options import (
     FALSE,
     TRUE,
@@ -22,7 +22,6 @@ from trainer.exchange.options import (
 )
 from trainer.exchange.xml import Node, parse
 
-_LEFT = "không mang sang; viết lại thành câu chọn ý"
 _TYPES = {
     "shortanswer": "câu điền chữ",
     "essay": "câu tự luận",
@@ -168,7 +167,7 @@ def read(text: str) -> Delivery:
 def _refused(node: Node, kind: str) -> Loss:
     said = _Reader(node).words(node.first("questiontext")) or clean(node.text("name", "text"))
     start = said if len(said) <= 60 else f"{said[:59]}…"
-    return Loss(node.line, f"{_TYPES.get(kind, f'câu kiểu “{kind}”')} “{clean(start)}”", _LEFT)
+    return Loss(node.line, f"{_TYPES.get(kind, f'câu kiểu “{kind}”')} “{clean(start)}”", NOT_CARRIED)
 
 
 def _penalties(root: Node) -> Iterator[Loss]:
