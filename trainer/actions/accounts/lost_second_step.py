@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from trainer.actions import outgoing_mail, people, rights
 from trainer.actions.accounts import second_step
+from trainer.actions.accounts.officials import ADMINISTRATOR
 from trainer.core.accounts.mail_words import Words, second_step_lifted, second_step_loss_asked
 from trainer.core.refusal import Refused
 from trainer.core.rights import MAX_REASON
@@ -20,7 +21,6 @@ from trainer.models import AccountSession, Event, LostSecondStep, Official
 
 # So long another officer has to confirm; then it must be asked for anew.
 WAITS = timedelta(days=3)
-_ADMINISTRATOR = "người quản trị máy chủ"
 _NOBODY = (
     "không có cán bộ CNTT nào khác để xác nhận",
     "trao quyền cho một người nữa rồi yêu cầu, hoặc ở máy chủ chạy `python -m trainer person lost-phone`",
@@ -107,7 +107,7 @@ def lift_from_the_server(official: Official, reason: str, now: datetime) -> None
     if not second_step.steps_of(official).exists():
         raise _no_step(official)
     with transaction.atomic():
-        _lift(official, reason, _ADMINISTRATOR, None, now)
+        _lift(official, reason, ADMINISTRATOR, None, now)
 
 
 def _no_step(official: Official) -> Refused:

@@ -15,7 +15,7 @@ from trainer.core.refusal import Refused
 from trainer.core.vietnam_time import moment_words
 from trainer.models import Event, Official, Unit
 
-_ADMINISTRATOR = "người quản trị máy chủ"
+ADMINISTRATOR = "người quản trị máy chủ"
 
 
 class MadeMeanwhile(Refused):
@@ -36,7 +36,7 @@ def one_time_path(official: Official, actor: Official | None, now: datetime, see
         if seen is not None and seen != last:
             raise _made_meanwhile(last)
         Event.objects.create(at=now, kind=MADE, actor=actor, official=official)
-        by = actor.full_name if actor else _ADMINISTRATOR
+        by = actor.full_name if actor else ADMINISTRATOR
         for person in filter(outgoing_mail.reaches, to_be_told(official, now)):
             whom = "anh/chị" if person.pk == official.pk else str(official)
             words = link_issued(person.full_name, whom, by, moment_words(now))
@@ -48,7 +48,7 @@ def _made_meanwhile(number: int) -> MadeMeanwhile:
     event = Event.objects.select_related("actor").filter(pk=number).first()
     if event is None:
         return MadeMeanwhile("chưa tạo liên kết: trang này đã cũ", "bấm tạo lại")
-    by = event.actor.full_name if event.actor else _ADMINISTRATOR
+    by = event.actor.full_name if event.actor else ADMINISTRATOR
     return MadeMeanwhile(
         f"chưa tạo thêm liên kết: lúc {moment_words(event.at)}, {by} đã tạo một liên kết, chỉ hiện một lần lúc ấy",
         "chưa chép kịp thì bấm tạo lại, liên kết ấy sẽ hết tác dụng",

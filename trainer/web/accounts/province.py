@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache, wraps
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -29,7 +29,7 @@ from trainer.core.accounts import province_rule
 from trainer.core.accounts.province_rule import NotSaid, NotVerified, Provider
 from trainer.models import Official
 from trainer.site_address import is_elsewhere, registered_at
-from trainer.web.access import it_officer_required, me, now, official_for, signed_in
+from trainer.web.access import View, it_officer_required, me, now, official_for, signed_in
 from trainer.web.accounts import try_limits
 from trainer.web.accounts.admission import NotAdmitted, admit
 from trainer.web.accounts.outside import NotReached
@@ -38,7 +38,6 @@ from trainer.web.accounts.step_up import confirmed_to_send
 if TYPE_CHECKING:
     from trainer.web.accounts.oidc import BegunSignIn, Client
 
-View: TypeAlias = Callable[..., HttpResponse]
 METHOD = "oidc"
 # What allauth calls this way to say once more who one is.
 CONFIRMS = "province"

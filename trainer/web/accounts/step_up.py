@@ -7,7 +7,7 @@ makes no way into the account of another.
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from typing import Any, TypeAlias
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
@@ -15,7 +15,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-View: TypeAlias = Callable[..., HttpResponse]
+from trainer.web.access import View
 
 # So long after he signed in, or said so once more, he is not asked again.
 CONFIRMED_FOR = timedelta(minutes=15)
