@@ -19,6 +19,7 @@ from trainer.core.text import capital, nearest
 from trainer.disk.paths import beside
 from trainer.handbook.html_sections import LEFT_OUT
 from trainer.handbook.site.macros import MacroError, day
+from trainer.handbook.site.pages import FRONT_MATTER
 
 FOLDER = "tai-ve"
 FORMS = "bieu-mau"
@@ -45,7 +46,6 @@ _FOR_UNITS = (
 _ON_EACH_KIT = "Bản Word để in, tờ chiếu và lời người dẫn tải ở trang của từng bộ."
 PLACE_OF_SHEETS = f"<!--tai-ve:{POSTERS}-->"
 _PLACE = re.compile(r"<!--tai-ve:([a-z0-9-]*)-->.*?<!--/tai-ve-->", re.DOTALL)
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def forms(docs: Path) -> dict[str, dict[str, Any]]:
 
 
 def _front_matter(file: Path) -> dict[str, Any]:
-    match = _FRONT.match(file.read_text(encoding="utf-8-sig"))
+    match = FRONT_MATTER.match(file.read_text(encoding="utf-8-sig"))
     try:
         meta = yaml.safe_load(match[1]) if match else None
     except (yaml.YAMLError, ValueError):  # the latter: no real day

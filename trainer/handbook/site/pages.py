@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from trainer.content import yaml
@@ -13,7 +13,7 @@ from trainer.core.quiz.model import ROLE_TITLES
 from trainer.handbook.html_sections import LEFT_OUT
 from trainer.handbook.site import tables
 
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _NO_HEADER = re.compile(r"<th( [^>]*)?>\s*</th>")
 _ALIGNED = re.compile(r' style="text-align: (left|right|center);"')
 _TASK = re.compile(
@@ -26,7 +26,6 @@ _CHAPTER = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)(?:<a class="headerlink".*?</
 _ENOUGH, _STORY = 4, "vi-sao"
 _BLANK = "mau"  # the section of a form that is filled in
 _SOURCE_LINE = re.compile(r'\s*<p class="dong-nguon".*?</p>')
-_TAGS = re.compile(r"<[^>]*>")
 _ROLES: Mapping[str, str] = {str(role): title for role, title in ROLE_TITLES.items()}
 
 
@@ -83,7 +82,7 @@ def front_matter_problems(source: Source, meta: Mapping[str, Any]) -> Iterator[P
 
 
 def _unreadable(source: Source) -> list[Problem]:
-    head = _FRONT.match(source.text)
+    head = FRONT_MATTER.match(source.text)
     found = yaml.parse(head[1].encode(), source.file).problems if head else ()
     return [replace(problem, line=problem.line + 1) for problem in found]
 
@@ -113,7 +112,7 @@ def with_source_line(html: str, meta: Mapping[str, Any], title: str) -> str:
 
 def with_jumps(html: str) -> str:
     """Return the page with, under its title, a row of links to its parts: a phone shows no table of contents."""
-    parts = [(match[1], " ".join(unescape(_TAGS.sub("", match[2])).split())) for match in _CHAPTER.finditer(html)]
+    parts = [(match[1], tables.words_of(match[2])) for match in _CHAPTER.finditer(html)]
     if len(parts) < _ENOUGH:
         return html
     links = "".join(f'<a href="#{anchor}">{escape(title)}</a>' for anchor, title in parts[1:] if anchor != _STORY)
@@ -149,5 +148,5 @@ def accessible(html: str) -> str:
 
 def _named_task(match: re.Match[str]) -> str:
     start, checked, end, indicator, words = match.groups()
-    name = escape(" ".join(unescape(_TAGS.sub("", words)).split()))
+    name = escape(tables.words_of(words))
     return f'{start} aria-label="{name}"{checked}{end}{indicator}{words}'

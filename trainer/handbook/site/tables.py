@@ -8,7 +8,7 @@ _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _PARTS = re.compile(r"\s*<thead>(.*?)</thead>\s*(?:<tbody>(.*?)</tbody>)?\s*", re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
 _CELL = re.compile(r"<(t[hd])([^>]*)>(.*?)</\1>", re.DOTALL)
-_TAGS = re.compile(r"<[^>]*>")
+TAGS = re.compile(r"<[^>]*>")
 # A first cell without a word in letters ("1", "24", "……") says nothing without the name of its column.
 _WORD = re.compile(r"[^\W\d_]{2}")
 _WRITTEN = re.compile(r"\w")
@@ -28,7 +28,7 @@ def _labelled(inside: str) -> str:
     if parts is None:
         return f'<table class="bang">{inside}</table>'
     head, body = parts[1], parts[2] or ""
-    names = [_words(cell[3]) for cell in _CELL.finditer(head)]
+    names = [words_of(cell[3]) for cell in _CELL.finditer(head)]
     rows = "\n".join(_row(row[1], names) for row in _ROW.finditer(body))
     return (
         f'<table class="bang" role="table">\n<thead role="rowgroup">\n{_head(head)}\n</thead>\n'
@@ -46,17 +46,18 @@ def _head(head: str) -> str:
 
 def _row(row: str, names: list[str]) -> str:
     cells = [(cell[2], cell[3]) for cell in _CELL.finditer(row)]
-    blank = "" if any(_WRITTEN.search(_words(words)) for _, words in cells) else ' class="hang-trong"'
+    blank = "" if any(_WRITTEN.search(words_of(words)) for _, words in cells) else ' class="hang-trong"'
     return f'<tr role="row"{blank}>\n' + "\n".join(_cells(cells, names)) + "\n</tr>"
 
 
 def _cells(cells: list[tuple[str, str]], names: list[str]) -> Iterator[str]:
     names = [*names[: len(cells)], *[""] * (len(cells) - len(names))]
     for place, ((attributes, words), name) in enumerate(zip(cells, names, strict=True)):
-        heads = place == 0 and _WORD.search(_words(words))
+        heads = place == 0 and _WORD.search(words_of(words))
         label = f' data-label="{escape(name)}"' if name and not heads else ""
         yield f'<td{attributes} role="cell"{label}>{words}</td>'
 
 
-def _words(markup: str) -> str:
-    return " ".join(unescape(_TAGS.sub("", markup)).split())
+def words_of(markup: str) -> str:
+    """Return the words of ``markup`` in a line."""
+    return " ".join(unescape(TAGS.sub("", markup)).split())

@@ -11,12 +11,12 @@ from typing import Any
 
 from trainer.core.problems import Problem
 from trainer.handbook.site.pages import Source
+from trainer.handbook.site.tables import TAGS
 
 # The entry of a page's front matter: the ids of its sections.
 TO_SEND = "to_send"
 _SECTION = r'<h[1-6] id="{anchor}"(?:(?!<h[1-6]).)*'
 _QUOTE = re.compile(r"<blockquote>(.*?)</blockquote>", re.DOTALL)
-_TAGS = re.compile(r"<[^>]*>")
 # An hour, or a day with its month: of an example, and false on the day the words are sent.
 _OF_AN_EXAMPLE = re.compile(r"\b\d{1,2}\s+giờ\b|\b\d{1,2}/\d{1,2}\b")
 
@@ -40,7 +40,7 @@ def problems(source: Source, meta: Mapping[str, Any], html: str) -> Iterator[Pro
         if not quotes:
             mend = f"kể ở {TO_SEND} những mã mục có lời mẫu viết sau dấu >"
             yield source.problem(above, f"mục “{anchor}” không có lời để chép", mend)
-        for example in _OF_AN_EXAMPLE.findall(unescape(_TAGS.sub("", "\n".join(quotes)))):
+        for example in _OF_AN_EXAMPLE.findall(unescape(TAGS.sub("", "\n".join(quotes)))):
             line = source.line_with(example, after=source.line_with(f"{{#{anchor}}}"))
             mend = "để chỗ trống …… cho người gửi điền, hoặc bỏ mục này khỏi " + TO_SEND
             yield source.problem(line, f"lời để chép còn giờ, ngày của ví dụ: “{example}”", mend)
