@@ -13,6 +13,7 @@ from tests.actions.people import a_unit
 from tests.evidence import facts
 from tests.evidence.proofs import A, known, relearn
 from trainer.actions import reliance
+from trainer.core.handbook.agency import NATION
 from trainer.core.handbook.section import AgencyValue
 from trainer.evidence.as_pdf import evidence_pdf
 from trainer.evidence.queries import of_official
@@ -20,7 +21,7 @@ from trainer.evidence.rules.annex import paper as paper_of
 from trainer.evidence.rules.document import Block, Facts, Grid, Heading, Paragraph, QuestionBlock
 from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.model import Evidence, Exempted
-from trainer.evidence.rules.sheet import CHECK, NATION, OTHERS, SIGNERS, CertificateSheet
+from trainer.evidence.rules.sheet import CHECK, OTHERS, SIGNERS, CertificateSheet
 
 AT = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
 DIGEST = "0123456789abcdef" * 4

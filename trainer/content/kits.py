@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from trainer.content.kit_shapes import CardShape, DeckShape, PosterShape, SlideShape
-from trainer.content.registers import AGENCY_FILE, read_agency
+from trainer.content.registers import read_agency
 from trainer.content.shapes import Shape
 from trainer.content.validation import validate
 from trainer.content.yaml import Place, Source, load
+from trainer.core.handbook.agency import AGENCY_FILE
 from trainer.core.handbook.section import AgencyValue
 from trainer.core.problems import Problem
 from trainer.core.text import clean, nearest

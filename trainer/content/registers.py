@@ -9,13 +9,13 @@ from typing import Any, Literal
 from trainer.content.shapes import Key, Shape, Words, about, named
 from trainer.content.validation import validate
 from trainer.content.yaml import Source, load
+from trainer.core.handbook.agency import AGENCY_FILE
 from trainer.core.handbook.section import AgencyValue
 from trainer.core.law import Confidence, Instrument
 from trainer.core.problems import Problem
 from trainer.core.text import clean, fold, nearest
 
 INSTRUMENTS_FILE = "_data/van-ban.yml"
-AGENCY_FILE = "docs/_data/co-quan.yml"
 # The entry that only an invented agency has: every page of the book says it.
 DEMONSTRATION = "minh_hoa"
 # The entry that names the table of what differs by unit. Nothing that a page could call.

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from trainer.content.editions import edition_files
-from trainer.content.registers import AGENCY_FILE, agency_file, unit_table
+from trainer.content.registers import agency_file, unit_table
 from trainer.content.yaml import parse
 from trainer.core.checks import Page
+from trainer.core.handbook.agency import AGENCY_FILE
 from trainer.core.handbook.section import Section
 from trainer.core.law import Citation
 from trainer.core.problems import ContentError, Problem

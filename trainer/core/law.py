@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 Confidence = Literal["high", "medium", "low"]
+REGISTER_FILE = "docs/_data/van-ban.yml"
 TO_CHECK = " (cần đối chiếu bản gốc)"
 _OF_PARLIAMENT = ("Luật", "Bộ luật")
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from trainer.handbook.print.letterhead import NATION
+from trainer.core.handbook.agency import NATION
 from trainer.handbook.print.papers import block_data, paper_pdf
 from trainer.reports.rules.document import Document, short
 from trainer.reports.rules.unit_page import UnitPage

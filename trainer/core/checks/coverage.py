@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from trainer.core.checks.content import Content, Notice
+from trainer.core.handbook.agency import AGENCY_FILE
 from trainer.core.handbook.section import AgencyValue, Section
 
-AGENCY_FILE = "docs/_data/co-quan.yml"
 FEWEST_QUESTIONS = 5
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from trainer.core.checks.content import Content, Notice
-from trainer.core.law import Instrument
+from trainer.core.law import REGISTER_FILE, Instrument
 
-REGISTER = "docs/_data/van-ban.yml"
 AHEAD = timedelta(days=60)
 
 
@@ -37,7 +36,7 @@ def _concerned(instrument: Instrument, last: date, content: Content) -> Iterator
             f"câu hỏi dựa vào: {', '.join(questions) or 'không có'}; mục dẫn: {_citing(sections, content)}"
         )
         mend = f"soạn sẵn câu hỏi và mục theo quy định mới để thay trước ngày {last + timedelta(days=1):%d/%m/%Y}"
-        yield Notice(REGISTER, instrument.line, what, mend)
+        yield Notice(REGISTER_FILE, instrument.line, what, mend)
 
 
 def _citing(sections: list[str], content: Content) -> str:

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from trainer.core.checks.content import Content, Notice, option_place
-from trainer.core.law import Instrument
+from trainer.core.handbook.agency import AGENCY_FILE
+from trainer.core.law import REGISTER_FILE, Instrument
 from trainer.core.law_names import Mention, Names
 from trainer.core.problems import Problem
 from trainer.core.quiz.model import Question
-
-REGISTER = "docs/_data/van-ban.yml"
-AGENCY = "docs/_data/co-quan.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def _mentions(content: Content) -> Iterator[tuple[_Text, Mention]]:
 def _fault(one: Instrument | None, mention: Mention, text: _Text, today: date) -> tuple[str, str] | None:
     """Say what is wrong with naming an instrument there, and how to mend it; None for nothing."""
     if one is None:
-        return f"“{mention.words}” không có trong danh mục văn bản", f"sửa tên, số hiệu, hoặc thêm vào {REGISTER}"
+        return f"“{mention.words}” không có trong danh mục văn bản", f"sửa tên, số hiệu, hoặc thêm vào {REGISTER_FILE}"
     if one.key in text.history:
         return None
     if one.ended(today):
@@ -75,7 +73,7 @@ def _fault(one: Instrument | None, mention: Mention, text: _Text, today: date) -
     if one.confidence == "low":
         return (
             f"“{mention.words}” chưa được xác nhận (confidence: low)",
-            f"đối chiếu bản gốc rồi sửa {REGISTER}, hoặc bỏ",
+            f"đối chiếu bản gốc rồi sửa {REGISTER_FILE}, hoặc bỏ",
         )
     return None
 
@@ -99,7 +97,9 @@ def _of_agency(content: Content) -> Iterator[_Text]:
     """Return what the agency filled in itself, which is printed on pages and needs to cite nothing."""
     for value in content.agency.values():
         as_history = "bỏ, hoặc viết theo văn bản đang có hiệu lực"
-        yield _Text(value.value or "", AGENCY, value.line, frozenset(content.instruments), frozenset(), "", as_history)
+        yield _Text(
+            value.value or "", AGENCY_FILE, value.line, frozenset(content.instruments), frozenset(), "", as_history
+        )
 
 
 def _words(question: Question) -> Iterator[tuple[str | int, ...]]:

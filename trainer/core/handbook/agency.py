@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 from trainer.core.handbook.section import AgencyValue
 
+AGENCY_FILE = "docs/_data/co-quan.yml"
+# Over every paper of an authority.
+NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+
 
 def it_contact(agency: Mapping[str, AgencyValue]) -> str:
     """Return whom to ask at the agency's IT, as one reads it in a letter: who, of which agency, at which number.

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from trainer.core.due_days import until_words
 from trainer.core.editions.model import edition_words
+from trainer.core.handbook.agency import NATION
 from trainer.core.standing import STATE_TITLES
 from trainer.core.text import capital, percent
 from trainer.evidence.rules import stamp_words, summary
@@ -14,7 +15,6 @@ from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.model import AttemptEvidence, ChangeSince, Evidence, QuizEvidence
 from trainer.evidence.rules.reading import is_within, read_at
 
-NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 TITLE = "Bản tóm tắt hồ sơ tập huấn"
 SUBJECT = "Dùng mạng xã hội của cơ quan đúng và an toàn"
 SIGNERS = (

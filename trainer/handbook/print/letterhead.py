@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+from trainer.core.handbook.agency import NATION
 
 # The two columns and the margins within each, in twentieths of a point: the nation's title stands in one line at right,
 # in Times and in what takes its place where there is none.
