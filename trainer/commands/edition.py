@@ -1,6 +1,5 @@
 """Commands over the editions of the handbook. They need no database."""
 
-import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from trainer.commands.base import NO_ENVIRONMENT, OK, Fail, Group, today_in_viet
 from trainer.commands.check import ensure_book
 from trainer.commands.days import day_or_fail
 from trainer.commands.edition_decide import DecisionOptions, ask_each, decided, decisions
-from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.json_document import echo_json, json_option, say
 from trainer.content.editions import DRAFT_FILE, FOLDER, read_texts
 from trainer.content.editions_write import read_draft, write_draft, write_edition
 from trainer.content.reading import gather
@@ -114,14 +113,9 @@ def publish(said: DecisionOptions, title: str, day: str | None, as_json: bool, n
 def list_(as_json: bool) -> int:
     """Liệt kê các phiên bản đã công bố, mới nhất trước."""
     editions = [*reversed(_gathered(paths.PROJECT, without_book=True).history.editions)]
-    if as_json:
-        echo_json([head(one) for one in editions])
-        return OK
-    for one in editions:
-        click.echo(f"{one.id}  {one.title}: {counts(one.changes)}")
-    if not editions:
-        click.echo("Chưa có phiên bản nào. → python -m trainer edition publish")
-    return OK
+    lines = [f"{one.id}  {one.title}: {counts(one.changes)}" for one in editions]
+    none = "Chưa có phiên bản nào. → python -m trainer edition publish"
+    return say([head(one) for one in editions], lines or none, as_json=as_json)
 
 
 @edition.command("show")
@@ -265,22 +259,17 @@ def _faults(work: Work, found: Plan) -> tuple[str, ...]:
 
 def _say_unchanged(work: Work, as_json: bool) -> None:
     last = work.content.history.editions[-1].id if work.content.history.editions else None
-    if as_json:
-        click.echo(json.dumps({"edition": last, "published": False}, ensure_ascii=False))
-    elif last:
-        click.echo(f"Cẩm nang vẫn như phiên bản {last}. Không có gì để công bố.")
-    else:
-        click.echo("Cẩm nang chưa có mục nào. Không có gì để công bố.")
+    stands = f"vẫn như phiên bản {last}" if last else "chưa có mục nào"
+    say({"edition": last, "published": False}, f"Cẩm nang {stands}. Không có gì để công bố.", as_json=as_json)
 
 
 def _say_published(made: Edition, written: list[Path], as_json: bool) -> None:
     files = [file.relative_to(paths.PROJECT).as_posix() for file in written]
-    if as_json:
-        document = {**head(made), "edition": made.id, "published": True, "files": files}
-        echo_json(document)
-        return
-    click.echo(f"Đã công bố phiên bản {made.id}: {counts(made.changes)}.")
-    click.echo(f"Đã ghi {', '.join(files)}. Đưa vào git cùng các trang; máy chủ nhận khi khởi động lại.")
+    lines = (
+        f"Đã công bố phiên bản {made.id}: {counts(made.changes)}.",
+        f"Đã ghi {', '.join(files)}. Đưa vào git cùng các trang; máy chủ nhận khi khởi động lại.",
+    )
+    say({**head(made), "edition": made.id, "published": True, "files": files}, lines, as_json=as_json)
 
 
 def _plain(work: Work, found: Plan) -> dict[str, Any]:

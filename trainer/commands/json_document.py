@@ -1,6 +1,7 @@
 """One JSON document in place of words: the option that asks for it, and how it is written."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -20,7 +21,8 @@ def echo_json(document: Any) -> None:
     click.echo(json_text(document))
 
 
-def say(document: Any, words: str, *, as_json: bool) -> int:
-    """Print the document, or else ``words``; a command ends with it."""
-    click.echo(json_text(document) if as_json else words)
+def say(document: Any, words: str | Iterable[str], *, as_json: bool) -> int:
+    """Print the document, or else ``words``, a line or several; a command ends with it."""
+    for line in [json_text(document)] if as_json else [words] if isinstance(words, str) else words:
+        click.echo(line)
     return OK

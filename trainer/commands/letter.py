@@ -1,6 +1,5 @@
 """Commands over the weekly letters: making those of this week, printing them, and what leaders answered."""
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from rich.progress import Progress
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database, with_figures
-from trainer.commands.json_document import json_option
+from trainer.commands.json_document import json_option, say
 from trainer.commands.writing import on_the_disk, written
 from trainer.core.in_groups import in_groups
 
@@ -56,13 +55,10 @@ def stop(as_json: bool) -> int:
     from trainer.letters import make as letters
 
     left = letters.stop(datetime.now(UTC), None)
-    if as_json:
-        click.echo(json.dumps({"stopped": left is not None, "left": left or 0}))
-    elif left is None:
-        click.echo("Không có thư nào đang lập: việc lập thư đã xong hoặc đã dừng trước đó.")
-    else:
-        click.echo(f"Đã dừng. Còn {left} đơn vị chưa có thư. Lập tiếp: python -m trainer letter make")
-    return OK
+    words = f"Đã dừng. Còn {left} đơn vị chưa có thư. Lập tiếp: python -m trainer letter make"
+    if left is None:
+        words = "Không có thư nào đang lập: việc lập thư đã xong hoặc đã dừng trước đó."
+    return say({"stopped": left is not None, "left": left or 0}, words, as_json=as_json)
 
 
 def _pieces(library: object, work: "Work") -> "Iterator[int]":
@@ -116,15 +112,13 @@ def _tell(made: bool, as_json: bool) -> None:
     letters = Letter.objects.filter(week=week)
     total, on_paper = letters.count(), letters.filter(mails=0).count()
     stopped = letters_made.stopped(week)
-    if as_json:
-        counts = {"week": week.isoformat(), "letters": total, "on_paper": on_paper, "stopped": stopped is not None}
-        click.echo(json.dumps(counts))
-    elif stopped is not None:
-        click.echo(f"Đã dừng: {total} đơn vị có thư, còn {stopped.details['left']} đơn vị. Chạy lại để lập tiếp.")
+    words = f"Tuần này mọi đơn vị đã có thư ({total}). Không lập thêm."
+    if stopped is not None:
+        words = f"Đã dừng: {total} đơn vị có thư, còn {stopped.details['left']} đơn vị. Chạy lại để lập tiếp."
     elif made:
-        click.echo(f"Tuần này có {total} thư, {on_paper} thư phải in: python -m trainer letter print var/thu-tuan.pdf")
-    else:
-        click.echo(f"Tuần này mọi đơn vị đã có thư ({total}). Không lập thêm.")
+        words = f"Tuần này có {total} thư, {on_paper} thư phải in: python -m trainer letter print var/thu-tuan.pdf"
+    counts = {"week": week, "letters": total, "on_paper": on_paper, "stopped": stopped is not None}
+    say(counts, words, as_json=as_json)
 
 
 @command("print")

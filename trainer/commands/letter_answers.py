@@ -1,6 +1,5 @@
 """What leaders answered in the weekly letters: listing what waits, and deciding on it, an answer at a time."""
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ import click
 from trainer.commands.base import NOT_PASSED, OK, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.json_document import json_option
+from trainer.commands.json_document import echo_json, json_option, say
 from trainer.commands.lookup import unit_or_fail
 
 if TYPE_CHECKING:
@@ -29,15 +28,13 @@ def answers(as_json: bool) -> int:
     from trainer.models import EXEMPTION_REASONS
 
     found = list(queries_it.waiting())
-    if as_json:
-        click.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False))
-        return OK
+    lines = []
     for one in found:
         until = f", đến {one.until:%d/%m/%Y}" if one.until else ""
         more = "".join(f", {words}" for words in (EXEMPTION_REASONS.get(one.reason, ""), one.note) if words)
-        click.echo(f"{one.pk}. {one.unit.name}: {one.official}: {_title(one)}{until}{more}")
-    click.echo(f"{len(found)} câu trả lời đang chờ duyệt.")
-    return OK
+        lines.append(f"{one.pk}. {one.unit.name}: {one.official}: {_title(one)}{until}{more}")
+    lines.append(f"{len(found)} câu trả lời đang chờ duyệt.")
+    return say([_plain(one) for one in found], lines, as_json=as_json)
 
 
 @command("approve")
@@ -105,7 +102,7 @@ def _each(
         except DecidedMeanwhile:
             problems[number] = f"Câu {number}: không có, hoặc đã có người duyệt hay đổi trước đó."
     if as_json:
-        click.echo(json.dumps({"done": [_plain(one) for one in done], "problems": problems}, ensure_ascii=False))
+        echo_json({"done": [_plain(one) for one in done], "problems": problems})
     else:
         for one in done:
             click.echo(f"{said}: {one.official}: {_title(one)}.")

@@ -1,17 +1,17 @@
 """Commands over one person: added, corrected, deactivated, brought back, two records of one merged."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.base import WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.json_document import echo_json, json_option, say
+from trainer.commands.json_document import json_option, say
 from trainer.commands.lookup import official_or_fail
 from trainer.commands.refusals import done_when_agreed, tried
 from trainer.people.rules.person import Person, TypedPerson, differences, read
@@ -71,12 +71,8 @@ def add(
     said = TypedPerson(code, name or "", position or "", unit or "", roles or ("staff",), email or "")
     person = _read(said)
     words = f"Sẽ thêm {person.name} ({person.code})."
-    library = library_or_fail()
-
-    def do() -> Any:
-        return changes.add(person, None, library, datetime.now(UTC))
-
-    done: Done = done_when_agreed(consent, do, words, _plain(person, [], ""), as_json=as_json)
+    addition = partial(changes.add, person, None, library_or_fail(), datetime.now(UTC))
+    done: Done = done_when_agreed(consent, addition, words, _plain(person, [], ""), as_json=as_json)
     return _say(changes.on_record(done.official), [], "", as_json, f"Đã thêm {person.name} ({person.code}).")
 
 
@@ -113,12 +109,9 @@ def _change(code: str, told: dict[str, Any], words: str, *, consent: Consent, as
     would = "Sẽ cho trở lại" if returning else "Sẽ đổi"
     head = f"{would} {who}:" if fields or returning else f"{who}: không có gì khác."
     words_before = "\n".join([head, *_field_lines(fields)])
-    library = library_or_fail()
-
-    def do() -> Any:
-        return changes.correct(official, wanted, "", None, library, datetime.now(UTC), returning=returning)
-
-    done: Done = done_when_agreed(consent, do, words_before, _plain(wanted, fields, ""), as_json=as_json)
+    now, library = datetime.now(UTC), library_or_fail()
+    change = partial(changes.correct, official, wanted, "", None, library, now, returning=returning)
+    done: Done = done_when_agreed(consent, change, words_before, _plain(wanted, fields, ""), as_json=as_json)
     after = changes.on_record(done.official)
     nothing = not done.fields and not returning
     said_of_it = f"{who}: không có gì khác." if nothing else f"{words} {who}."
@@ -126,13 +119,10 @@ def _change(code: str, told: dict[str, Any], words: str, *, consent: Consent, as
 
 
 def _say(person: Person, fields: Sequence[tuple[str, str, str]], held: str, as_json: bool, words: str) -> int:
-    if as_json:
-        echo_json(_plain(person, fields, held))
-        return OK
-    click.echo("\n".join([words, *_field_lines(fields)]))
+    lines = [words, *_field_lines(fields)]
     if held:
-        click.echo(f"  E-mail {held} chờ xác nhận, vì người này có quyền: mở “E-mail chờ xác nhận” trên màn hình.")
-    return OK
+        lines.append(f"  E-mail {held} chờ xác nhận, vì người này có quyền: mở “E-mail chờ xác nhận” trên màn hình.")
+    return say(_plain(person, fields, held), lines, as_json=as_json)
 
 
 def _field_lines(fields: Sequence[tuple[str, str, str]]) -> list[str]:
@@ -156,17 +146,9 @@ def deactivate(code: str, reason: str, as_json: bool, consent: Consent) -> int:
     official = official_or_fail(code, also_left=True)
     words = f"Sẽ cho {official} ngừng làm việc: không đăng nhập được, trả e-mail, hết quyền; kết quả giữ nguyên."
     would = {"code": official.staff_code, "active": official.is_active}
-    library = library_or_fail()
-
-    def do() -> Any:
-        return changes.deactivate(official, reason, None, library, datetime.now(UTC))
-
-    done_when_agreed(consent, do, words, would, as_json=as_json)
-    if as_json:
-        click.echo(json.dumps({"code": official.staff_code, "active": False}))
-    else:
-        click.echo(f"{official} đã ngừng làm việc.")
-    return OK
+    stop = partial(changes.deactivate, official, reason, None, library_or_fail(), datetime.now(UTC))
+    done_when_agreed(consent, stop, words, would, as_json=as_json)
+    return say({**would, "active": False}, f"{official} đã ngừng làm việc.", as_json=as_json)
 
 
 def _who_is_told() -> str:
@@ -192,16 +174,10 @@ def lost_phone(code: str, reason: str, as_json: bool, consent: Consent) -> int:
         f"Sẽ gỡ đăng nhập hai bước của {official}: ứng dụng, khóa truy cập, mã dự"
         f" phòng hết tác dụng, mọi phiên đóng lại. {_who_is_told()}"
     )
-
-    def do() -> Any:
-        return lost_second_step.lift_from_the_server(official, reason, datetime.now(UTC))
-
-    done_when_agreed(consent, do, words, {"code": official.staff_code}, as_json=as_json)
-    if as_json:
-        click.echo(json.dumps({"code": official.staff_code, "second_step": False}))
-    else:
-        click.echo(f"Đã gỡ đăng nhập hai bước của {official}.")
-    return OK
+    lift = partial(lost_second_step.lift_from_the_server, official, reason, datetime.now(UTC))
+    told = {"code": official.staff_code}
+    done_when_agreed(consent, lift, words, told, as_json=as_json)
+    return say({**told, "second_step": False}, f"Đã gỡ đăng nhập hai bước của {official}.", as_json=as_json)
 
 
 @command("merge")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import NOT_PASSED, OK, command, today_in_vietnam
+from trainer.commands.base import NOT_PASSED, command, today_in_vietnam
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.json_document import json_option, say
 from trainer.commands.record_words import WORDS, whose
 from trainer.core.in_groups import in_groups
 from trainer.core.text import count
@@ -50,11 +50,8 @@ def rebuild(as_json: bool) -> int:
         counted = progress.add_task("Tính lại số liệu câu hỏi", total=done.hand_ins)
         counting.count(upto=counting.settled(), step=lambda number: progress.advance(counted, number))
         remembered.count(CLOCK.now())
-    if as_json:
-        echo_json(_plain(done))
-    else:
-        click.echo(f"Đã đọc {done.hand_ins} lượt nộp, lập lại {done.completions} kết quả hoàn thành.")
-    code = OK
+    words = f"Đã đọc {done.hand_ins} lượt nộp, lập lại {done.completions} kết quả hoàn thành."
+    code = say(_plain(done), words, as_json=as_json)
     for line in _trouble(done):
         click.echo(line, err=True)
         code = NOT_PASSED

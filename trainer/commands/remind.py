@@ -1,16 +1,15 @@
 """Reminding at the terminal: the round of today by the rules, or by hand; the server that runs sends the mails."""
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command
+from trainer.commands.base import NO_ENVIRONMENT, WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_figures
-from trainer.commands.json_document import json_option
+from trainer.commands.json_document import json_option, say
 from trainer.commands.lookup import campaigns_or_fail, official_or_fail, unit_or_fail
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups
@@ -70,8 +69,7 @@ def _by_rule(library: Library, now: datetime, consent: Consent, as_json: bool) -
     result = {"written": work is not None, "reminders": written.count(), "no_email": no_email}
     before = "Đã viết thư nhắc của hôm nay" if work is not None else "Thư nhắc của hôm nay đã được viết từ trước"
     said = f"{before}: {count(written.count())} người, trong đó {count(no_email)} người không có e-mail."
-    click.echo(json.dumps(result, ensure_ascii=False) if as_json else said)
-    return OK
+    return say(result, said, as_json=as_json)
 
 
 def _by_hand(
@@ -99,8 +97,7 @@ def _by_hand(
         told = remind_now(None, officials, library, now, about=about)
     except MailNotSetUp:
         raise Fail("chưa khai máy chủ thư", "đặt GAN_DAN_SMTP_HOST", NO_ENVIRONMENT) from None
-    click.echo(json.dumps({**asdict(told), "already": reach.already}) if as_json else told.words())
-    return OK
+    return say({**asdict(told), "already": reach.already}, told.words(), as_json=as_json)
 
 
 def _reach(library: Library, now: datetime, campaign: int | None, unit_code: str | None, code: str | None) -> "Reach":

@@ -6,10 +6,10 @@ from typing import TypeAlias
 
 import click
 
-from trainer.commands.base import NO_ENVIRONMENT, OK, WRONG_USAGE, Fail, command, today_in_vietnam
+from trainer.commands.base import NO_ENVIRONMENT, WRONG_USAGE, Fail, command, today_in_vietnam
 from trainer.commands.check import ensure_book, sound_library
 from trainer.commands.consent import Consent
-from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.json_document import json_option, say
 from trainer.content.editions import read_texts
 from trainer.content.library import Library
 from trainer.content.reviews import REVIEWS_FILE, read_reviews, write_reviews
@@ -50,8 +50,7 @@ def review(
     old = _ledger()
     waiting = {found.question.id: found for found in due(library.questions.values(), old, library.sections)}
     if not (names or quiz or section or everything):
-        _list(waiting.values(), as_json)
-        return OK
+        return _list(waiting.values(), as_json)
     for name in names:
         _must_be(name, library.questions, "câu hỏi")
     wanted = {*names, *(_selected(library, quiz, section, everything) & set(waiting))}
@@ -66,12 +65,8 @@ def review(
     if new != old:
         consent.ask(_ASKED, {"reviewed": []}, as_json=as_json)
         _write(new)
-    if as_json:
-        echo_json(told)
-    else:
-        left = len(waiting.keys() - {question.id for question in chosen})
-        click.echo(f"Đã ghi {len(chosen)} câu vào {REVIEWS_FILE}; còn {left} câu cần soát.")
-    return OK
+    left = len(waiting.keys() - {question.id for question in chosen})
+    return say(told, f"Đã ghi {len(chosen)} câu vào {REVIEWS_FILE}; còn {left} câu cần soát.", as_json=as_json)
 
 
 def reviews_after(old: dict[str, Review], chosen: Iterable[Question], library: Library, day: date) -> dict[str, Review]:
@@ -123,17 +118,13 @@ def _must_be(name: str, known: Collection[str], kind: str) -> None:
         raise Fail(f"không có {kind} “{name}”", mend, WRONG_USAGE)
 
 
-def _list(waiting: Iterable[Due], as_json: bool) -> None:
+def _list(waiting: Iterable[Due], as_json: bool) -> int:
     found = list(waiting)
-    if as_json:
-        echo_json({"due": [_plain(one) for one in found]})
-        return
-    for one in found:
-        click.echo(f"{one.question.file}:{one.question.line}: {one.question.id}: {one.why()}")
+    lines = [f"{one.question.file}:{one.question.line}: {one.question.id}: {one.why()}" for one in found]
+    last = "Mọi câu hỏi đều đã được soát với mục hiện tại."
     if found:
-        click.echo(f"{len(found)} câu cần soát. → Đọc lại rồi chạy: python -m trainer review MÃ_CÂU_HỎI")
-    else:
-        click.echo("Mọi câu hỏi đều đã được soát với mục hiện tại.")
+        last = f"{len(found)} câu cần soát. → Đọc lại rồi chạy: python -m trainer review MÃ_CÂU_HỎI"
+    return say({"due": [_plain(one) for one in found]}, [*lines, last], as_json=as_json)
 
 
 def _tell(

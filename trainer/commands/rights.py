@@ -1,15 +1,16 @@
 """Commands over rights that a person gives: leader, unit manager, IT officer, auditor."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.base import WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import with_database
 from trainer.commands.days import day_or_fail
-from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.json_document import json_option, say
 from trainer.commands.lookup import official_or_fail, unit_or_fail
 from trainer.commands.refusals import done_when_agreed
 from trainer.core.rights import RIGHT_TITLES
@@ -44,11 +45,8 @@ def give(
     ends = f"đến hết {day:%d/%m/%Y}" if day else "không có ngày cuối"
     title = RIGHT_TITLES.get(right, right)  # type: ignore[call-overload]
     words = f"Sẽ trao quyền cho {official}: {title}{place}, {ends}."
-
-    def do() -> Any:
-        return rights.give(official, right, where, day, reason, None, datetime.now(UTC))
-
-    made = done_when_agreed(consent, do, words, [], as_json=as_json)
+    gift = partial(rights.give, official, right, where, day, reason, None, datetime.now(UTC))
+    made = done_when_agreed(consent, gift, words, [], as_json=as_json)
     return _say([made], as_json, f"Đã trao quyền cho {official.full_name}:")
 
 
@@ -92,16 +90,14 @@ def list_rights(as_json: bool) -> int:
 
 
 def _say(rows: "list[Appointment]", as_json: bool, words: str) -> int:
-    if as_json:
-        echo_json([_plain(one) for one in rows])
-        return OK
-    click.echo(words)
-    for one in rows:
-        where = f", {one.unit.name} ({one.unit.code})" if one.unit else ""
-        until = f", đến hết {one.until:%d/%m/%Y}" if one.until else ", không có ngày cuối"
-        title = RIGHT_TITLES[one.right]  # type: ignore[index]
-        click.echo(f"  {one.official.staff_code} {one.official.full_name}: {title}{where}{until}")
-    return OK
+    return say([_plain(one) for one in rows], [words, *map(_line, rows)], as_json=as_json)
+
+
+def _line(one: "Appointment") -> str:
+    where = f", {one.unit.name} ({one.unit.code})" if one.unit else ""
+    until = f", đến hết {one.until:%d/%m/%Y}" if one.until else ", không có ngày cuối"
+    title = RIGHT_TITLES[one.right]  # type: ignore[index]
+    return f"  {one.official.staff_code} {one.official.full_name}: {title}{where}{until}"
 
 
 def _plain(one: "Appointment") -> dict[str, Any]:

@@ -11,7 +11,7 @@ import click
 from trainer.commands.base import NOT_PASSED, OK, WRONG_USAGE, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.json_document import echo_json, json_option
+from trainer.commands.json_document import echo_json, json_option, say
 from trainer.commands.refusals import refusals
 from trainer.commands.roster_wishes import forget_word, joined, told_words, wishes_of
 from trainer.commands.unit import options_of_a_change, plan_and_do
@@ -105,11 +105,7 @@ def apply(file: str, as_json: bool, consent: Consent, **wished: Any) -> int:
         mend = "kiểm tra lại tệp; nếu đúng, thêm --yes"
         raise Fail(f"danh sách có cảnh báo: {_first_warning(made)}", mend, NOT_PASSED)
     _apply(made, Path(file).name, wishes)
-    if as_json:
-        click.echo(json.dumps(counts(made), ensure_ascii=False))
-    else:
-        click.echo("Đã ghi.")
-    return OK
+    return say(counts(made), "Đã ghi.", as_json=as_json)
 
 
 def _first_warning(made: Plan) -> str:
@@ -160,12 +156,7 @@ def words(forget: str | None, as_json: bool, consent: Consent) -> int:
         consent.ask(f"Sẽ quên cách hiểu “{forget}”.", as_json=as_json)
         forget_word(forget, datetime.now(UTC))
     told = told_words()
-    if as_json:
-        echo_json(told)
-    else:
-        for one in told:
-            click.echo(f"{one['text']} = {one['meaning'] or '(bỏ qua)'}")
-    return OK
+    return say(told, [f"{one['text']} = {one['meaning'] or '(bỏ qua)'}" for one in told], as_json=as_json)
 
 
 def _write_what_is_left(consent: Consent) -> None:

@@ -1,15 +1,14 @@
 """Slips for a first sign-in by command: as one PDF, for those of a unit or role who never signed in."""
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from trainer.commands.base import OK, WRONG_USAGE, Fail, command
+from trainer.commands.base import WRONG_USAGE, Fail, command
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.json_document import json_option
+from trainer.commands.json_document import json_option, say
 from trainer.commands.report import filter_of
 from trainer.commands.writing import on_the_disk, written
 from trainer.core.accounts.slip_code import MOST
@@ -55,13 +54,10 @@ def slips(
             actions.keep(made, None, now)
         asked = {name: value for name, value in (("unit", unit_code), ("role", role), ("search", text)) if value}
         audit.exported(None, "slips.pdf", asked, len(made), now)
-    if as_json:
-        click.echo(json.dumps({"people": count, "file": output or None}, ensure_ascii=False))
-    elif output:
-        click.echo(f"Đã in {count} phiếu vào {output}. Phiếu in trước của những người này hết tác dụng.")
-    else:
-        click.echo(f"{count} người chưa từng đăng nhập. Thêm --output TỆP.pdf để in phiếu.")
-    return OK
+    said = f"{count} người chưa từng đăng nhập. Thêm --output TỆP.pdf để in phiếu."
+    if output:
+        said = f"Đã in {count} phiếu vào {output}. Phiếu in trước của những người này hết tác dụng."
+    return say({"people": count, "file": output or None}, said, as_json=as_json)
 
 
 def _refuse(count: int, site: str) -> None:

@@ -10,7 +10,7 @@ import click
 from trainer.commands.base import NOT_PASSED, OK, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import library_or_fail, with_database
-from trainer.commands.json_document import echo_json, json_option, say
+from trainer.commands.json_document import json_option, say
 from trainer.commands.refusals import refusals
 from trainer.commands.work import one_line_when_stuck
 from trainer.core.text import clean, count
@@ -57,13 +57,11 @@ def list_(search: str, as_json: bool) -> int:
 
     tree = reading.tree()
     found = queries.listed(tree, search)
-    if as_json:
-        echo_json(found)
-        return OK
-    for one in found:
-        indent = "  " * (len(tree.chain(one["code"])) - 1)
-        click.echo(f"{indent}{one['code']}  {one['name']}  {count(one['people'])} cán bộ")
-    return OK
+    lines = (
+        f"{'  ' * (len(tree.chain(one['code'])) - 1)}{one['code']}  {one['name']}  {count(one['people'])} cán bộ"
+        for one in found
+    )
+    return say(found, lines, as_json=as_json)
 
 
 @unit.command("contacts")

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import click
 
-from trainer.commands.base import NOT_PASSED, OK, Fail, group
+from trainer.commands.base import NOT_PASSED, Fail, group
 from trainer.commands.consent import Consent, consenting
 from trainer.commands.database import with_database
-from trainer.commands.json_document import echo_json, json_option, say
+from trainer.commands.json_document import json_option, say
 
 
 @group("work")
@@ -37,15 +37,11 @@ def list_(as_json: bool) -> int:
         }
         for one in Work.objects.filter(decided=True, kind__in=holding.LISTS).order_by("pk")
     ]
-    if as_json:
-        echo_json(found)
-        return OK
+    lines = []
     for told in found:
         wrong = f"; lỗi {told['failures']} lần liền: {told['error']}" if told["failures"] else ""
-        click.echo(f"{told['number']}  {told['title']}: còn {told['left']} trên {told['total']} phần{wrong}")
-    if not found:
-        click.echo("Không có việc nào đang ghi dở.")
-    return OK
+        lines.append(f"{told['number']}  {told['title']}: còn {told['left']} trên {told['total']} phần{wrong}")
+    return say(found, lines or "Không có việc nào đang ghi dở.", as_json=as_json)
 
 
 @work.command("abandon")
