@@ -15,6 +15,7 @@ from trainer.core.text import clean
 from trainer.guessing.learner import Missing
 from trainer.guessing.limits import Measured, of_kinds, of_papers
 from trainer.guessing.playing import SEEDS, Outcome, Played, groups, play
+from trainer.terminal.grid import grid
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,23 +74,20 @@ def _question(played: Played, points: tuple[float, ...]) -> Iterator[str]:
 
 
 def _print_grid(console: "Console", quizzes: Sequence[Quiz], outcomes: Sequence[Outcome]) -> None:
-    from rich.table import Table as Grid
-
     everything = [[one for quiz in quizzes for one in outcome.quizzes[quiz.id]] for outcome in outcomes]
     heads = {kinds: limit for kinds, _, limit in of_kinds(everything)}
-    grid = Grid(title="\nĐoán theo hình thức", title_justify="left", box=None, pad_edge=False)
-    grid.add_column("")
-    for kinds, measured in heads.items():
-        titles = ", ".join(KIND_TITLES[kind] for kind in kinds)
-        grid.add_column(f"{titles} ≤ {_percent(measured.limit)}", justify="right")
-    grid.add_column("Đạt cả đề", justify="right")
+    titles = [
+        f"{', '.join(KIND_TITLES[kind] for kind in kinds)} ≤ {_percent(measured.limit)}"
+        for kinds, measured in heads.items()
+    ]
+    made = grid("\nĐoán theo hình thức", ("",), (*titles, "Đạt cả đề"))
     for quiz in quizzes:
         found = {kinds: measured for kinds, _, measured in of_kinds([one.quizzes[quiz.id] for one in outcomes])}
         papers = of_papers(quiz, outcomes)
         cells = (_cell(found[kinds]) if kinds in found else "–" for kinds in heads)
-        grid.add_row(quiz.id, *cells, f"{_cell(papers, 1)} ≤ {_percent(papers.limit, 1)}")
-    grid.add_row("Tất cả", *(_cell(measured) for measured in heads.values()), "", style="bold")
-    console.print(grid)
+        made.add_row(quiz.id, *cells, f"{_cell(papers, 1)} ≤ {_percent(papers.limit, 1)}")
+    made.add_row("Tất cả", *(_cell(measured) for measured in heads.values()), "", style="bold")
+    console.print(made)
 
 
 def _cell(measured: Measured, digits: int = 0) -> str:

@@ -13,6 +13,7 @@ from trainer.commands.database import library_or_fail, with_figures
 from trainer.commands.json_document import echo_json, json_option
 from trainer.commands.lookup import campaigns_or_fail, unit_or_city
 from trainer.core.vietnam_time import in_vietnam, moment_words
+from trainer.terminal.grid import grid
 
 if TYPE_CHECKING:
     from trainer.models import Campaign
@@ -133,21 +134,16 @@ def _history(campaign: "Campaign") -> list[dict[str, Any]]:
 
 def _print(rows: Sequence["CampaignRow"]) -> None:
     from rich.console import Console
-    from rich.table import Table as Grid
 
-    grid = Grid(box=None, pad_edge=False)
-    for title in ("Số", "Đợt", "Dành cho", "Hạn"):
-        grid.add_column(title, overflow="fold")
-    for title in ("Đã xong", "Trong đợt", "Quá hạn", "Tạm miễn"):
-        grid.add_column(title, justify="right")
+    made = grid("", ("Số", "Đợt", "Dành cho", "Hạn"), ("Đã xong", "Trong đợt", "Quá hạn", "Tạm miễn"))
     for row in rows:
         one, found = row.campaign, row.figures
         state = f"đóng {in_vietnam(one.closed_at):%d/%m/%Y}" if one.closed_at else day_in_words(one)
         whom = f"{', '.join(row.roles) or 'mọi vai trò'}; {_units(row.units)}" if not one.cause else "theo tên"
         numbers = [str(getattr(found, name)) if name in row.known else "không giữ" for name in _SHOWN]
-        grid.add_row(str(one.pk), one.title, whom, state, *numbers)
+        made.add_row(str(one.pk), one.title, whom, state, *numbers)
     width = None if sys.stdout.isatty() else 160
-    Console(width=width, highlight=False, markup=False, emoji=False).print(grid)
+    Console(width=width, highlight=False, markup=False, emoji=False).print(made)
 
 
 def _units(names: Sequence[str]) -> str:

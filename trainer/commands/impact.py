@@ -19,6 +19,7 @@ from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import count
 from trainer.core.vietnam_time import day_of
 from trainer.tables.write_csv import csv_bytes
+from trainer.terminal.grid import grid
 
 if TYPE_CHECKING:
     from trainer.core.editions.impact import Load
@@ -183,36 +184,26 @@ def _say_unasked(sections: "Sequence[str]") -> None:
 
 
 def _grid_of_changes(found: "Impact", library: Library) -> Any:
-    from rich.table import Table as Grid
-
-    grid = Grid(title="Thay đổi", title_justify="left", box=None, pad_edge=False)
-    for title in ("Thay đổi", "Lý do", "Hạn"):
-        grid.add_column(title, overflow="fold")
-    for title in ("Mục", "Câu hỏi", "Còn phải học lại", "Đã học lại", "Phút"):
-        grid.add_column(title, justify="right")
+    heads = ("Mục", "Câu hỏi", "Còn phải học lại", "Đã học lại", "Phút")
+    made = grid("Thay đổi", ("Thay đổi", "Lý do", "Hạn"), heads)
     for one in found.changes:
         change, asked = one.change, sum(map(len, one.questions.values()))
         until = f"{change.relearn_by:%d/%m/%Y}" if change.relearn_by else "dự tính"
         numbers = (len(change.sections), asked or "không có", *one.tally.share, one.tally.minutes)
-        grid.add_row(change.key, _reason(one, library), until, *map(str, numbers))
-    return grid
+        made.add_row(change.key, _reason(one, library), until, *map(str, numbers))
+    return made
 
 
 def _grid_of_loads(loads: "Sequence[Load]", library: Library) -> Any:
     """Return how much each official sits, a line a quiz: who rests on more of the changed sections sits more."""
-    from rich.table import Table as Grid
-
-    grid = Grid(title="Theo bài", title_justify="left", box=None, pad_edge=False)
-    grid.add_column("")
-    for heading in ("Người làm", "Câu mỗi người", "Phút mỗi người"):
-        grid.add_column(heading, justify="right")
+    made = grid("Theo bài", ("",), ("Người làm", "Câu mỗi người", "Phút mỗi người"))
     for quiz in dict.fromkeys(load.quiz for load in loads):
         of_quiz = [load for load in loads if load.quiz == quiz]
         people = str(sum(load.passes for load in of_quiz))
         sizes = (_span([load.questions for load in of_quiz]), _span([load.minutes for load in of_quiz]))
         title = library.quizzes[quiz].title if quiz in library.quizzes else quiz
-        grid.add_row(title, people, *sizes)
-    return grid
+        made.add_row(title, people, *sizes)
+    return made
 
 
 def _span(numbers: list[int]) -> str:
@@ -226,15 +217,10 @@ def _reason(one: "ChangeImpact", library: Library) -> str:
 
 
 def _grid_of_shares(title: str, rows: list[tuple[str, Any]]) -> Any:
-    from rich.table import Table as Grid
-
-    grid = Grid(title=title, title_justify="left", box=None, pad_edge=False)
-    grid.add_column("")
-    for heading in ("Còn phải học lại", "Đã học lại"):
-        grid.add_column(heading, justify="right")
+    made = grid(title, ("",), ("Còn phải học lại", "Đã học lại"))
     for name, share in rows:
-        grid.add_row(name, str(share.waiting), str(share.relearnt))
-    return grid
+        made.add_row(name, str(share.waiting), str(share.relearnt))
+    return made
 
 
 def _spell(minutes: int) -> str:

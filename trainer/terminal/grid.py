@@ -4,10 +4,13 @@ import shutil
 import sys
 from collections.abc import Sequence
 from itertools import accumulate, islice
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from trainer.core.text import count, hundredths, percent
 from trainer.tables.table import Column, Stream
+
+if TYPE_CHECKING:
+    from rich.table import Table as Grid
 
 # Long, and seldom what somebody looks for at a terminal.
 _NOT_PRINTED = ("position", "roles", "quick", "email")
@@ -25,7 +28,6 @@ def print_table(table: Stream, to: TextIO, empty: str = NOBODY, until: str = "")
     ``until``: the column after which all others are for a file.
     """
     from rich.console import Console
-    from rich.table import Table as Grid
 
     rows = list(islice(table.rows, MOST_PRINTED + 1))
     if not rows:
@@ -39,15 +41,28 @@ def print_table(table: Stream, to: TextIO, empty: str = NOBODY, until: str = "")
         [_cell(row[at], column) for at, column in zip(places, columns, strict=True)] for row in rows[:MOST_PRINTED]
     ]
     widths = _widths([(column.title, *cells) for column, *cells in zip(columns, *lines, strict=True)], room)
-    grid = Grid(title=table.title, title_justify="left", box=None, pad_edge=False)
+    made = grid(table.title, (), ())
     for column, width in zip(columns, widths, strict=False):
         right = column.kind in ("number", "percent")
-        grid.add_column(column.title, width=width, justify="right" if right else "left")
+        made.add_column(column.title, width=width, justify="right" if right else "left")
     for line in lines:
-        grid.add_row(*line[: len(widths)])
+        made.add_row(*line[: len(widths)])
     # As text, not markup: words in square brackets are words.
-    Console(file=to, width=room, force_terminal=sys.stdout.isatty(), markup=False, emoji=False).print(grid)
+    Console(file=to, width=room, force_terminal=sys.stdout.isatty(), markup=False, emoji=False).print(made)
     to.write(f"{_how_many(len(rows))}{_WHOLE if until or len(widths) < len(columns) else ''}\n")
+
+
+def grid(title: str, words: Sequence[str], numbers: Sequence[str]) -> "Grid":
+    """Return a table without rows: under ``title`` columns of ``words``, which are folded, then ``numbers``, to the
+    right."""
+    from rich.table import Table as Grid
+
+    made = Grid(title=title or None, title_justify="left", box=None, pad_edge=False)
+    for heading in words:
+        made.add_column(heading, overflow="fold")
+    for heading in numbers:
+        made.add_column(heading, justify="right")
+    return made
 
 
 def _how_many(rows: int) -> str:
