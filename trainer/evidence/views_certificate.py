@@ -75,7 +75,7 @@ def certificate(request: HttpRequest, attempt_id: int) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """Say to whoever holds both codes of a certificate whether the record gives it; every other answer is the same."""
     form = CheckForm(request.POST if request.method == "POST" else None, initial={"ma": request.GET.get("ma", "")[:60]})
-    asked = request.method == "POST" and form.is_valid() and _may_ask(request, form)
+    asked = form.is_valid() and _may_ask(request, form)
     found = _named(form.cleaned_data["ma"], form.cleaned_data["can_bo"]) if asked else None
     return render(request, "evidence/certificate_check.html", {"form": form, "asked": asked, "found": found})
 

@@ -111,7 +111,7 @@ def deactivate(request: HttpRequest, code: str) -> HttpResponse:
     if not found.is_active:
         return left_meanwhile(request, found)
     form = LeaveForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         reason = form.cleaned_data["ly_do"]
         refused = tried(lambda: changes.deactivate(found, reason, me(request), library(), now()))
         if told(request, refused, f"{found.full_name} đã ngừng làm việc, không đăng nhập được nữa."):

@@ -52,7 +52,7 @@ def give(request: HttpRequest, code: str) -> HttpResponse:
     if not found.is_active:
         return left_meanwhile(request, found)
     form = RightForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         chosen, unit = form.cleaned_data["quyen"], form.cleaned_data["don_vi"]
         reason = form.cleaned_data["ly_do"]
         refused = tried(lambda: rights.give(found, chosen, unit, form.until(), reason, me(request), now()))
@@ -76,7 +76,7 @@ def take_back(request: HttpRequest, appointment_id: int) -> HttpResponse:
             raise Http404
         return overtaken(request, "Quyền này đã được thu từ trước, nên không có gì thay đổi.", "rights")
     form = LeaveForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         reason, name = form.cleaned_data["ly_do"], f"{rights.named(one)} của {one.official.full_name}"
         refused = tried(lambda: rights.take_back(one, reason, me(request), now()))
         if told(request, refused, f"Đã thu quyền {name}."):

@@ -32,7 +32,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     if not found.is_active or not second_step.has_one(found):
         raise Http404
     form = LeaveForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         refused = tried(lambda: lost_second_step.ask(found, form.cleaned_data["ly_do"], me(request), now()))
         if refused is None:
             told(request, None, ASKED.format(found.full_name))

@@ -26,7 +26,7 @@ from trainer.web.table_response import table_file
 def start(request: HttpRequest) -> HttpResponse:
     """Upload a list; below it the lists that wait and those that were applied, which an auditor sees alone."""
     form = UploadForm(request if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         upload = _keep(form, me(request), now())
         if upload is not None:
             return redirect("roster_columns", upload.pk)

@@ -51,7 +51,7 @@ def act(request: HttpRequest, code: str, what: str) -> HttpResponse:
     if unit is None or what not in FORMS or not (unit.parent_id or what in OF_THE_TOP):
         raise Http404
     form = FORMS[what](unit, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and BACK not in request.POST:
+    if form.is_valid() and BACK not in request.POST:
         answer = _planned(request, form)
         if answer is not None:
             return answer

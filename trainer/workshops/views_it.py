@@ -47,7 +47,7 @@ def workshops(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """A form for a class or drill that was held, and noting it."""
     form = WorkshopForm(request.POST if request.method == "POST" else None, initial={"ngay": day_of(now())})
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         told = form.cleaned_data
         settings = {"actor": me(request), "now": now(), "place": told["noi"], "again": told["them"]}
         try:
@@ -70,7 +70,7 @@ def edit(request: HttpRequest, workshop_id: int) -> HttpResponse:
     if found.withdrawn_at:
         return overtaken(request, _GONE, "workshop", found.pk)
     form = EditForm(request.POST if request.method == "POST" else None, found)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         told = form.cleaned_data
         wanted = (told[name] for name in ("loai", "ten", "ngay", "don_vi", "noi"))
         how = {"reason": told["ly_do"], "again": told["them"], "seen": request.POST.get("thay", "")}
@@ -111,7 +111,7 @@ def people(request: HttpRequest, workshop_id: int) -> HttpResponse:
         return overtaken(request, _GONE, "workshop", found.pk)
     form = PeopleForm(request)
     plan = None
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         plan = plan_of(found, form.cleaned_data["codes"])
         try:
             noting.refuse_too_many(found, len(plan.new))
@@ -178,7 +178,7 @@ def _withdraw(
     request: HttpRequest, what: Workshop | Attendance, workshop: Workshop, context: dict[str, Any], done: str
 ) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         reason = form.cleaned_data["ly_do"]
         try:
             if isinstance(what, Workshop):

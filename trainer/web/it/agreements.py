@@ -117,7 +117,7 @@ def _agree(
     if not found.is_active:
         return left_meanwhile(request, found)
     form = make(request.POST if request.method == "POST" else None, initial=proposed)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         settings = {"actor": me(request), "library": library(), "now": now(), "seconds": PATIENCE_SECONDS}
         try:
             said = form.agree([found, *form.cleaned_data["them"]], **settings)

@@ -33,7 +33,7 @@ def extend_some(request: HttpRequest) -> HttpResponse:
     if not chosen:
         return _none_chosen(request)
     form, error = DayForm(request.POST if request.method == "POST" else None, chosen), ""
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             changed = extend(
                 [one.pk for one in chosen],
@@ -83,7 +83,7 @@ def reopen_one(request: HttpRequest, campaign_id: int) -> HttpResponse:
         messages.info(request, f"Đợt “{campaign.title}” đang mở.")
         return redirect("campaign", campaign.pk)
     form, error = ReopenForm(request.POST if request.method == "POST" else None, campaign), ""
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             opened = reopen(
                 campaign.pk,

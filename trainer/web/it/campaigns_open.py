@@ -28,7 +28,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
     """The form of a new campaign; once filled in what it would do; sent again as it was shown, it is opened."""
     form = OpenForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "preview": None, "seen": ""}
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         if form.seen() and "mo" in request.POST:
             return _open(request, form)
         terms = form.terms()
@@ -67,7 +67,7 @@ def edit_one(request: HttpRequest, campaign_id: int) -> HttpResponse:
     form = _edit_form(request, campaign)
     context: dict[str, Any] = {"campaign": campaign, "form": form, "preview": None, "error": "", "seen": ""}
     context["found"] = request.POST.get("thay") or state_of(campaign)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         terms = form.terms() if isinstance(form, WhomForm) else terms_of(campaign)
         shown = state(terms, closed=False)
         if campaign.cause or ("ghi" in request.POST and request.POST.get("da_xem") == shown):

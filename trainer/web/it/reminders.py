@@ -152,9 +152,9 @@ def rules(request: HttpRequest) -> HttpResponse:
     """When reminders go: shown, and changed."""
     current = acts.read()
     form = RulesForm(request.POST if request.method == "POST" else None, initial=_initial(current))
-    if request.method == "POST" and form.is_valid() and (line := _overtaken(request, form, current)):
+    if form.is_valid() and (line := _overtaken(request, form, current)):
         form.add_error(None, line)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         acts.change(form.rules(), me(request), now())
         state = "đang bật" if form.rules().on else "đang tắt"
         messages.success(request, f"Đã lưu. Nhắc tự động {state}.")
