@@ -191,13 +191,11 @@ def _number(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def _pairs(first: str, firsts: Sequence[str], second: str, seconds: Sequence[str]) -> list[str]:
-    return [f'{first}="{one}",{second}="{two}"' for one in firsts for two in seconds]
-
-
 _KINDS = ("save", "file", "page")
 REQUESTS = Counter(
-    "requests_total", "Requests answered.", _pairs("kind", _KINDS, "status", ("2xx", "3xx", "4xx", "5xx"))
+    "requests_total",
+    "Requests answered.",
+    [f'kind="{kind}",status="{status}xx"' for kind in _KINDS for status in (2, 3, 4, 5)],
 )
 REQUEST_SECONDS = Histogram(
     "request_seconds",

@@ -161,7 +161,6 @@ def rules(request: HttpRequest) -> HttpResponse:
         return redirect("reminder_rules")
     context = {
         "form": form,
-        "rules": current,
         "shown": _mark(current),
         "set_up": settings.MAIL_SET_UP,
         "site": settings.SITE,
