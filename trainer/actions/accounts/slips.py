@@ -63,6 +63,12 @@ def without_one(people: QuerySet[Official], now: datetime) -> QuerySet[Official]
     return people.exclude(slip__expires_at__gt=now)
 
 
+def of(official: Official, now: datetime) -> Slip | None:
+    """Return the slip of ``official``, be it expired; None without one, and for who may not have one any more."""
+    allowed = may_have_one(Official.objects.filter(pk=official.pk), now)
+    return Slip.objects.filter(official__in=allowed).first()
+
+
 def draw(people: Sequence[Official], now: datetime) -> list[MadeSlip]:
     """Return a slip for each of ``people`` that opens nothing, and voids none, until it is kept: it may be printed
     first, which a full disk keeps one from.
