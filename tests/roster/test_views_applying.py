@@ -149,15 +149,16 @@ def test_of_undoing_a_list_it_is_said_what_becomes_of_slips_and_afterwards_how_m
     apply(officer, page, upload)
     make_slips([*Official.objects.filter(staff_code__in=("HN005", "HN006"))], None, datetime.now(UTC))
     page = officer.get(f"{HOME}hoan-tac/").text
-    assert "2 người rời danh sách đã được in phiếu đăng nhập lần đầu: hoàn tác thì phiếu ấy hết dùng được." in page
-    assert "người ấy sau này vào lại danh sách thì in phiếu mới" in page
+    warned = '<div class="note note-warn"><p>'
+    said = "Hoàn tác thì phiếu đăng nhập của 2 người rời danh sách hết dùng được: anh/chị báo đơn vị thu lại."
+    assert warned + said in page
 
     done = officer.post(f"{HOME}hoan-tac/", {"shown": shown(page)}, follow=True).text
 
     assert "đã được hoàn tác" in done
     assert "<div><dt>rời danh sách</dt><dd>3</dd></div>" in done
-    assert "Phiếu đăng nhập lần đầu của 2 người rời danh sách đã hết dùng được." in done
-    assert "người ấy sau này vào lại danh sách thì <a" in done
+    assert f"{warned}Phiếu đăng nhập của 2 người rời danh sách đã hết dùng được" in done
+    assert "Người ấy sau này vào lại danh sách thì <a" in done
 
 
 def test_an_auditor_sees_that_a_list_is_undone_and_no_way_to_undo_it(officer, cast, impatient):
