@@ -46,14 +46,16 @@ def test_what_somebody_lacks_stands_in_the_order_of_his_path(cast, leader):
     assert places == sorted(places)
 
 
-def test_the_list_with_names_is_printed_from_the_page_of_the_unit(cast, leader):
-    way = f'href="{LETTER}in/">Danh sách có tên để in (PDF)</a>'
-    assert way in leader.get("/don-vi/P001/").text
+def test_the_list_with_names_is_printed_from_the_letter_alone_to_which_the_page_of_the_unit_leads(cast, leader):
+    way = f'href="{LETTER}in/"'
+    page = leader.get("/don-vi/P001/").text
+    assert way not in page
+    assert f'href="{LETTER}">Thư tuần: xem, in, trả lời</a>' in page
+    assert f"{way}>Tải thư để in (PDF)</a>" in leader.get(LETTER).text
     printed = PdfReader(io.BytesIO(leader.get(f"{LETTER}in/").content))
     assert "Nguyễn Thị An" in "".join(page.extract_text() for page in printed.pages)
     cast.ward.officials.update(is_active=False)
-    cast.binh.refresh_from_db()
-    assert way not in signed_in(cast.khue).get("/don-vi/P001/").text
+    assert way not in signed_in(cast.khue).get(LETTER).text
 
 
 def test_who_just_finished_stands_above_who_lacks_something(cast, leader):

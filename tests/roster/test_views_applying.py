@@ -13,7 +13,7 @@ from tests.roster.test_views import HOME, LIST, apply, planned, shown
 from tests.slips import make as make_slips
 from trainer.actions import holding, pieces
 from trainer.content.live import library
-from trainer.models import Event, Official, RosterSheet, RosterUpload
+from trainer.models import Event, Official, RoleHolding, RosterSheet, RosterUpload, Unit
 from trainer.roster import planning, stored, undo, views_plan, views_undo
 from trainer.roster.rules import head
 
@@ -149,15 +149,16 @@ def test_of_undoing_a_list_it_is_said_what_becomes_of_slips_and_afterwards_how_m
     apply(officer, page, upload)
     make_slips([*Official.objects.filter(staff_code__in=("HN005", "HN006"))], None, datetime.now(UTC))
     page = officer.get(f"{HOME}hoan-tac/").text
-    assert "2 người rời danh sách đã được in phiếu đăng nhập lần đầu: hoàn tác thì phiếu ấy hết dùng được." in page
-    assert "người ấy sau này vào lại danh sách thì in phiếu mới" in page
+    warned = '<div class="note note-warn"><p>'
+    said = "Hoàn tác thì phiếu đăng nhập của 2 người rời danh sách hết dùng được: anh/chị báo đơn vị thu lại."
+    assert warned + said in page
 
     done = officer.post(f"{HOME}hoan-tac/", {"shown": shown(page)}, follow=True).text
 
     assert "đã được hoàn tác" in done
     assert "<div><dt>rời danh sách</dt><dd>3</dd></div>" in done
-    assert "Phiếu đăng nhập lần đầu của 2 người rời danh sách đã hết dùng được." in done
-    assert "người ấy sau này vào lại danh sách thì <a" in done
+    assert f"{warned}Phiếu đăng nhập của 2 người rời danh sách đã hết dùng được" in done
+    assert "Người ấy sau này vào lại danh sách thì <a" in done
 
 
 def test_an_auditor_sees_that_a_list_is_undone_and_no_way_to_undo_it(officer, cast, impatient):
@@ -181,3 +182,21 @@ def test_while_units_are_changed_the_page_of_undoing_names_the_change_and_no_lis
     assert "một thay đổi đơn vị đang được ghi" in apply(officer, page, other, confirm="1", seen="1").text
     work.delete()
     assert "đang được ghi" not in officer.get(f"{HOME}{other.pk}/ke-hoach/").text
+
+
+def test_that_a_list_took_the_last_of_a_role_away_is_said_as_long_as_it_is_so(officer):
+    rows = [row.replace("HN002,Nguyễn Thị An,,P001,Quản trị trang", "HN002,Nguyễn Thị An,,P001,Cán bộ") for row in LIST]
+    page, upload = planned(officer, rows)
+    assert "Sẽ không còn ai giữ vai trò Quản trị trang ở Phường Sao Mai." in page
+    said = '<li>Quản trị trang ở <a href="/don-vi/P001/">Phường Sao Mai</a></li>'
+    done = apply(officer, page, upload, confirm="1").text
+    assert "Không còn ai giữ vai trò:" in done
+    assert done.count(said) == 1
+
+    binh = Official.objects.get(staff_code="HN001")
+    RoleHolding.objects.create(official=binh, role="page_admin", since=datetime.now(UTC))
+    assert "Không còn ai giữ vai trò" not in officer.get(f"{HOME}{upload.pk}/ket-qua/").text
+    Official.objects.filter(pk=binh.pk).update(is_active=False)
+    assert said in officer.get(f"{HOME}{upload.pk}/ket-qua/").text
+    Unit.objects.filter(code="P001").update(closed_at=datetime.now(UTC))
+    assert "Không còn ai giữ vai trò" not in officer.get(f"{HOME}{upload.pk}/ket-qua/").text

@@ -32,15 +32,20 @@ def test_the_result_leads_to_the_slips_of_exactly_those_whom_the_list_brought_an
     page, number = result(officer)
     address = led(page, SLIPS)
     assert "1 người do danh sách này đưa vào</a> chưa từng đăng nhập, chưa có phiếu." in page
+    assert "In lại" not in page
     assert "Tạo 1 phiếu" in officer.get(address).text
     officer.post(SLIPS, dict(parse_qsl(address.partition("?")[2])))
     assert [one.official.staff_code for one in Slip.objects.all()] == ["HN005"]
 
-    # To print one anew takes away the one that was handed out.
+    # To print one anew takes away the one that was handed out: both pages that lead there say so.
     again = officer.get(f"{HOME}{number}/ket-qua/").text
     assert "1 người do danh sách này đưa vào</a> chưa từng đăng nhập, đã có phiếu còn dùng được." in again
-    assert f"{SLIPS}?" not in again
-    assert "Không có ai cần phiếu" in officer.get(address).text
+    assert "In lại phiếu cho 1 người</a>: phiếu cũ hết dùng được." in again
+    anew = led(again, SLIPS)
+    assert "1 người đã có phiếu chưa dùng: in lại thì phiếu cũ hết dùng được." in officer.get(anew).text
+    nobody = officer.get(address).text
+    assert "Không có ai cần phiếu mới." in nobody
+    assert f'Mất phiếu thì <a href="{anew}">in lại</a>: 1 người đang có phiếu.' in nobody
 
 
 def test_the_result_names_the_units_whose_leaders_are_to_be_told(officer):
@@ -67,7 +72,7 @@ def test_of_a_list_that_was_undone_nobody_is_offered_a_slip(officer):
     undone = officer.get(f"{HOME}{number}/ket-qua/").text
     assert "Danh sách này đã được hoàn tác lúc" in undone
     assert f"{SLIPS}?" not in undone
-    assert "Không có ai cần phiếu" in officer.get(address).text
+    assert "Không có ai cần phiếu. Phiếu chỉ in cho người đang làm việc" in officer.get(address).text
 
 
 def test_whom_a_later_list_brings_back_is_one_of_that_list_alone(officer):

@@ -91,13 +91,26 @@ def test_a_column_that_is_not_there_is_refused(officer, cast):
     assert RosterUpload.objects.get().mapping == before
 
 
+def test_rows_are_counted_below_the_headings_wherever_these_stand(officer, cast):
+    place = send(officer, ("HN001,Trần Thanh Bình,,P001,,", "HN002,Nguyễn Thị An,,P001,,")).redirect_chain[-1][0]
+    assert "2 dòng dưới tiêu đề." in officer.get(place).text
+    assert "1 dòng dưới tiêu đề." in officer.get(place, {"tieu_de": "2"}).text
+    assert "3 dòng. Hệ thống" in officer.get(place, {"tieu_de": "0"}).text
+    people = [HEADING, ("HN001", "Trần Thanh Bình", "", "P001"), ("HN002", "Nguyễn Thị An", "", "P001")]
+    titled = [("Danh sách tháng 11",), *people]
+    assert "2 dòng dưới tiêu đề." in send(officer, xlsx(("Phường", titled)), "ds.xlsx").text
+    more = [HEADING, ("HN003", "Lê Tiến Dũng", "", "P002")]
+    page = send(officer, xlsx(("P001", titled), ("P002", more), ("Ghi chú", [("Gửi chị Khuê",)])), "ds.xlsx").text
+    assert "trang tính “2 trang”, 3 dòng dưới tiêu đề." in page
+
+
 def test_a_heading_row_too_far_down_is_refused_in_words_and_the_kept_one_stays(officer, cast, monkeypatch):
     monkeypatch.setattr(head, "ROWS", 4)
     place = send(officer, LIST).redirect_chain[-1][0]
     page = officer.get(place, {"tieu_de": "5"}).text
     assert "Dòng tiêu đề phải nằm trong các dòng từ 1 đến 4, nên dòng 5 chưa được dùng." in page
     assert 'name="header" value="1"' in page
-    assert f"{len(LIST) + 1} dòng" in page
+    assert f"{len(LIST)} dòng dưới tiêu đề." in page
     assert 'name="header" value="4"' in officer.get(place, {"tieu_de": "4"}).text
 
 

@@ -1,6 +1,7 @@
 """Slips for a first sign-in, for IT officers: of all whom a filter finds, or of one person."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -24,10 +25,8 @@ from trainer.web.file_sent import told
 from trainer.web.stale import left_meanwhile
 
 TOO_MANY = "Mỗi lần in tối đa {} phiếu ({} tờ A4), nên anh/chị chọn đơn vị hoặc vai trò ở trên trước, rồi bấm Lọc."
-NOBODY = "Không có ai cần phiếu: mọi người khớp điều kiện lọc đã từng đăng nhập, hoặc có quyền của bộ phận CNTT."
-NOBODY_WITHOUT = (
-    "Không có ai cần phiếu: mọi người khớp điều kiện lọc đã có phiếu còn dùng được, đã từng đăng nhập, đã rời danh "
-    "sách, hoặc có quyền của bộ phận CNTT."
+NOBODY = (
+    "Không có ai cần phiếu. Phiếu chỉ in cho người đang làm việc, chưa từng đăng nhập, không có quyền của bộ phận CNTT."
 )
 SIGNED_IN = (
     "{} đã từng đăng nhập, hoặc có quyền trên toàn thành phố, nên không in phiếu. Anh/chị tạo liên kết đặt mật khẩu."
@@ -41,7 +40,8 @@ def many(request: HttpRequest) -> HttpResponse:
     """Who of the filter never signed in, and a slip for each of them as a PDF."""
     moment = now()
     form = SlipFilter(request.POST if request.method == "POST" else request.GET)
-    found = _wanted(form, request, moment)
+    whoever = _wanted(form, request, moment)
+    found = slips.without_one(whoever, moment) if form.lacking else whoever
     count = found.count()
     without = count if form.lacking else slips.without_one(found, moment).count()
     # Only as it was shown: on a page that stood open while they were printed nothing says what a second press voids.
@@ -51,6 +51,7 @@ def many(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "query": form.query(),
+        "query_of_all": urlencode({name: value for name, value in form.chosen().items() if name != "phieu"}),
         "unknown": form.unknown(),
         "chosen": form.chosen(),
         "count": count,
@@ -59,7 +60,8 @@ def many(request: HttpRequest) -> HttpResponse:
         "applied": form.applied_list(),
         "sheets": -(-count // 4),
         "too_many": TOO_MANY.format(MOST, -(-MOST // 4)) if count > MOST else "",
-        "nobody": "" if count or form.unknown() else NOBODY_WITHOUT if form.lacking else NOBODY,
+        "nobody": "" if count or form.unknown() else NOBODY,
+        "have_one": whoever.count() if form.lacking and not count else 0,
         "days": DAYS,
         "last_day": last_day(moment),
         "set_up": settings.MAIL_SET_UP,
@@ -70,7 +72,6 @@ def many(request: HttpRequest) -> HttpResponse:
 def _wanted(form: SlipFilter, request: HttpRequest, moment: datetime) -> QuerySet[Official]:
     wanted = form.wanted(form.unit(me(request), top_unit(me(request))))
     found = slips.may_have_one(progress.officials(wanted, moment), moment)
-    found = slips.without_one(found, moment) if form.lacking else found
     return found.select_related("unit").order_by("unit__position", "unit__code", "sort_name", "pk")
 
 

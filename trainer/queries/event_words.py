@@ -26,6 +26,7 @@ OF_AN_ACCOUNT = {
     "sessions_ended": "Đóng phiên đăng nhập",
     "link_issued": "Được tạo liên kết đặt mật khẩu",
     "slip_made": "Được in phiếu đăng nhập lần đầu",
+    "slips_printed": "In phiếu đăng nhập lần đầu",
     "second_step_added": "Thêm cách đăng nhập hai bước",
     "second_step_removed": "Bỏ cách đăng nhập hai bước",
     "recovery_codes_made": "Tạo mã dự phòng mới",

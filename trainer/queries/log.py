@@ -15,15 +15,17 @@ from trainer.queries.names import named
 
 # A name that so many bear is asked for more closely.
 MOST_PEOPLE = 50
-# What tells of a whole staff list, at the very moment that each event of somebody on it has.
-LISTS = ("roster_applied", "roster_undone")
+# What tells of a whole staff list, or of all slips of one file, at the very moment that each event of one of its people
+# has.
+_STAFF_LISTS, _PRINTINGS = ("roster_applied", "roster_undone"), ("slips_printed",)
+LISTS = (*_STAFF_LISTS, *_PRINTINGS)
 # What a table tells of an event.
 _CALLED = (
     *("at", "kind", "details"),
     *("actor__full_name", "actor__staff_code", "official__full_name", "official__staff_code"),
 )
-# The groups in which a list is one line.
-_FOLDING = ("", "danh-sach", "can-bo")
+# By group, which lists are one line in it.
+_FOLDING = {"": LISTS, "danh-sach": _STAFF_LISTS, "can-bo": _STAFF_LISTS, "tai-khoan": _PRINTINGS}
 
 
 class TooMany(Exception):
@@ -42,9 +44,9 @@ class Wanted:
     at: datetime | None = None
 
     @property
-    def folds(self) -> bool:
-        """Whether a list is shown as one line: not where one looks for a person, or into the list itself."""
-        return self.about is None and self.at is None and self.group in _FOLDING
+    def folds(self) -> Sequence[str]:
+        """Which lists are shown as one line: none where one looks for a person, or into the list itself."""
+        return _FOLDING.get(self.group, ()) if self.about is None and self.at is None else ()
 
 
 # Behind which event one goes on: when it happened, and its number among those of that moment.
@@ -77,7 +79,7 @@ def people(words: str) -> list[int] | None:
 def page(
     wanted: Wanted, size: int, behind: Place | None = None, *, fold: bool = False, names_only: bool = False
 ) -> LogPage:
-    """Return the next ``size`` events behind a place (None: the latest); with ``fold`` each staff list in one line;
+    """Return the next ``size`` events behind a place (None: the latest); with ``fold`` each list in one line;
     with ``names_only`` of people just what they are called, which takes a third less where all of a log is read.
 
     One query a kind of the group, each over as many rows as are shown, whatever the table holds; then one for the
@@ -93,9 +95,10 @@ def page(
 
 
 def _folded(events: Sequence[Event]) -> dict[int, int]:
-    lists = {event.at: event.pk for event in events if event.kind in LISTS}
-    counted = Event.objects.filter(at__in=list(lists)).values_list("at").annotate(Count("pk")).order_by()
-    return {lists[at]: number - 1 for at, number in counted if number > 1}
+    lists = {event.pk: event.at for event in events if event.kind in LISTS}
+    counted = Event.objects.filter(at__in=set(lists.values())).values_list("at").annotate(Count("pk")).order_by()
+    at_once = dict(counted)
+    return {pk: at_once[at] - 1 for pk, at in lists.items() if at_once[at] > 1}
 
 
 def list_at(at: datetime) -> Event | None:
@@ -117,7 +120,7 @@ def number(wanted: Wanted) -> int:
 def _lists(wanted: Wanted, most: int, behind: Place | None) -> list[Place]:
     """Return the latest lists, that of the moment of ``behind`` among them: it may have been shown already."""
     rows = _narrowed(wanted) if behind is None else _narrowed(wanted).filter(at__lte=behind[0])
-    found = [rows.filter(kind=kind).order_by("-at", "-pk").values_list("at", "pk")[:most] for kind in LISTS]
+    found = [rows.filter(kind=kind).order_by("-at", "-pk").values_list("at", "pk")[:most] for kind in wanted.folds]
     return nlargest(most, (place for one in found for place in one))
 
 

@@ -91,6 +91,7 @@ def compare(upload_id: int, shown: str, ticks: Ticks, told: Told = nobody) -> Co
             "counts": uploads.counts(made),
             "rejected": stored.pack_rows(uploads.rejected(made.rejected, upload)),
             "held": len(made.held),
+            "roles_lost": [[one.unit, one.role] for one in made.roles_lost],
             "merge": [[pair.code, pair.old] for pair in made.pairs if pair.how == "merge"],
         }
     except NotAsShown:

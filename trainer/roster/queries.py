@@ -9,8 +9,9 @@ from django.db.models import Count
 
 from trainer.actions import holding
 from trainer.actions.accounts import slips
+from trainer.core.quiz.model import ROLE_TITLES, Role
 from trainer.core.vietnam_time import day_of
-from trainer.models import AppliedRoster, Event, Official, RosterUpload, Work
+from trainer.models import AppliedRoster, Event, Official, RoleHolding, RosterUpload, Unit, Work
 from trainer.queries.brought import brought_by
 from trainer.roster.rules.model import CurrentOfficial
 from trainer.tables.table import Column, Table
@@ -155,6 +156,18 @@ def newcomers(upload: RosterUpload, now: datetime) -> Newcomers:
         units=units[:_UNITS],
         more=len(units[_UNITS:]),
     )
+
+
+def still_without(pairs: Iterable[tuple[str, Role]]) -> list[tuple[Unit, str]]:
+    """Return of pairs of a unit and a role, of which a list took the last of this role away, those where it is still
+    so: the unit, and what the role is called."""
+    wanted = list(pairs)
+    if not wanted:
+        return []
+    units = {one.code: one for one in Unit.objects.filter(code__in={code for code, _ in wanted}, closed_at=None)}
+    held = RoleHolding.objects.filter(official__is_active=True, official__unit__in=units.values())
+    there = set(held.values_list("official__unit__code", "role"))
+    return [(units[code], ROLE_TITLES[role]) for code, role in wanted if code in units and (code, role) not in there]
 
 
 def to_merge(pairs: Iterable[tuple[str, str]]) -> list[tuple[Official, str]]:

@@ -77,22 +77,30 @@ def _asked_mapping(request: HttpRequest, head: Head, kept: Mapping) -> Mapping:
 def _columns_context(upload: RosterUpload, head: Head, mapping: Mapping, form: ColumnsForm) -> dict[str, Any]:
     sheet = head.sheet
     first = max(0, mapping.header - 2)
+    sheets, found = _sheets(upload, head), find_header(sheet.rows) is not None
     shown = [row for row in sheet.rows if row[0] > first][: _PREVIEW + mapping.header - first]
     return {
         "upload": upload,
         "sheet": sheet,
         "mapping": mapping,
         "form": form,
-        "found": find_header(sheet.rows) is not None,
+        "found": found,
         "complete": not mapping.faults() and not form.errors,
         "preview": shown,
         "letters": [label.split(":")[0] for _, label in column_choices(head, mapping.header)],
-        "last_row": head.last,
+        "rows": _rows(sheets, head.last - mapping.header),
+        "headed": found or mapping.header > 0,
         "until": head.until,
-        "sheets": _sheets(upload, head),
+        "sheets": sheets,
         "read_sheets": _read_sheets(upload),
         "left_out": left_out(sheet, mapping),
     }
+
+
+def _rows(sheets: list[dict[str, Any]], below: int) -> int:
+    """Return how many rows may be people: of several sheets that are read together, below the headings of each."""
+    together = [one["people"] for one in sheets if one["chosen"] and one["list"]]
+    return sum(together) if len(together) > 1 else below
 
 
 def _sheets(upload: RosterUpload, head: Head) -> list[dict[str, Any]]:

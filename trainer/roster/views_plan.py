@@ -218,6 +218,8 @@ def result(request: HttpRequest, upload: RosterUpload) -> HttpResponse:
             "undone": queries.undone_before(upload.applied_at),
             "newcomers": queries.newcomers(upload, now()) if officer else None,
             "undoable": undo_plan.last(upload.pk) if officer else None,
+            "without": queries.still_without(_done(upload).get("roles_lost", ())) if upload.applied_at else [],
+            "few": _A_LINE_EACH,
             "stuck": failing() if upload.applied_at is None else [],
             "abandoned": _done(upload).get("abandoned"),
             "to_merge": queries.to_merge(_done(upload).get("merge", ())) if officer and upload.applied_at else [],

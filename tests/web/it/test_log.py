@@ -14,7 +14,7 @@ from tests.actions.people import appoint
 from tests.cast import Cast, signed_in
 from trainer.commands.log import log as command
 from trainer.core.vietnam_time import LOCAL
-from trainer.models import Event
+from trainer.models import Event, Official
 from trainer.queries import event_words, log_table
 from trainer.queries import log as queries
 from trainer.units.rules.model import KINDS as UNIT_KINDS
@@ -222,6 +222,44 @@ def test_a_staff_list_is_one_line_that_opens_every_row_of_it(cast: Cast, officer
         opened = shown(officer, more[1]) if more else ""
     assert rows == 41
     assert titles(officer, f"{address}&ve=HN003&loai=can-bo") == ["Chuyển đơn vị"] * 15
+
+
+@pytest.mark.parametrize("query", ["", "?loai=tai-khoan", "?ai=CNTT001"])
+def test_slips_printed_at_once_are_one_line_that_opens_each_persons(cast: Cast, officer, query: str) -> None:
+    Official.objects.update(last_login=None)
+    a_list(cast, 1, 3)
+    Event.objects.filter(kind__in=("joined", "moved")).update(kind="signed_out")
+    printed = officer.post("/cntt/phieu/", {"don_vi": cast.ward.code})
+    assert printed.headers["Content-Type"] == "application/pdf"
+    many = Event.objects.filter(kind="slip_made").count()
+    assert many > 1
+    row, *others = titles(officer, query)
+    assert row == "In phiếu đăng nhập lần đầu"
+    assert "Được in phiếu đăng nhập lần đầu" not in others
+    assert ("Nạp danh sách cán bộ" in others) == (query != "?loai=tai-khoan")
+    page = shown(officer, query)
+    # Besides the people, who took the file away.
+    assert f'{row}<span class="under">{many} người</span>' in page
+    assert f"Xem từng người ({many + 1} dòng)" in page
+    address = re.findall(r'href="/cntt/nhat-ky/(\?luc=\d+)"', page)[0]
+    assert titles(officer, address).count("Được in phiếu đăng nhập lần đầu") == many
+    assert f"một lần in phiếu đăng nhập lần đầu ({many} người)" in shown(officer, address)
+
+
+def test_of_slips_printed_at_once_each_persons_stands_on_his_page_and_where_one_looks_for_him(
+    cast: Cast, officer
+) -> None:
+    Official.objects.update(last_login=None)
+    officer.post("/cntt/phieu/", {"don_vi": cast.ward.code})
+    assert titles(officer, "?ve=HN002") == ["Được in phiếu đăng nhập lần đầu"]
+    assert "Được in phiếu đăng nhập lần đầu" in officer.get("/cntt/can-bo/HN002/").text
+    assert titles(officer, "?loai=danh-sach") == []
+
+
+def test_the_slip_of_one_person_is_his_own_line(cast: Cast, officer) -> None:
+    Official.objects.filter(pk=cast.an.pk).update(last_login=None)
+    officer.post(f"/cntt/can-bo/{cast.an.staff_code}/phieu/")
+    assert titles(officer, "?loai=tai-khoan") == ["Được in phiếu đăng nhập lần đầu"]
 
 
 def test_who_looks_for_a_person_or_takes_the_log_away_has_each_row_of_a_list(cast: Cast, officer) -> None:

@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from tests.actions.people import appoint
 from tests.cast import official, signed_in
+from tests.slips import make as make_slips
 from trainer.actions import attempts, papers
 from trainer.content.live import library
-from trainer.models import Event, Official
+from trainer.core.vietnam_time import day_of
+from trainer.models import Event, Official, Slip
 
 AN = "/cntt/can-bo/HN002/"
 LINK = re.compile(r'value="(http://testserver/tai-khoan/dat-mat-khau/[^"]+)"')
@@ -120,3 +123,22 @@ def test_of_hundreds_of_attempts_the_latest_are_shown_and_where_the_others_are(
     page = officer.get(AN).text
     assert re.findall(r'data-label="Lượt">(\d)<', page) == ["3", "2"]
     assert f'Đây là 2 lượt gần nhất. Mọi lượt có trong PDF đầy đủ và tệp JSON của <a href="{AN}ho-so/">' in page
+
+
+def test_a_slip_that_is_out_is_told_until_when_it_serves_and_that_it_expired(officer, cast):
+    Official.objects.filter(pk=cast.an.pk).update(last_login=None)
+    page = f"/cntt/can-bo/{cast.an.staff_code}/"
+    assert "<dd>Chưa từng</dd>" in officer.get(page).text
+    # 23:30 of the 1st in Việt Nam.
+    [slip] = make_slips([cast.an], cast.khue, datetime(2026, 11, 1, 16, 30, tzinfo=UTC))
+    Slip.objects.update(expires_at=datetime.now(UTC) + timedelta(days=1))
+    until = f"{day_of(Slip.objects.get().expires_at):%d/%m/%Y}"
+    said = f'Chưa từng<span class="under">Phiếu in ngày 01/11/2026, dùng được đến hết ngày {until}</span>'
+    assert said in officer.get(page).text
+    Slip.objects.update(expires_at=slip.expires_at)
+    assert "Phiếu in ngày 01/11/2026, đã hết hạn ngày 15/11/2026" in officer.get(page).text
+    # Who is to see everything by now gets a link: no slip fits him.
+    appoint(cast.an, "auditor")
+    assert "<dd>Chưa từng</dd>" in officer.get(page).text
+    Official.objects.filter(pk=cast.an.pk).update(last_login=datetime.now(UTC))
+    assert "Phiếu in ngày" not in officer.get(page).text

@@ -63,6 +63,12 @@ def without_one(people: QuerySet[Official], now: datetime) -> QuerySet[Official]
     return people.exclude(slip__expires_at__gt=now)
 
 
+def of(official: Official, now: datetime) -> Slip | None:
+    """Return the slip of ``official``, be it expired; None without one, and for who may not have one any more."""
+    allowed = may_have_one(Official.objects.filter(pk=official.pk), now)
+    return Slip.objects.filter(official__in=allowed).first()
+
+
 def draw(people: Sequence[Official], now: datetime) -> list[MadeSlip]:
     """Return a slip for each of ``people`` that opens nothing, and voids none, until it is kept: it may be printed
     first, which a full disk keeps one from.
@@ -77,7 +83,7 @@ def keep(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> in
     """Let slips that were drawn serve from now on, and none that was made before for the same people; return how many
     that served are void by it.
 
-    Each leaves a trace and is told by mail.
+    Each leaves a trace and is told by mail; of several there is one more trace, of all of them.
     """
     rows = [
         Slip(
@@ -100,6 +106,8 @@ def keep(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> in
             update_fields=["code_hash", "made_at", "made_by", "expires_at"],
         )
         Event.objects.bulk_create(Event(at=now, kind="slip_made", actor=actor, official=one) for one in people)
+        if len(people) > 1:
+            Event.objects.create(at=now, kind="slips_printed", actor=actor, details={"people": len(people)})
         outgoing_mail.add_all(
             outgoing_mail.row(
                 one.email,

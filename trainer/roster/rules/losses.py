@@ -1,11 +1,11 @@
 """Units that a list would leave without many of their people, or without the last of a role: named one by one."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from trainer.core.quiz.model import ROLE_TITLES
 from trainer.core.text import count
-from trainer.roster.rules.model import CurrentOfficial, Entry, RosterUnit, UnitLoss
+from trainer.roster.rules.model import CurrentOfficial, Entry, RoleLoss, RosterUnit, UnitLoss
 
 # A unit that would lose more of its people than this is probably not in the list as a whole; so is the city.
 MAX_LEAVING_PERCENT = 20
@@ -27,14 +27,14 @@ def losing(
     return tuple(sorted(found, key=lambda loss: (loss.stay > 0, -loss.leaving, loss.code)))
 
 
-def without_role(
+def roles_lost(
     known: Iterable[CurrentOfficial],
     leaving: Collection[str],
     entries: Iterable[Entry],
     units: Mapping[str, RosterUnit],
-) -> list[str]:
-    """Return the warning that units have nobody of a role any more who had somebody: no page without its
-    administrator, no answer without its spokesperson.
+) -> tuple[RoleLoss, ...]:
+    """Return which units have nobody of a role any more who had somebody: no page without its administrator, no answer
+    without its spokesperson.
 
     ``leaving``: the numbers of those who leave; ``entries``: how those are to be of whom anything changes. Of a unit
     that nobody stays in ``losing`` tells; everybody is of the role of all (“Cán bộ”) besides.
@@ -46,9 +46,14 @@ def without_role(
     will_be += (one for one in there if one.code not in leaving and one.code not in changed)
     after = {(one.unit_code, role) for one in will_be for role in one.roles}
     left = {one.unit_code for one in will_be}
-    gone = sorted((units[code].name, ROLE_TITLES[role]) for code, role in before - after if code in left & units.keys())
+    gone = (RoleLoss(code, role) for code, role in before - after if code in left & units.keys())
+    return tuple(sorted(gone, key=lambda one: (units[one.unit].name, ROLE_TITLES[one.role])))
+
+
+def roles_lost_words(gone: Sequence[RoleLoss], units: Mapping[str, RosterUnit]) -> list[str]:
+    """Return the warning about ``gone``; none without any."""
     if not gone:
         return []
-    named = "; ".join(f"{role} ở {unit}" for unit, role in gone[:_NAMED])
+    named = "; ".join(f"{ROLE_TITLES[one.role]} ở {units[one.unit].name}" for one in gone[:_NAMED])
     more = f"; và {count(len(gone) - _NAMED)} nơi khác" if len(gone) > _NAMED else ""
     return [f"Sẽ không còn ai giữ vai trò {named}{more}. Anh/chị hỏi đơn vị ai thay trước khi áp dụng."]

@@ -152,6 +152,14 @@ class UnitLoss:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleLoss:
+    """A unit in which nobody is of a role any more, though somebody was."""
+
+    unit: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Somebody new who may be one whom the records have under another number.
 
@@ -216,6 +224,7 @@ class Plan:
     unknown_units: tuple[Unknown, ...] = ()
     unknown_roles: tuple[Unknown, ...] = ()
     only_unit: str = ""
+    roles_lost: tuple[RoleLoss, ...] = ()
 
     @property
     def is_of_one_unit(self) -> bool:

@@ -11,7 +11,7 @@ from trainer.roster.rules import duplicates, guarded, reading, unknown
 from trainer.roster.rules.columns import FIELD_TITLES, Field
 from trainer.roster.rules.columns import Mapping as Columns
 from trainer.roster.rules.completing import complete, place
-from trainer.roster.rules.losses import MAX_LEAVING_PERCENT, losing, without_role
+from trainer.roster.rules.losses import MAX_LEAVING_PERCENT, losing, roles_lost, roles_lost_words
 from trainer.roster.rules.model import (
     Change,
     CurrentOfficial,
@@ -83,6 +83,7 @@ def plan(
     expected = _expected(known_now)
     absent = _leaving(expected, accepted | {one.code.upper() for one in held}, drafts_now, refusals, wishes.mode)
     leaving, last = guarded.keep_an_officer(absent, known_now.values())
+    gone = roles_lost(known_now.values(), {one.code for one in leaving}, result.entries(), all_units)
     return Plan(
         new=tuple(result.new),
         changed=tuple(result.changed),
@@ -99,7 +100,7 @@ def plan(
             *_warnings(len(leaving), len(expected), len(kept), result.renamed),
             *_about_sheets(source),
             *guarded.warnings(result.to_confirm, leaving, last),
-            *without_role(known_now.values(), {one.code for one in leaving}, result.entries(), all_units),
+            *roles_lost_words(gone, all_units),
         ),
         heading_rows=len(rows) - read.rows,
         state=state_fingerprint(all_units.values(), known.values()),
@@ -110,6 +111,7 @@ def plan(
         unknown_units=unknown.units(refusals, finder),
         unknown_roles=unknown.roles(refusals),
         only_unit=next(iter(listed)) if len(listed := _listed(kept, refusals)) == 1 else "",
+        roles_lost=gone,
     )
 
 

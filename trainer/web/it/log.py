@@ -15,7 +15,7 @@ PAGE = 15
 @it_reader_required
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
-    """The events that fit, a page from the latest back or from a place (``truoc``); each staff list in one line."""
+    """The events that fit, a page from the latest back or from a place (``truoc``); each list in one line."""
     form = LogFilter(request.GET)
     wanted, unknown = form.wanted()
     behind = place_of(request.GET.get("truoc", ""))

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from trainer.actions import outgoing_mail
-from trainer.actions.accounts import province, second_step
+from trainer.actions.accounts import province, second_step, slips
 from trainer.actions.accounts.officials import MadeMeanwhile, one_time_path, to_be_told
 from trainer.actions.accounts.one_time_links import last_by_hand
 from trainer.content.live import library
@@ -60,6 +60,8 @@ def official(request: HttpRequest, code: str) -> HttpResponse:
             "titles": {quiz.id: quiz.title for quiz in library().quizzes.values()},
             "told": _told(found, moment),
             "told_directly": latest_on(found),
+            "slip": (slip := slips.of(found, moment) if found.last_login is None else None),
+            "slip_serves": slip is not None and moment <= slip.expires_at,
             "link_seen": last_by_hand(found) if me(request).is_it_officer else 0,
             "rights": found.appointed(),
             "in_province": _in_province(me(request), found),
