@@ -74,6 +74,19 @@ def test_with_letters_twice_as_large_the_numbers_of_steps_stay_in_their_circles(
     assert height > 1.4 * letters
 
 
+def test_with_letters_twice_as_large_a_value_stands_below_its_name_and_not_in_a_narrow_column(
+    live: Live, officer: Page
+) -> None:
+    officer.goto(f"{live.url}/cntt/dot/1/")
+    values = officer.locator(".rules dd")
+    beside = "all => all.every(one => one.offsetTop === one.previousElementSibling.offsetTop)"
+    assert values.evaluate_all(beside)
+    officer.evaluate(_TWICE)
+    # So many letters fit on a line.
+    room = "all => Math.min(...all.map(one => one.clientWidth / parseFloat(getComputedStyle(one).fontSize)))"
+    assert values.evaluate_all(room) > 6
+
+
 @pytest.mark.parametrize("kind", ["refresh", "next"])
 def test_with_letters_twice_as_large_the_one_button_stays_in_its_card(live: Live, officer: Page, kind: str) -> None:
     officer.goto(f"{live.url}/tap-huan/")
