@@ -116,3 +116,11 @@ def test_what_leads_on_from_ones_own_record_is_as_high_as_a_finger(live: Live, v
     ways = page.locator("ul.own-quizzes a")
     assert ways.count() > 3
     assert ways.evaluate_all("all => Math.min(...all.map(one => one.getBoundingClientRect().height))") >= 44
+
+
+def test_who_comes_with_a_slip_or_without_a_password_meets_his_way_in_with_a_finger(live: Live, visit: Visit) -> None:
+    page = visit(viewport=PHONE)
+    page.goto(f"{live.url}/tai-khoan/dang-nhap/")
+    ways = page.locator("main .narrow").get_by_role("link", name=re.compile("phiếu"))
+    assert ways.count() == 2
+    assert ways.evaluate_all("all => Math.min(...all.map(one => one.getBoundingClientRect().height))") >= 44
