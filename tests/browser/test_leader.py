@@ -10,6 +10,13 @@ from tests.browser.conftest import Visit
 from tests.browser.live import Live
 
 pytestmark = pytest.mark.browser
+# How many pixels above and below its middle a link is met by a finger.
+_REACH = """link => {
+  link.scrollIntoView({block: "center"})
+  const box = link.getBoundingClientRect(), x = box.left + box.width / 2, middle = box.top + box.height / 2
+  const met = away => link.contains(document.elementFromPoint(x, middle + away))
+  return Array.from({length: 60}, (_, at) => at - 30).filter(met).length
+}"""
 
 
 @pytest.fixture
@@ -43,6 +50,20 @@ def test_on_a_phone_the_first_name_stands_on_the_first_screen(live: Live, leader
     first = leader.locator("tbody th a").first
     expect(first).to_be_visible()
     assert first.evaluate("one => one.getBoundingClientRect().bottom + window.scrollY") <= 700
+
+
+def test_on_a_phone_a_finger_meets_the_names_and_the_whole_box_of_a_figure(live: Live, leader: Page) -> None:
+    leader.goto(f"{live.url}/don-vi/")
+    assert min(name.evaluate(_REACH) for name in leader.locator("tbody th a").all()) >= 44
+    leader.locator("dl.stats > div", has_text="chưa hoàn thành").click()
+    leader.wait_for_url("**tinh_trang=not_done*")
+
+
+def test_on_a_phone_a_finger_meets_the_way_back(live: Live, leader: Page) -> None:
+    leader.goto(f"{live.url}/don-vi/")
+    leader.locator("a[href$='/nhac/']").click()
+    back = leader.get_by_role("link", name="Quay lại")
+    assert back.evaluate(_REACH) >= 44
 
 
 def test_on_a_wide_screen_the_button_to_remind_reads_as_the_other_screens_call_it(live: Live, leader: Page) -> None:

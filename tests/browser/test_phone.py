@@ -74,6 +74,19 @@ def test_with_letters_twice_as_large_the_numbers_of_steps_stay_in_their_circles(
     assert height > 1.4 * letters
 
 
+def test_with_letters_twice_as_large_a_value_stands_below_its_name_and_not_in_a_narrow_column(
+    live: Live, officer: Page
+) -> None:
+    officer.goto(f"{live.url}/cntt/dot/1/")
+    values = officer.locator(".rules dd")
+    beside = "all => all.every(one => one.offsetTop === one.previousElementSibling.offsetTop)"
+    assert values.evaluate_all(beside)
+    officer.evaluate(_TWICE)
+    # So many letters fit on a line.
+    room = "all => Math.min(...all.map(one => one.clientWidth / parseFloat(getComputedStyle(one).fontSize)))"
+    assert values.evaluate_all(room) > 6
+
+
 @pytest.mark.parametrize("kind", ["refresh", "next"])
 def test_with_letters_twice_as_large_the_one_button_stays_in_its_card(live: Live, officer: Page, kind: str) -> None:
     officer.goto(f"{live.url}/tap-huan/")
@@ -102,4 +115,12 @@ def test_what_leads_on_from_ones_own_record_is_as_high_as_a_finger(live: Live, v
     page.goto(f"{live.url}/tap-huan/ho-so/")
     ways = page.locator("ul.own-quizzes a")
     assert ways.count() > 3
+    assert ways.evaluate_all("all => Math.min(...all.map(one => one.getBoundingClientRect().height))") >= 44
+
+
+def test_who_comes_with_a_slip_or_without_a_password_meets_his_way_in_with_a_finger(live: Live, visit: Visit) -> None:
+    page = visit(viewport=PHONE)
+    page.goto(f"{live.url}/tai-khoan/dang-nhap/")
+    ways = page.locator("main .narrow").get_by_role("link", name=re.compile("phiếu"))
+    assert ways.count() == 2
     assert ways.evaluate_all("all => Math.min(...all.map(one => one.getBoundingClientRect().height))") >= 44

@@ -15,6 +15,8 @@ _LONGEST = 180
 _GOES_ON = re.compile(
     r"(?:Vì vậy|Vì thế|Do đó|Nhưng|Tuy nhiên|Khi đó|Lúc ấy|Câu này|Bản trống|Trong đó|Từ đó|Rồi|Câu ấy|Đáp án)\b"
 )
+# Who says so points to what stands around it on its page, and is not shown with it.
+_POINTS = re.compile(r"\b(?:ở trên|trên đây|dưới đây|sau đây|(?:trang|mục|phần) này)\b", re.IGNORECASE)
 _TO_FILL_IN = "[cần điền"
 # Stands before words in bold while sentences are looked for; no page has it.
 _BOLD = "\x02"
@@ -25,7 +27,7 @@ def first_sentence(html: str) -> str:
     and has a few words of it in bold, which is what to do; otherwise the first that says something alone.
 
     That is: five words at least, not very long, no question, nothing that an agency has still to fill in, no quotation
-    that goes on in the next sentence. Empty where there is none.
+    that goes on in the next sentence, nothing that points above or below. Empty where there is none.
     """
     blocks = _Blocks()
     blocks.feed(html)
@@ -43,6 +45,7 @@ def _stands_alone(sentence: str) -> bool:
         and len(sentence) <= _LONGEST
         and sentence[0].isupper()
         and _GOES_ON.match(sentence) is None
+        and _POINTS.search(sentence) is None
         and _TO_FILL_IN not in sentence
         and sentence.count('"') % 2 == 0
         and sentence.count("“") == sentence.count("”")

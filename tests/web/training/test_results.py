@@ -82,7 +82,7 @@ def test_nothing_is_to_be_remembered_twice(cast):
     [
         ("<ul><li>Lấy ảnh trẻ trong nhóm phụ huynh rồi đăng lại.</li></ul>", "Không: Lấy ảnh trẻ trong nhóm phụ huynh"),
         ("<ul><li>Không lấy ảnh trẻ trong nhóm phụ huynh.</li></ul>", "Không lấy ảnh trẻ trong nhóm phụ huynh."),
-        ("<p>Ba thói quen phải bỏ dưới đây rất tiện.</p>", "Ba thói quen phải bỏ dưới đây rất tiện."),
+        ("<p>Ba thói quen phải bỏ rất tiện.</p>", "Ba thói quen phải bỏ rất tiện."),
     ],
 )
 def test_what_is_not_to_be_done_does_not_read_as_advice(cast, words, said):

@@ -113,7 +113,7 @@ function chooseWhole() {
       box.select()
       button.nextElementSibling.textContent = await copied(box.value)
         ? box.dataset.copied || "Đã chép. Anh/chị dán vào thư hoặc tin nhắn riêng."
-        : "Máy không cho chép bằng nút này. Anh/chị bấm giữ ô ở trên rồi chọn Sao chép."
+        : "Máy không cho chép bằng nút này. Anh/chị bấm giữ ô chữ rồi chọn Sao chép."
     })
   }
 }
