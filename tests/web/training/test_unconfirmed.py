@@ -7,11 +7,13 @@ import pytest
 from tests.cast import signed_in
 from tests.moment import now, today
 from tests.web.training.test_home import sit, words
+from tests.web.training.test_keys import leaks, own_doors
 from trainer.actions import papers
 from trainer.actions.rebuild import rebuild
 from trainer.content.live import library
 from trainer.core.standing import THIS_UNCONFIRMED, UNCONFIRMED
 from trainer.models import Completion, HandIn
+from trainer.web.training import shown_keys
 
 QUIZ, RESULT = "giu-tai-khoan", "luot/{}/ket-qua/"
 
@@ -52,6 +54,21 @@ def test_after_a_later_try_its_own_page_does_not_call_it_the_last_one(cast, with
     assert THIS_UNCONFIRMED in words(browser.get(f"/tap-huan/{RESULT.format(withheld.attempt_id)}").text)
     for address in ("", f"bai/{QUIZ}/", "ho-so/"):
         assert "Lượt gần nhất không xác nhận được" not in words(browser.get(f"/tap-huan/{address}").text), address
+
+
+def test_its_key_is_shown_at_no_door_until_he_passes_again(cast, withheld):
+    attempt = withheld.attempt
+    asked = {drawn.question.id for drawn in papers.read(attempt)}
+
+    for door, page in own_doors(cast.an, attempt).items():
+        assert leaks(page, attempt) == [], door
+    assert "Kết quả hiện đáp án khi anh/chị đạt bài" in own_doors(cast.an, attempt)["result"]
+    assert shown_keys.withheld(cast.an, asked) == asked
+
+    sit(cast.an, timedelta(minutes=1), "b", right=99)
+
+    assert leaks(own_doors(cast.an, attempt)["result"], attempt)
+    assert shown_keys.withheld(cast.an, asked) == set()
 
 
 @pytest.mark.parametrize(("stamp", "why"), [("", "niêm phong không khớp"), (None, "thiếu niêm phong")])
