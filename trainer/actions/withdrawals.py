@@ -1,6 +1,6 @@
 """Taking a wrong question back: it is not asked again, and what was handed in is marked again beside the record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -21,9 +21,10 @@ from trainer.actions.withdrawals_weighing import (
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups_of
 from trainer.core.quiz.grading import Corrected
+from trainer.core.standing import WITHHELD
 from trainer.core.text import percent
 from trainer.core.vietnam_time import day_of
-from trainer.models import Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
+from trainer.models import Attempt, Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
 
 _KIND = "withdrawal"
 # So many officials a transaction, and of those who often had the question so many hand-ins; of one official all.
@@ -152,9 +153,15 @@ def _write(library: Library, work: Work, read: _Read) -> None:
     Correction.objects.bulk_create(corrections, batch_size=500)
     corrected = {row.hand_in_id for row in corrections}
     fresh = [one for one in found if one.hand_in.pk in corrected]
+    before = _with_pass(corrected)
     if fresh:
         settle(library, officials, read.known)
-    Event.objects.bulk_create(_trace(one, work) for one in fresh)
+    after = _with_pass(corrected)
+    Event.objects.bulk_create(_trace(one, work, one.hand_in.pk in before, one.hand_in.pk in after) for one in fresh)
+
+
+def _with_pass(hand_ins: Collection[int]) -> set[int]:
+    return set(Completion.objects.filter(hand_in__in=hand_ins).values_list("hand_in_id", flat=True))
 
 
 def settle(library: Library, officials: Sequence[int], known: spaced_review.Known) -> None:
@@ -205,17 +212,24 @@ def _withdrawal(
     )
 
 
-def _trace(one: Concerned, work: Work) -> Event:
-    verdicts = {True: "Đạt", False: "Chưa đạt"}
-    quiz = one.hand_in.attempt.quiz_title
-    score = [f"Điểm bài “{quiz}”", percent(one.before.hundredths), percent(one.after.hundredths)]
+def _trace(one: Concerned, work: Work, had_pass: bool, has_pass: bool) -> Event:
+    attempt = one.hand_in.attempt
+    score = [f"Điểm bài “{attempt.quiz_title}”", percent(one.before.hundredths), percent(one.after.hundredths)]
     fields = [score]
-    if one.before.passed != one.after.passed:
-        fields.append([f"Kết quả bài “{quiz}”", verdicts[one.before.passed], verdicts[one.after.passed]])
+    before, after = _verdict(attempt, one.before, had_pass), _verdict(attempt, one.after, has_pass)
+    if before != after:
+        fields.append([f"Kết quả bài “{attempt.quiz_title}”", before, after])
     return Event(
         at=work.at,
         kind="corrected",
         actor=work.actor,
-        official_id=one.hand_in.attempt.official_id,
+        official_id=attempt.official_id,
         details={"question": work.details["question"], "hand_in": one.hand_in.pk, "fields": fields},
     )
+
+
+def _verdict(attempt: Attempt, counts: Corrected, has_pass: bool) -> str:
+    """Return how an attempt stood in words: of a whole quiz its pass says so, where nobody vouches for the marks."""
+    if has_pass or (counts.passed and attempt.purpose == "relearn"):
+        return "Đạt"
+    return WITHHELD if counts.passed else "Chưa đạt"

@@ -21,6 +21,8 @@ STATE_TITLES: dict[State, str] = {
     "exempt": "Tạm miễn",
 }
 LATE = "Quá hạn"
+# What would be a pass, and is withheld: nobody vouches for it.
+WITHHELD = "Chưa xác nhận được"
 # To an official, of his last attempt at a quiz, and of one on its own page: it passed and gave no pass, for nobody
 # vouches for it.
 _NOT_CONFIRMED = (
