@@ -11,8 +11,10 @@ from tests.web.training.test_keys import leaks, own_doors
 from trainer.actions import papers
 from trainer.actions.rebuild import rebuild
 from trainer.content.live import library
-from trainer.core.standing import THIS_UNCONFIRMED, UNCONFIRMED
-from trainer.models import Completion, HandIn
+from trainer.core.standing import THIS_UNCONFIRMED, UNCONFIRMED, WITHHELD
+from trainer.models import Completion, Correction, HandIn, Withdrawal
+from trainer.queries.official import standing_of
+from trainer.queries.path import path_of
 from trainer.web.training import shown_keys
 
 QUIZ, RESULT = "giu-tai-khoan", "luot/{}/ket-qua/"
@@ -87,3 +89,56 @@ def test_where_only_the_pass_is_missing_the_page_sends_to_rebuild(officer, passe
     assert "chưa có kết quả hoàn thành. Chạy trên máy chủ: python -m trainer rebuild." in words(
         officer.get("/cntt/can-bo/HN002/").text
     )
+
+
+FAILED = f"?tinh_trang=failed&bai={QUIZ}"
+LISTS = [f"/cntt/tien-do/{FAILED}", f"/cntt/tien-do/tung-bai/{FAILED}", f"/cntt/tien-do/tai/csv/{FAILED}"]
+
+
+@pytest.mark.parametrize("by_correction", [False, True])
+def test_lists_and_files_call_it_unconfirmed_and_count_it_as_not_passed(cast, officer, withheld, by_correction):
+    if by_correction:
+        HandIn.objects.update(passed=False)
+        _correct(withheld, "a", passed=False)
+        _correct(withheld, "b", passed=True)
+    leader = signed_in(cast.binh)
+
+    of_officer = [*LISTS, f"/cntt/tien-do/tung-bai/tai/csv/{FAILED}", "/cntt/can-bo/HN002/"]
+    for browser, address in [*((officer, one) for one in of_officer), (leader, "/don-vi/P001/")]:
+        said = words(browser.get(address).content.decode())
+        assert "Chưa xác nhận được" in said, address
+        assert "Chưa đạt, còn" not in said, address
+    assert _standings(cast.an) == {(WITHHELD, "failed")}
+
+    sit(cast.an, timedelta(minutes=1), "b", right=0)
+
+    for address in LISTS:
+        said = words(officer.get(address).content.decode())
+        assert "Chưa đạt, còn" in said, address
+        assert "Chưa xác nhận được" not in said, address
+    assert {state for _, state in _standings(cast.an)} == {"failed"}
+
+
+def test_what_a_withdrawal_took_away_is_not_called_unconfirmed(cast, officer, passed):
+    _correct(passed, "a", passed=False)
+    Completion.objects.all().delete()
+    rebuild(library(), today())
+
+    said = words(officer.get(LISTS[0]).text)
+    assert "Chưa đạt, còn" in said
+    assert "Chưa xác nhận được" not in said
+
+
+def _correct(hand_in, letter, *, passed):
+    decided = Withdrawal.objects.create(
+        question_id="cau", fingerprint=letter * 16, since=today(), reason="Sai.", withdrawn_at=now()
+    )
+    Correction.objects.create(hand_in=hand_in, withdrawal=decided, hundredths=9900, passed=passed, corrected_at=now())
+
+
+def _standings(person):
+    """Return how he stands with the quiz on his own path and in the lists: as title and state, alike or not."""
+    mine = {one.standing for one in path_of(person, library(), now()) if one.quiz.id == QUIZ}
+    row = standing_of(person, library(), now())
+    listed = {stands for asked, stands in row.quizzes if asked.quiz == QUIZ}
+    return {(one.title, one.state) for one in mine | listed}
