@@ -11,6 +11,7 @@ from trainer.actions import holding, papers, passes, pieces, reliance, requireme
 from trainer.actions.pieces import Content
 from trainer.actions.withdrawals_finding import handed_in, times_handed_in
 from trainer.actions.withdrawals_weighing import (
+    KIND,
     Concerned,
     corrections_of,
     revoked,
@@ -26,7 +27,6 @@ from trainer.core.text import percent
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
 
-_KIND = "withdrawal"
 # So many officials a transaction, and of those who often had the question so many hand-ins; of one official all.
 _AT_ONCE, _HAND_INS = 20, 60
 _READ_AT_ONCE = 500
@@ -105,21 +105,11 @@ def withdraw(
         for fingerprint in fingerprints:
             _withdrawal(question_id, fingerprint, since, reason, revokes, actor, now)
         details = {"question": question_id, "fingerprints": list(fingerprints), "revokes": revokes}
-        work = pieces.decide(_KIND, {**details, "since": since.isoformat()}, now, actor=actor)
+        work = pieces.decide(KIND, {**details, "since": since.isoformat()}, now, actor=actor)
         # With its last question a section stops asking anybody to learn it again.
         changes = requirements.follow_changes_later(library, day_of(now))
     for one in filter(None, (work, changes)):
         pieces.finish(library, one)
-
-
-def written_since() -> dict[str, date]:
-    """Return by fingerprint since which day each withdrawal holds of which every correction is written."""
-    since = withdrawn_since()
-    # Read after them: what is finished in between is whole.
-    for details in Work.objects.filter(kind=_KIND).values_list("details", flat=True):
-        for fingerprint in details["fingerprints"]:
-            since.pop(fingerprint, None)
-    return since
 
 
 def _list(work: Work) -> Iterable[Content]:
@@ -173,7 +163,7 @@ def settle(library: Library, officials: Sequence[int], known: spaced_review.Know
     requirements.refresh(library, officials)
 
 
-pieces.KINDS[_KIND] = pieces.Kind(_write, _list, read=_read)
+pieces.KINDS[KIND] = pieces.Kind(_write, _list, read=_read)
 
 
 def correct_late(hand_in: HandIn, now: datetime) -> Corrected:

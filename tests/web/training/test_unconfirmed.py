@@ -91,6 +91,17 @@ def test_where_only_the_pass_is_missing_the_page_sends_to_rebuild(officer, passe
     )
 
 
+def test_of_a_correction_that_somebody_wrote_the_page_of_the_person_sends_to_verify(cast, officer):
+    papers.keep_versions(library(), now())
+    _correct(sit(cast.an, timedelta(hours=1), right=0), "a", passed=True)
+    assert rebuild(library(), today()).corrected
+
+    assert (
+        "Chưa tính đạt: lần tính lại thiếu, hoặc không đúng với các câu đã rút. Chạy trên máy chủ: python -m trainer "
+        "verify."
+    ) in words(officer.get("/cntt/can-bo/HN002/").text)
+
+
 FAILED = f"?tinh_trang=failed&bai={QUIZ}"
 LISTS = [f"/cntt/tien-do/{FAILED}", f"/cntt/tien-do/tung-bai/{FAILED}", f"/cntt/tien-do/tai/csv/{FAILED}"]
 
