@@ -19,18 +19,20 @@ _ANSWERED = 20_000
 def actions(content: "Library", now: datetime) -> Sequence[tuple[str, Callable[[], object]]]:
     """Let everybody object to one question and have answered his quiz; return what is measured, in this order."""
     from trainer.actions import objections, stamping_old
+    from trainer.models import Objection
     from trainer.workshops import noting
     from trainer.workshops.rules.terms import MOST_PEOPLE
 
     officer = sat.officer()
     question, fingerprint = sat.most_asked(content)
     _object(question, fingerprint, now - timedelta(days=1))
+    seen = dict(Objection.objects.values_list("pk", "made_at"))
     _answer()
     everybody = _numbers()
     workshop = noting.note("course", "", now.date() - timedelta(days=1), officer.unit, actor=officer, now=now)
     late = now + objections.KEPT + timedelta(days=1)
     return (
-        ("settle what everybody says", lambda: objections.settle(question, None, now, "Câu đúng.", officer, now)),
+        ("settle what everybody says", lambda: objections.settle(question, seen, "Câu đúng.", officer, now)),
         ("forget what was settled", lambda: objections.forget_old(late)),
         ("put 5,000 into a class", lambda: noting.attend(workshop, everybody[:MOST_PEOPLE], actor=officer, now=now)),
         ("stamp old hand-ins", lambda: stamping_old.stamp_old(now)),

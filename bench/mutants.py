@@ -33,6 +33,7 @@ SCOPE = [
             "answers",
             "attempts",
             "completions",
+            "correction_faults",
             "due_days",
             "growing_paths",
             "marking",

@@ -42,7 +42,7 @@ def test_what_was_taken_back_is_settled_by_himself_and_may_be_said_again() -> No
         {"question": "cau", "edition": ""},
     )
     assert not withdraw(one, SOON)
-    assert settle("cau", None, SOON, "Đã sửa.", an_official("IT"), SOON) == 0
+    assert settle("cau", {one.pk: NOW}, "Đã sửa.", an_official("IT"), SOON) == 0
     again = raise_one(one.official, Contested("bai", "cau", "0" * 16, ""), "key", "Sai.", SOON)
     assert again.pk != one.pk
     assert ends(one) == ("", True, ["objection_withdrawn"])
@@ -50,7 +50,7 @@ def test_what_was_taken_back_is_settled_by_himself_and_may_be_said_again() -> No
 
 def test_what_was_answered_is_not_taken_back() -> None:
     one = an_objection()
-    assert settle("cau", [one.pk], SOON, "Đã sửa.", an_official("IT"), SOON) == 1
+    assert settle("cau", {one.pk: NOW}, "Đã sửa.", an_official("IT"), SOON) == 1
     assert not withdraw(one, SOON)
     assert ends(one) == ("Đã sửa.", False, ["objection_settled"])
 
@@ -60,7 +60,7 @@ def test_many_are_settled_some_at_a_time_each_once_and_traced(monkeypatch: pytes
     about, officer = Contested("bai", "cau", "0" * 16, ""), an_official("IT")
     raised = [raise_one(an_official(f"A{number}"), about, "key", "Sai.", NOW) for number in range(5)]
     with CaptureQueriesContext(connection) as asked:
-        assert settle("cau", None, SOON, "Đã sửa.", officer, SOON) == 5
+        assert settle("cau", {one.pk: NOW for one in raised}, "Đã sửa.", officer, SOON) == 5
     held = [one["sql"] for one in asked if one["sql"].startswith(("BEGIN", "UPDATE"))]
     assert len([one for one in held if one.startswith("UPDATE")]) == 3
     assert len([one for one in held if one.startswith("BEGIN")]) == 3
@@ -69,28 +69,10 @@ def test_many_are_settled_some_at_a_time_each_once_and_traced(monkeypatch: pytes
     assert [(one.details["count"], one.official) for one in traced] == [(2, None), (2, None), (1, raised[4].official)]
 
 
-def test_what_is_taken_back_after_it_was_listed_is_not_answered() -> None:
-    one, officer = an_objection(), an_official("IT")
-
-    acts = [withdraw]
-
-    def taken_back_meanwhile(execute: Callable[..., object], *statement: object) -> object:
-        listed = execute(*statement)
-        if acts:
-            acts.pop()(one, SOON)
-        return listed
-
-    with connection.execute_wrapper(taken_back_meanwhile):
-        assert settle("cau", None, SOON, "Đã sửa.", officer, SOON) == 0
-
-    assert ends(one) == ("", True, ["objection_withdrawn"])
-
-
 def test_an_answer_to_one_question_settles_nothing_of_another() -> None:
     officer = an_official("IT")
     one, other = (raise_one(officer, Contested("bai", name, "0" * 16, ""), "key", "Sai.", NOW) for name in "ab")
-    assert settle("a", None, SOON, "Đã sửa.", officer, SOON) == 1
-    assert settle("a", [other.pk], SOON, "Đã sửa.", officer, SOON) == 0
+    assert settle("a", {one.pk: NOW, other.pk: NOW}, "Đã sửa.", officer, SOON) == 1
     assert (ends(one)[0], ends(other)[0]) == ("Đã sửa.", "")
 
 
@@ -106,7 +88,7 @@ def test_what_is_old_goes_some_at_a_time_and_all_of_it_is_counted(monkeypatch: p
 def test_nothing_is_settled_without_an_answer() -> None:
     one = an_objection()
     with pytest.raises(ValueError, match="answer"):
-        settle("cau", [one.pk], SOON, " ", an_official("IT"), SOON)
+        settle("cau", {one.pk: NOW}, " ", an_official("IT"), SOON)
     one.refresh_from_db()
     assert one.settled_at is None
 
@@ -117,7 +99,7 @@ def test_of_an_answer_and_a_withdrawal_at_one_moment_the_first_counts_alone(firs
     done = dict[str, bool]()
 
     def answer() -> None:
-        done["objection_settled"] = bool(settle("cau", [one.pk], SOON, "Đã sửa.", officer, SOON))
+        done["objection_settled"] = bool(settle("cau", {one.pk: NOW}, "Đã sửa.", officer, SOON))
 
     def take_back() -> None:
         done["objection_withdrawn"] = withdraw(one, SOON)

@@ -2,16 +2,19 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from tests.actions.in_pieces import KilledError, go_on
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.stamped import handed_in, sql
+from tests.actions.test_withdrawals import _sit, _withdraw
 from tests.content.small_library import library, quiz, with_rule
 from tests.serving.house import ON_POSTGRES
-from trainer.actions import attempts, marking
+from trainer.actions import attempts, marking, pieces
 from trainer.actions.rebuild import rebuild
-from trainer.models import Attempt, Completion, HandIn, Official, Requirement, StampKey
+from trainer.models import Attempt, Completion, Correction, HandIn, Official, Requirement, StampKey
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +81,44 @@ def test_a_pass_that_stands_is_left_as_it_is_where_its_hand_in_was_changed(chang
 
     assert (done.broken, done.withheld, done.completions) == ([changed.pk], [changed.pk], 2)
     assert _derived() == before
+
+
+def test_a_correction_that_somebody_wrote_earns_no_pass_and_takes_none_away() -> None:
+    failed, stands = _sit(an_official("A"), 0), _sit(an_official("B"), 4)
+    _withdraw(stands, 3)
+    Correction.objects.filter(hand_in=failed).update(hundredths=10_000, passed=True)
+    Correction.objects.filter(hand_in=stands).update(hundredths=0, passed=False)
+
+    done = rebuild(library(), NOW.date())
+
+    assert (done.broken, done.missing, done.differing) == ([], [], [])
+    assert done.withheld == done.corrected == [failed.pk, stands.pk]
+    assert [row.hand_in_id for row in Completion.objects.all()] == [stands.pk]
+
+
+def test_whose_pass_a_withdrawal_took_has_none_again_when_its_correction_is_deleted() -> None:
+    lost = _sit(an_official("A"), 3)
+    _withdraw(lost, 0, revokes=True)
+    Correction.objects.all().delete()
+
+    assert rebuild(library(), NOW.date()).corrected == [lost.pk]
+    assert not Completion.objects.exists()
+
+
+def test_what_withdrawals_made_a_pass_is_one_again_also_what_was_written_while_others_were_decided() -> None:
+    made = _sit(an_official("A"), 2)
+    for place in (2, 0):
+        with patch.object(pieces, "finish", side_effect=KilledError), pytest.raises(KilledError):
+            _withdraw(made, place)
+    go_on(library())
+    _withdraw(made, 3)
+    assert list(Correction.objects.order_by("pk").values_list("hundredths", flat=True)) == [5000, 5000, 10_000]
+    Completion.objects.all().delete()
+
+    done = rebuild(library(), NOW.date())
+
+    assert (done.withheld, done.corrected) == ([], [])
+    assert [row.hand_in_id for row in Completion.objects.all()] == [made.pk]
 
 
 def test_of_before_there_were_stamps_the_answers_vouch() -> None:

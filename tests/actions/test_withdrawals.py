@@ -268,6 +268,43 @@ def test_everybody_concerned_has_it_in_his_history_with_who_decided_it() -> None
     assert event.details["fields"] == [["Điểm bài “Bài mat-khau”", "75%", "100%"]]
 
 
+def test_the_history_says_of_a_pass_that_it_is_withheld_and_of_one_that_stands_nothing() -> None:
+    """Nobody vouches for the first three; of the others one passes by it, one was left without its pass."""
+    sat = {"A": 2, "B": 2, "C": 4, "D": 2, "E": 4}
+    new, still, stands, sound, lacks = (_sit(an_official(code), right) for code, right in sat.items())
+    HandIn.objects.filter(pk=new.pk).update(hundredths=5100)
+    HandIn.objects.filter(pk=still.pk).update(hundredths=10_000, passed=True)
+    HandIn.objects.filter(pk=stands.pk).update(hundredths=9900)
+    Completion.objects.filter(hand_in=lacks).delete()
+    told = "Kết quả bài “Bài mat-khau”"
+
+    for place in (3, 2):
+        _withdraw(sound, place)
+    _withdraw(sound, 0, revokes=True)
+
+    assert _results(new) == [[told, "Chưa đạt", "Chưa xác nhận được"]]
+    assert _results(still) == []
+    assert _results(stands) == []
+    assert _results(sound) == [[told, "Chưa đạt", "Đạt"]]
+    assert _results(lacks) == [[told, "Chưa xác nhận được", "Đạt"]]
+
+
+def _results(hand_in: HandIn) -> list[list[str]]:
+    """Return what the history tells of how the result of the one hand-in of its official changed."""
+    events = hand_in.attempt.official.events.filter(kind="corrected").order_by("pk")
+    return [field for one in events for field in one.details["fields"] if field[0].startswith("Kết quả")]
+
+
+def test_what_was_learnt_again_is_told_by_its_own_verdict() -> None:
+    official, _, content = passed_then_changed()
+    relearnt = relearn(official, content, NOW + timedelta(days=2))
+    asked = [entry["question"] for entry in relearnt.attempt.paper]
+    because = {"reason": "Sai.", "revokes": True, "actor": None, "library": content, "now": NOW + timedelta(days=3)}
+    withdrawals.withdraw(_asked(relearnt, 0)[0], asked, (NOW + timedelta(days=2)).date(), **because)
+
+    assert _results(relearnt) == [["Kết quả bài “Bài mat-khau”", "Đạt", "Chưa đạt"]]
+
+
 def test_what_was_wrong_about_the_question_is_not_asked_again_as_a_refresher() -> None:
     handed_in = _sit(an_official(), 2)
     spaced_review.catch_up()

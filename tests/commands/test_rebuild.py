@@ -7,11 +7,12 @@ from click.testing import CliRunner, Result
 
 from tests.actions.people import NOW, an_official, answer_all, begin
 from tests.actions.stamped import handed_in, sql
+from tests.actions.test_withdrawals import _sit, _withdraw
 from tests.content.small_library import library
 from trainer.actions import attempts
 from trainer.cli import root
 from trainer.commands.base import NOT_PASSED, OK
-from trainer.models import Completion, HandIn, StampKey
+from trainer.models import Completion, Correction, HandIn, StampKey
 
 pytestmark = pytest.mark.django_db
 
@@ -71,9 +72,26 @@ def test_each_one_that_calls_for_a_look_has_its_line_and_what_became_of_its_pass
         "differing": [],
         "broken": [changed.pk],
         "missing": [bare.pk],
+        "corrected": [],
         "unknown_keys": 1,
         "withheld": [foreign.pk],
     }
+
+
+def test_a_correction_that_somebody_wrote_is_named_and_what_became_of_the_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trainer.commands.rebuild.library_or_fail", library)
+    failed = _sit(an_official("A1"), 0)
+    _withdraw(failed, 0)
+    Correction.objects.update(hundredths=10_000, passed=True)
+
+    done = _typed()
+
+    assert done.return_value == NOT_PASSED
+    line, counted = done.stderr.splitlines()
+    what = "lần tính lại thiếu, hoặc không đúng với các câu đã rút; không cấp kết quả hoàn thành. → so với bản sao lưu"
+    assert f"(số {failed.pk}): {what}" in line
+    assert counted == "Cần xem: 1 lượt có lần tính lại thiếu hoặc sai. Các lượt ấy không được cấp kết quả mới."
+    assert json.loads(_typed("--json").stdout)["corrected"] == [failed.pk]
 
 
 def test_what_was_handed_in_before_there_were_stamps_is_named_where_its_answers_do_not_give_its_result(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.content.small_library import RULE
-from trainer.core.standing import STATE_TITLES, Facts, Standing, Try, failed_since, left_of, standing
+from trainer.core.standing import STATE_TITLES, Facts, Standing, Try, failed_since, left_of, standing, withheld_last
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -142,3 +142,22 @@ def test_who_handed_in_since_his_pass_and_did_not_pass_has_failed(
     assert failed_since(_sat(outcomes), passed_at) == failed
     assert left_of(RULE, _sat(outcomes)) == left
     assert left_of(None, _sat(outcomes)) is None
+
+
+def test_of_whom_the_last_try_is_withheld_it_is_said_and_he_has_failed_all_the_same() -> None:
+    found = standing(Facts(failed=True, left=3, withheld=True), NOW)
+
+    assert (found.state, found.title) == ("failed", "Chưa xác nhận được")
+    assert standing(Facts(failed=True, left=3, withheld=True, due_on=TODAY - timedelta(days=1)), NOW).words == (
+        "Chưa xác nhận được, quá hạn"
+    )
+    for other in (Facts(failed=True, begun=True, withheld=True), Facts(failed=True, exempt=True, withheld=True)):
+        assert not standing(other, NOW).withheld
+
+
+def test_only_a_try_that_is_the_last_one_makes_it_withheld() -> None:
+    [held, failed] = Try(NOW, True, False, withheld=True), Try(NOW, False, False)
+
+    assert withheld_last([failed, held])
+    assert not withheld_last([held, failed])
+    assert not withheld_last([])

@@ -40,6 +40,14 @@ def test_of_what_is_not_passed_it_says_how_far_he_came_and_by_when(sat: QuizEvid
     assert (found.state, found.line, found.certified, found.until) == (state, line, None, None)
 
 
+def test_the_chip_says_of_the_last_try_alone_that_it_is_not_confirmed() -> None:
+    withheld = failed(counts_passed=True)
+
+    assert _stop(quiz(failed(), withheld)).chip == ("Chưa xác nhận được", "")
+    assert _stop(quiz(withheld, failed())).chip == ("Chưa đạt", "")
+    assert _stop(quiz(withheld, opened())).chip == ("Đang làm dở", "info")
+
+
 def test_of_whom_nothing_is_asked_today_it_names_no_day_whatever_he_began() -> None:
     asked = quiz(due_on=DUE)
 

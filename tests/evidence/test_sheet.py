@@ -42,6 +42,8 @@ def test_it_says_whose_it_is_what_he_does_and_who_printed_it_when() -> None:
         (quiz(due_on=date(2026, 12, 15)), ("Chưa bắt đầu", "Hạn làm: 15/12/2026")),
         (quiz(opened()), ("Đang làm dở", "–")),
         (quiz(failed(), failed(), failed(purpose="relearn"), opened()), ("Chưa đạt (2 lượt)", "–")),
+        (quiz(failed(), failed(counts_passed=True)), ("Chưa xác nhận được", "–")),
+        (quiz(failed(counts_passed=True), failed()), ("Chưa đạt (2 lượt)", "–")),
     ],
 )
 def test_the_row_of_a_quiz_that_is_not_passed_says_how_far_he_came_and_by_when(

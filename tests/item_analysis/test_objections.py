@@ -1,5 +1,6 @@
 """What the IT unit sees of objections to questions, and how it settles them."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -15,6 +16,8 @@ from trainer.actions.objections import Contested, raise_one
 from trainer.content.live import library
 from trainer.core.objections import LONGEST_ANSWER
 from trainer.core.quiz.model import Question
+from trainer.item_analysis import seen_objections, views
+from trainer.item_analysis.seen_objections import written
 from trainer.item_analysis.views import OBJECTIONS
 from trainer.models import Event, Objection, Official
 from trainer.queries import objections
@@ -36,9 +39,10 @@ def address_of(question: str, quiz: str = QUIZ) -> str:
     return f"/cntt/cau-hoi/{quiz}/{question}/"
 
 
-def sent(*chosen: Objection, answer: str = "Đã xem, câu đúng.", at: str = "") -> dict[str, object]:
-    """Return what the form sends."""
-    return {"chon": [one.pk for one in chosen], "tra_loi": answer, "luc": at or now().isoformat()}
+def sent(*chosen: Objection, answer: str = "Đã xem, câu đúng.", seen: str | None = None) -> dict[str, object]:
+    """Return what the form sends: those that are ``chosen``, and what was ``seen`` (None: these as they are now)."""
+    told = written({one.pk: one.made_at for one in chosen}) if seen is None else seen
+    return {"chon": [one.pk for one in chosen], "tra_loi": answer, "da_thay": told}
 
 
 def test_where_nobody_contests_anything_no_page_has_an_empty_box(cast: Cast) -> None:
@@ -129,17 +133,26 @@ def test_what_is_missing_is_said_and_nothing_is_settled(cast: Cast, chosen: bool
 def test_what_was_changed_since_the_page_was_read_stays_open(cast: Cast) -> None:
     question = a_contested(cast)
     an, chien = Objection.objects.order_by("pk")
-    before = an.made_at.isoformat()
+    form = sent(an, chien)
     raise_one(cast.an, _about(an), "outdated", "Khác.", an.made_at + timedelta(seconds=1))
     khue = signed_in(cast.khue)
-    after = khue.post(f"{address_of(question.id)}y-kien/", sent(an, chien, at=before), follow=True)
+    after = khue.post(f"{address_of(question.id)}y-kien/", form, follow=True)
     assert "1 ý kiến vừa được sửa, được rút hoặc đã có người trả lời" in unescape(after.text)
     an.refresh_from_db()
     assert an.settled_at is None
     for never in ("hôm qua", *BEYOND):
-        khue.post(f"{address_of(question.id)}y-kien/", sent(an, at=never))
-        an.refresh_from_db()
-        assert an.settled_at is None
+        for told in (f"{an.pk}@{never}", f"{never}@{an.made_at.isoformat()}"):
+            khue.post(f"{address_of(question.id)}y-kien/", sent(an, seen=told))
+            an.refresh_from_db()
+            assert an.settled_at is None
+
+
+def test_of_a_page_that_tells_nothing_of_what_it_showed_nothing_is_answered_and_one_line_says_so(cast: Cast) -> None:
+    question = a_contested(cast)
+    where, form = f"{address_of(question.id)}y-kien/", sent(seen="") | {"tat_ca": "1"}
+    after = signed_in(cast.khue).post(where, form, follow=True)
+    assert "Chưa ghi gì: trang mở từ trước nay đã khác. Anh/chị xem lại rồi trả lời." in unescape(after.text)
+    assert Objection.objects.filter(settled_at=None).count() == 2
 
 
 def _about(one: Objection) -> Contested:
@@ -225,13 +238,23 @@ def test_all_that_waited_when_the_page_was_made_is_answered_by_one_press(cast: C
     shown = page(khue, address_of(question.id))
     assert f"Trả lời tất cả {many + 1} ý kiến đang chờ tới lúc này" in shown
     assert shown.count('name="chon"') == OBJECTIONS
-    seen = now().isoformat()
+    [seen] = re.findall(r'name="da_thay" value="([^"]+)"', shown)
     late = raise_one(cast.binh, _about(old), "unclear", "Tới sau.", now())
     before = queries(khue, address_of(question.id))
-    khue.post(f"{address_of(question.id)}y-kien/", sent(answer="Đã sửa.", at=seen) | {"tat_ca": "1"})
+    khue.post(f"{address_of(question.id)}y-kien/", sent(answer="Đã sửa.", seen=seen) | {"tat_ca": "1"})
     assert list(Objection.objects.filter(settled_at=None)) == [late]
     assert Event.objects.get(kind="objection_settled").details["count"] == many + 1
     assert queries(khue, address_of(question.id)) <= before
+
+
+def test_of_very_many_the_earliest_are_answered_by_one_press(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seen_objections, "MOST", 2)
+    monkeypatch.setattr(views, "OBJECTIONS", 1)
+    question = a_contested(cast)
+    contested(cast.binh, question.id)
+    shown = page(signed_in(cast.khue), address_of(question.id))
+    assert "3 chờ trả lời" in shown
+    assert "Trả lời 2 ý kiến sớm nhất, kể cả ý kiến chưa hiện ở trên" in shown
 
 
 def _copied(one: Objection) -> dict[str, object]:

@@ -522,7 +522,7 @@ def test_what_both_say_of_questions_follows_and_of_two_about_one_the_newer_stays
     said(stays, "ba", 2, "mới hơn")
     # What was answered goes with nobody's leave: it stands beside what is open.
     said(gone, "bốn", 1, "đã trả lời")
-    settle("bốn", None, NOW + day(1), "Rồi.", stays, NOW + day(2))
+    settle("bốn", dict(Objection.objects.values_list("pk", "made_at")), "Rồi.", stays, NOW + day(2))
     said(stays, "bốn", 3, "mới hơn")
     shown = merging.plan(stays, gone, None, LATER)
     assert (4, "ý kiến về câu hỏi") in shown.moves.lines()

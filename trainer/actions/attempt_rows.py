@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
 
 from trainer.core.standing import Try
 from trainer.models import Attempt, Completion, Correction, HandIn
@@ -89,12 +89,17 @@ class TriesAtQuiz:
     begun: bool = False
     tries: list[Try] = field(default_factory=list)
 
-    def add(self, handed_in_at: datetime | None, passed: bool | None, completion: int | None) -> None:
-        """Take in an attempt: when it was handed in (None: it is open), passed or not, and the pass it earned."""
+    def add(
+        self, handed_in_at: datetime | None, passed: bool | None, completion: int | None, corrected: bool | None
+    ) -> None:
+        """Take in an attempt: when it was handed in (None: it is open), passed or not, the pass it earned, and what its
+        last correction says of it (None: it has none)."""
         if handed_in_at is None:
             self.begun = True
-        else:
-            self.tries.append(Try(handed_in_at, bool(passed), completion is not None))
+            return
+        would_pass = passed if corrected is None else corrected
+        withheld = completion is None and bool(would_pass)
+        self.tries.append(Try(handed_in_at, bool(passed), completion is not None, withheld))
 
 
 def sat(officials: Sequence[int]) -> dict[tuple[int, str], TriesAtQuiz]:
@@ -115,7 +120,9 @@ def sat_once(official: int, quiz: str) -> TriesAtQuiz:
 
 def _sat(rows: QuerySet[Attempt]) -> QuerySet[Attempt, Row]:
     fields = ("official_id", "quiz", "hand_in__handed_in_at", "hand_in__passed", "hand_in__completion")
-    return rows.filter(purpose="full").order_by("hand_in__handed_in_at", "pk").values_list(*fields)
+    last = Correction.objects.filter(hand_in__attempt=OuterRef("pk")).order_by("-pk").values("passed")[:1]
+    found = rows.filter(purpose="full").order_by("hand_in__handed_in_at", "pk")
+    return found.values_list(*fields, Subquery(last))
 
 
 _SAT_ONCE = FixedQuery(lambda official, quiz: _sat(Attempt.objects.filter(official=official, quiz=quiz)), int, str)

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
+from trainer.core.in_groups import in_groups
 from trainer.core.text import clean
 from trainer.models import Event, Objection, Official
 
@@ -67,41 +67,27 @@ def withdraw(objection: Objection, now: datetime) -> bool:
     return bool(done)
 
 
-def settle(
-    question: str,
-    numbers: Collection[int] | None,
-    seen_at: datetime,
-    answer: str,
-    by: Official,
-    now: datetime,
-    last: int | None = None,
-) -> int:
-    """Settle those of ``numbers`` (None: of all) that are open objections to ``question``, some hundreds a transaction;
-    return how many.
+def settle(question: str, seen: Mapping[int, datetime], answer: str, by: Official, now: datetime) -> int:
+    """Settle the open objections to ``question`` that were ``seen``, some hundreds a transaction; return how many.
 
-    What came or was changed after ``seen_at``, or after the number ``last``, nobody has read yet: it stays open. Raises
-    ValueError without an answer: that would say that they were taken back.
+    ``seen``: by number when each was made, or last changed, as whoever answers read it; what was changed since stays
+    open. Raises ValueError without an answer: that would say that they were taken back.
     """
     if not (said := clean(answer)):
         raise ValueError("an objection is settled with an answer")
-    wanted = Objection.objects.filter(question_name=question, settled_at=None, made_at__lte=seen_at)
-    wanted = wanted if numbers is None else wanted.filter(pk__in=numbers)
-    # Whose moment is earlier may still have been written later, by another process.
-    wanted = wanted if last is None else wanted.filter(pk__lte=last)
-    left, done = wanted.order_by("made_at").values_list("pk", flat=True), 0
-    while some := list(left[:_AT_ONCE]):
-        done += _settle_some(question, wanted, some, said, by, now)
-    return done
+    groups = in_groups(sorted(seen.items()), _AT_ONCE)
+    return sum(_settle_some(question, dict(some), said, by, now) for some in groups)
 
 
 @transaction.atomic
-def _settle_some(
-    question: str, wanted: QuerySet[Objection], some: Collection[int], answer: str, by: Official, now: datetime
-) -> int:
-    # In one statement: what somebody takes back or says anew at this moment is looked at again once he is through.
-    done = wanted.filter(pk__in=some).update(settled_at=now, settled_by=by, answer=answer)
+def _settle_some(question: str, seen: Mapping[int, datetime], answer: str, by: Official, now: datetime) -> int:
+    # Whoever says it anew gives it a moment that nobody has seen yet. In one statement: what somebody takes back or
+    # says anew at this moment is looked at again once he is through.
+    waiting = Objection.objects.filter(question_name=question, settled_at=None)
+    as_seen = waiting.filter(pk__in=list(seen), made_at__in=set(seen.values()))
+    done = as_seen.update(settled_at=now, settled_by=by, answer=answer)
     if done:
-        mine = Objection.objects.filter(pk__in=some, settled_at=now, settled_by=by).select_related("official")
+        mine = Objection.objects.filter(pk__in=list(seen), settled_at=now, settled_by=by).select_related("official")
         editions = ", ".join(sorted({one.edition for one in mine if one.edition}))
         details = {"question": question, "count": done, "edition": editions}
         _trace("objection_settled", by, mine[0].official if done == 1 else None, details, now)

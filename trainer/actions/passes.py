@@ -1,14 +1,18 @@
 """Bringing passes in line with what hand-ins say: by `rebuild` and by a withdrawal alike.
 
 Where the pass that a hand-in says differs from the one that stands, somebody has to vouch for the hand-in, its stamp
-or, where there was none yet, its answers. Else what stands is left as it is, and where there is none, none is made.
+or, where there was none yet, its answers, and for its corrections the withdrawals. Else what stands is left as it is,
+and where there is none, none is made.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 
 from trainer.actions import marking, stamps
 from trainer.actions.completions import earned, values
+from trainer.actions.correction_faults import UNREADABLE, rightly_corrected
 from trainer.actions.corrections import counting_score, that_may_pass
+from trainer.actions.withdrawals_weighing import written_since
 from trainer.core.stamp import State
 from trainer.models import Completion, HandIn
 
@@ -48,8 +52,20 @@ def _write(existing: dict[int, Completion], wanted: dict[int, Completion]) -> se
 
 
 def _vouched(numbers: Collection[int]) -> set[int]:
-    return {hand_in.pk for hand_in, state in stamps.looked_at(numbers) if _vouches(hand_in, state)}
+    # Before the corrections: what is decided meanwhile is not written yet.
+    decided = written_since()
+    return {hand_in.pk for hand_in, state in stamps.looked_at(numbers) if _vouches(hand_in, state, decided)}
 
 
-def _vouches(hand_in: HandIn, state: State) -> bool:
-    return state == "intact" or (state == "before" and marking.borne_out(hand_in))
+def _vouches(hand_in: HandIn, state: State, decided: Mapping[str, date]) -> bool:
+    result = state == "intact" or (state == "before" and marking.borne_out(hand_in))
+    return result and well_corrected(hand_in, decided)
+
+
+def well_corrected(hand_in: HandIn, decided: Mapping[str, date]) -> bool:
+    """Say whether every correction of ``hand_in`` is there and right, as far as it can be read; ``decided`` is
+    ``written_since``."""
+    try:
+        return rightly_corrected(hand_in, decided)
+    except UNREADABLE:
+        return False

@@ -26,7 +26,8 @@ class Rebuilt:
 
     ``differing``: the stored result is not what grading says. ``broken`` and ``missing``: changed since they were
     stamped, without the stamp that they should have. ``withheld``: the pass that they would have now is not the one
-    that stands, and nobody vouches for them. ``unknown_keys``: how many have a stamp that our secret does not open.
+    that stands, and nobody vouches for them; of these ``corrected``: a correction beside them lacks, or is none that a
+    withdrawal made. ``unknown_keys``: how many have a stamp that our secret does not open.
     """
 
     hand_ins: int = 0
@@ -35,6 +36,7 @@ class Rebuilt:
     broken: list[int] = field(default_factory=list)
     missing: list[int] = field(default_factory=list)
     withheld: list[int] = field(default_factory=list)
+    corrected: list[int] = field(default_factory=list)
     unknown_keys: int = 0
 
 
@@ -54,6 +56,9 @@ def rebuild(library: Library, day: date, step: Callable[[], None] = lambda: None
         done.completions += completions
         done.withheld += withheld
     done.withheld.sort()
+    suspect = {*done.broken, *done.missing, *done.differing}
+    looked = stamps.looked_at([one for one in done.withheld if one not in suspect])
+    done.corrected = [hand_in.pk for hand_in, state in looked if state in ("intact", "before")]
     return done
 
 

@@ -62,10 +62,11 @@ def pages(rows: QuerySet[HandIn]) -> Iterator[list[HandIn]]:
 
 
 def looked_at(numbers: Collection[int]) -> Iterator[tuple[HandIn, State]]:
-    """Yield the hand-ins of ``numbers``, each with how its stamp stands."""
+    """Yield the hand-ins of ``numbers`` with their corrections, each with how its stamp stands."""
     looker = Looker()
+    rows = HandIn.objects.select_related("attempt").prefetch_related("corrections__withdrawal")
     for some in in_groups(list(numbers), _AT_ONCE):
-        for page in pages(HandIn.objects.filter(pk__in=some).select_related("attempt")):
+        for page in pages(rows.filter(pk__in=some)):
             yield from ((one, looked.state) for one, looked in zip(page, looker.look_at(page), strict=True))
 
 

@@ -1,6 +1,6 @@
 """Taking a wrong question back: it is not asked again, and what was handed in is marked again beside the record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -11,6 +11,7 @@ from trainer.actions import holding, papers, passes, pieces, reliance, requireme
 from trainer.actions.pieces import Content
 from trainer.actions.withdrawals_finding import handed_in, times_handed_in
 from trainer.actions.withdrawals_weighing import (
+    KIND,
     Concerned,
     corrections_of,
     revoked,
@@ -21,11 +22,11 @@ from trainer.actions.withdrawals_weighing import (
 from trainer.content.library import Library
 from trainer.core.in_groups import in_groups_of
 from trainer.core.quiz.grading import Corrected
+from trainer.core.standing import WITHHELD
 from trainer.core.text import percent
 from trainer.core.vietnam_time import day_of
-from trainer.models import Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
+from trainer.models import Attempt, Completion, Correction, Event, HandIn, Official, QuestionVersion, Withdrawal, Work
 
-_KIND = "withdrawal"
 # So many officials a transaction, and of those who often had the question so many hand-ins; of one official all.
 _AT_ONCE, _HAND_INS = 20, 60
 _READ_AT_ONCE = 500
@@ -104,21 +105,11 @@ def withdraw(
         for fingerprint in fingerprints:
             _withdrawal(question_id, fingerprint, since, reason, revokes, actor, now)
         details = {"question": question_id, "fingerprints": list(fingerprints), "revokes": revokes}
-        work = pieces.decide(_KIND, {**details, "since": since.isoformat()}, now, actor=actor)
+        work = pieces.decide(KIND, {**details, "since": since.isoformat()}, now, actor=actor)
         # With its last question a section stops asking anybody to learn it again.
         changes = requirements.follow_changes_later(library, day_of(now))
     for one in filter(None, (work, changes)):
         pieces.finish(library, one)
-
-
-def written_since() -> dict[str, date]:
-    """Return by fingerprint since which day each withdrawal holds of which every correction is written."""
-    since = withdrawn_since()
-    # Read after them: what is finished in between is whole.
-    for details in Work.objects.filter(kind=_KIND).values_list("details", flat=True):
-        for fingerprint in details["fingerprints"]:
-            since.pop(fingerprint, None)
-    return since
 
 
 def _list(work: Work) -> Iterable[Content]:
@@ -152,9 +143,15 @@ def _write(library: Library, work: Work, read: _Read) -> None:
     Correction.objects.bulk_create(corrections, batch_size=500)
     corrected = {row.hand_in_id for row in corrections}
     fresh = [one for one in found if one.hand_in.pk in corrected]
+    before = _with_pass(corrected)
     if fresh:
         settle(library, officials, read.known)
-    Event.objects.bulk_create(_trace(one, work) for one in fresh)
+    after = _with_pass(corrected)
+    Event.objects.bulk_create(_trace(one, work, one.hand_in.pk in before, one.hand_in.pk in after) for one in fresh)
+
+
+def _with_pass(hand_ins: Collection[int]) -> set[int]:
+    return set(Completion.objects.filter(hand_in__in=hand_ins).values_list("hand_in_id", flat=True))
 
 
 def settle(library: Library, officials: Sequence[int], known: spaced_review.Known) -> None:
@@ -166,7 +163,7 @@ def settle(library: Library, officials: Sequence[int], known: spaced_review.Know
     requirements.refresh(library, officials)
 
 
-pieces.KINDS[_KIND] = pieces.Kind(_write, _list, read=_read)
+pieces.KINDS[KIND] = pieces.Kind(_write, _list, read=_read)
 
 
 def correct_late(hand_in: HandIn, now: datetime) -> Corrected:
@@ -205,17 +202,24 @@ def _withdrawal(
     )
 
 
-def _trace(one: Concerned, work: Work) -> Event:
-    verdicts = {True: "Đạt", False: "Chưa đạt"}
-    quiz = one.hand_in.attempt.quiz_title
-    score = [f"Điểm bài “{quiz}”", percent(one.before.hundredths), percent(one.after.hundredths)]
+def _trace(one: Concerned, work: Work, had_pass: bool, has_pass: bool) -> Event:
+    attempt = one.hand_in.attempt
+    score = [f"Điểm bài “{attempt.quiz_title}”", percent(one.before.hundredths), percent(one.after.hundredths)]
     fields = [score]
-    if one.before.passed != one.after.passed:
-        fields.append([f"Kết quả bài “{quiz}”", verdicts[one.before.passed], verdicts[one.after.passed]])
+    before, after = _verdict(attempt, one.before, had_pass), _verdict(attempt, one.after, has_pass)
+    if before != after:
+        fields.append([f"Kết quả bài “{attempt.quiz_title}”", before, after])
     return Event(
         at=work.at,
         kind="corrected",
         actor=work.actor,
-        official_id=one.hand_in.attempt.official_id,
+        official_id=attempt.official_id,
         details={"question": work.details["question"], "hand_in": one.hand_in.pk, "fields": fields},
     )
+
+
+def _verdict(attempt: Attempt, counts: Corrected, has_pass: bool) -> str:
+    """Return how an attempt stood in words: of a whole quiz its pass says so, where nobody vouches for the marks."""
+    if has_pass or (counts.passed and attempt.purpose == "relearn"):
+        return "Đạt"
+    return WITHHELD if counts.passed else "Chưa đạt"

@@ -11,7 +11,10 @@ from trainer.actions.completions import rule_of
 from trainer.actions.corrections import counting_score
 from trainer.core.quiz.grading import Corrected, mark_again
 from trainer.core.vietnam_time import day_of
-from trainer.models import Correction, HandIn, Withdrawal
+from trainer.models import Correction, HandIn, Withdrawal, Work
+
+# Of the work by which corrections are written.
+KIND = "withdrawal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,16 @@ def to_be_weighed(rows: QuerySet[HandIn]) -> QuerySet[HandIn]:
 def withdrawn_since() -> dict[str, date]:
     """Return every withdrawal there is: by fingerprint the day since when it holds."""
     return dict(Withdrawal.objects.values_list("fingerprint", "since"))
+
+
+def written_since() -> dict[str, date]:
+    """Return by fingerprint since which day each withdrawal holds of which every correction is written."""
+    since = withdrawn_since()
+    # Read after them: what is finished in between is whole.
+    for details in Work.objects.filter(kind=KIND).values_list("details", flat=True):
+        for fingerprint in details["fingerprints"]:
+            since.pop(fingerprint, None)
+    return since
 
 
 def weigh(hand_in: HandIn, decided: Mapping[str, date], revokes: bool, fingerprints: Sequence[str]) -> Concerned:

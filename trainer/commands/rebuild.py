@@ -64,7 +64,8 @@ def _trouble(done: "Rebuilt") -> Iterator[str]:
     yield from _named(done.broken, WORDS["broken"], withheld)
     yield from _named(done.missing, WORDS["missing"], withheld)
     yield from _named([one for one in done.differing if one not in named], _DIFFERING, withheld)
-    named |= set(done.differing)
+    yield from _named(done.corrected, WORDS["correction"], withheld)
+    named |= {*done.differing, *done.corrected}
     yield from _named([one for one in done.withheld if one not in named], _UNKNOWN_KEY, withheld)
     if said := _counted(done):
         yield f"Cần xem: {', '.join(said)}. Các lượt ấy không được cấp kết quả mới."
@@ -86,6 +87,7 @@ def _counted(done: "Rebuilt") -> list[str]:
     counted = {
         "không khớp niêm phong": len(done.broken),
         "thiếu niêm phong": len(done.missing),
+        "có lần tính lại thiếu hoặc sai": len(done.corrected),
         _UNKNOWN_KEY[0]: done.unknown_keys,
     }
     return [f"{count(number)} lượt {what}" for what, number in counted.items() if number]
@@ -98,6 +100,7 @@ def _plain(done: "Rebuilt") -> dict[str, Any]:
         "differing": done.differing,
         "broken": done.broken,
         "missing": done.missing,
+        "corrected": done.corrected,
         "unknown_keys": done.unknown_keys,
         "withheld": done.withheld,
     }

@@ -21,6 +21,8 @@ STATE_TITLES: dict[State, str] = {
     "exempt": "Tạm miễn",
 }
 LATE = "Quá hạn"
+# What would be a pass, and is withheld: nobody vouches for it.
+WITHHELD = "Chưa xác nhận được"
 # To an official, of his last attempt at a quiz, and of one on its own page: it passed and gave no pass, for nobody
 # vouches for it.
 _NOT_CONFIRMED = (
@@ -37,6 +39,7 @@ class Facts:
     that rests on a text that changed is brought up to date, ``pass_holds``: the pass itself has not ended, whatever
     changed since. ``begun``: an attempt at the whole quiz is not handed in. ``failed``: he handed in since that pass,
     and did not pass; ``left`` as ``completion.attempts_left`` says. ``exempt``: nothing is asked of him today.
+    ``withheld``: the last of these would be a pass, and is withheld.
     """
 
     valid_until: datetime | None = None
@@ -47,6 +50,7 @@ class Facts:
     failed: bool = False
     left: int | None = None
     exempt: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ class Standing:
     """A state, and what stands beside it.
 
     ``valid``: there is a pass that counts now; ``late``: the day by which something is asked is over; ``ends_soon``: it
-    may be renewed; ``left`` of a failed quiz: attempts before there is a wait (None: there never is one).
+    may be renewed; ``left`` of a failed quiz: attempts before there is a wait (None: there never is one); ``withheld``:
+    it is failed only because nobody vouches for its last attempt.
     """
 
     state: State
@@ -62,10 +67,13 @@ class Standing:
     late: bool = False
     ends_soon: bool = False
     left: int | None = None
+    withheld: bool = False
 
     @property
     def title(self) -> str:
         """The state as screens and files say it."""
+        if self.withheld:
+            return WITHHELD
         if self.state == "failed" and self.left is not None:
             return f"{STATE_TITLES['failed']}, còn {self.left} lượt"
         return STATE_TITLES[self.state]
@@ -90,7 +98,9 @@ def standing(facts: Facts, now: datetime) -> Standing:
         state = "update"
     else:
         state = without_pass(facts.valid_until, begun=facts.begun, failed=facts.failed)
-    return Standing(state, late=_late(facts, day_of(now)), left=facts.left if state == "failed" else None)
+    failed = state == "failed"
+    left, withheld = facts.left if failed else None, failed and facts.withheld
+    return Standing(state, late=_late(facts, day_of(now)), left=left, withheld=withheld)
 
 
 def without_pass(valid_until: datetime | None, *, begun: bool, failed: bool) -> State:
@@ -109,16 +119,23 @@ def _late(facts: Facts, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """An attempt at a whole quiz that was handed in. ``counts``: it earned a pass, after every correction."""
+    """An attempt at a whole quiz that was handed in. ``counts``: it earned a pass, after every correction;
+    ``withheld``: it would, and nobody vouches for it."""
 
     handed_in_at: datetime
     passed: bool
     counts: bool
+    withheld: bool = False
 
 
 def failed_since(tries: Sequence[Try], passed_at: datetime | None) -> bool:
     """Say whether somebody who last passed at ``passed_at`` (None: never) handed in since, and did not pass."""
     return any(not one.counts and (passed_at is None or one.handed_in_at > passed_at) for one in tries)
+
+
+def withheld_last(tries: Sequence[Try]) -> bool:
+    """Say whether the pass of the last of ``tries``, in the order they were handed in, is withheld."""
+    return bool(tries) and tries[-1].withheld
 
 
 def left_of(rule: Rule | None, tries: Sequence[Try]) -> int | None:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +14,7 @@ from trainer.actions import papers, practice
 from trainer.content.live import library
 from trainer.core.editions.model import edition_words
 from trainer.core.objections import LONGEST_ANSWER
-from trainer.item_analysis import queries, table
+from trainer.item_analysis import queries, seen_objections, table
 from trainer.item_analysis.rules import charts, difficulty, letters, plain_words, to_the_author, verdicts
 from trainer.item_analysis.rules.steps import WORTHS, by_step
 from trainer.models import Objection, Unit
@@ -92,7 +91,7 @@ def question_page(
     """
     versions = queries.versions(library(), quiz_id, question_id)
     known = library().questions.get(question_id)
-    said = _objections(question_id, known.fingerprint() if known else "", now())
+    said = _objections(question_id, known.fingerprint() if known else "")
     # Before its first night nothing is counted of it; what is said of a question outlasts its quiz.
     contested = said["waiting"] or said["settled"]
     if not (versions and quiz_id in library().quizzes) and not contested:
@@ -126,23 +125,24 @@ def question_page(
     return render(request, "item_analysis/question.html", context)
 
 
-def _objections(question_id: str, today: str, moment: datetime) -> dict[str, Any]:
+def _objections(question_id: str, today: str) -> dict[str, Any]:
     """Return what is said of a question, some at a time; ``today`` is the fingerprint of its words of today."""
     waiting, settled = objections.open_of(question_id), objections.settled_of(question_id)
-    # Before they are listed: what comes meanwhile may be shown, and is not settled without having been.
-    stood = objections.open_until(question_id)
+    seen = objections.moments_of(waiting, seen_objections.MOST)
     shown = list(waiting[:OBJECTIONS]), list(settled[:OBJECTIONS])
+    # What came or was changed between the two is settled as it is shown.
+    seen |= {one.pk: one.made_at for one in shown[0]}
     answered, withdrawn = objections.ends_of(question_id)
     return {
         "waiting": shown[0],
-        "waiting_number": stood.number,
+        "waiting_number": waiting.count() if len(seen) >= seen_objections.MOST else len(seen),
+        "seen_number": len(seen),
+        "seen_then": seen_objections.written(seen),
         "settled": shown[1],
         "answered_number": answered,
         "withdrawn_number": withdrawn,
         "as_seen": _as_seen([*shown[0], *shown[1]]),
         "words_of_today": today,
-        "seen_at": (stood.at or moment).isoformat(),
-        "last": stood.last or "",
         "edition_words": edition_words,
         "longest_answer": LONGEST_ANSWER,
     }

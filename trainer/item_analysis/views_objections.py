@@ -12,12 +12,12 @@ from trainer.actions import objections as actions
 from trainer.content.live import library
 from trainer.core.objections import LONGEST_ANSWER
 from trainer.core.text import clean, count, row_number
+from trainer.item_analysis import seen_objections
 from trainer.item_analysis.views import question_page
 from trainer.models import Official
 from trainer.queries import objections as queries
 from trainer.queries.shown_keys import withheld
 from trainer.web.access import it_officer_required, it_reader_required, me, now
-from trainer.web.page_moment import moment_of
 from trainer.web.people_filter import page_number
 
 PAGE = 12
@@ -43,7 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @it_officer_required
 @require_POST
 def settle(request: HttpRequest, quiz_id: str, question_id: str) -> HttpResponse:
-    """Settle the objections that were ticked, or all that waited, with one answer; what was changed meanwhile stays."""
+    """Settle the objections that were ticked, or all that waited, with one answer; what came or changed since stays."""
     everybody = "tat_ca" in request.POST
     chosen = {number for text in request.POST.getlist("chon") if (number := row_number(text)) is not None}
     answer = clean(request.POST.get("tra_loi", ""))
@@ -56,15 +56,17 @@ def settle(request: HttpRequest, quiz_id: str, question_id: str) -> HttpResponse
         missing = "ghi câu trả lời" if not answer else "đánh dấu ý kiến nào"
         messages.warning(request, f"Chưa {missing}. Anh/chị làm nốt rồi bấm lại: chưa ghi gì cả.")
         return question_page(request, quiz_id, question_id, kept)
-    seen, last = moment_of(request.POST.get("luc", "")), row_number(request.POST.get("toi", ""))
-    moment = now()
-    done = actions.settle(question_id, None if everybody else chosen, seen, answer, me(request), moment, last)
+    seen, moment = seen_objections.read(request.POST.get("da_thay", "")), now()
+    wanted = seen if everybody else {number: at for number, at in seen.items() if number in chosen}
+    done = actions.settle(question_id, wanted, answer, me(request), moment)
     if done:
         told = {"objections__settled_at": moment, "objections__settled_by": me(request)}
         senders = Official.objects.filter(objections__question_name=question_id, **told).distinct()
         messages.success(request, f"Đã trả lời {count(done)} ý kiến. {_who_reads(list(senders), question_id)}")
-    if left := 0 if everybody else len(chosen) - done:
+    if left := len(wanted if everybody else chosen) - done:
         messages.info(request, f"{count(left)} ý kiến vừa được sửa, được rút hoặc đã có người trả lời: không ghi đè.")
+    elif not done:
+        messages.warning(request, "Chưa ghi gì: trang mở từ trước nay đã khác. Anh/chị xem lại rồi trả lời.")
     # To the top: there it says what was done.
     return redirect("items_question", quiz_id, question_id)
 

@@ -40,15 +40,6 @@ class SaidOfQuestion:
         return next((one for one in reversed(self.every) if one.settled_at is None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Stood:
-    """How many objections wait, when the last of them was made and the highest number; None where there is none."""
-
-    number: int
-    at: datetime | None
-    last: int | None
-
-
 def of_official(official: Official, questions: Collection[str]) -> Mapping[str, list[Objection]]:
     """Return by question what ``official`` said of each of ``questions``, the oldest first."""
     found: dict[str, list[Objection]] = defaultdict(list)
@@ -115,10 +106,10 @@ def open_of(question: str) -> QuerySet[Objection]:
     return _of_question(question).filter(settled_at=None).order_by("made_at", "pk")
 
 
-def open_until(question: str) -> Stood:
-    """Return what there is of objections to ``question`` that wait, as a form tells it that is to settle no other."""
-    rows = Objection.objects.filter(question_name=question, settled_at=None)
-    return Stood(**rows.aggregate(number=Count("pk"), at=Max("made_at"), last=Max("pk")))
+def moments_of(waiting: QuerySet[Objection], most: int) -> dict[int, datetime]:
+    """Return when each of ``waiting`` was made or last changed, by its number, in their order; of no more than
+    ``most``."""
+    return dict(waiting.values_list("pk", "made_at")[:most])
 
 
 def settled_of(question: str) -> QuerySet[Objection]:

@@ -1,17 +1,19 @@
 """One official as his leader and the IT unit see him: what he must pass, what he has taken, what happened to him."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from trainer.actions import attempts, stamps
 from trainer.actions.audit import COMINGS_AND_GOINGS
 from trainer.actions.completions import unconfirmed
 from trainer.actions.corrections import counting_score
+from trainer.actions.passes import well_corrected
+from trainer.actions.withdrawals_weighing import written_since
 from trainer.content.library import Library
 from trainer.core.quiz.reading_time import Quick
 from trainer.core.stamp import State
-from trainer.models import Attempt, Event, Official
+from trainer.models import Attempt, Event, HandIn, Official
 from trainer.queries.event_words import fields_of, title_of, told
 from trainer.queries.progress_people import PersonRow, rows
 from trainer.queries.revealing import quickness
@@ -128,12 +130,16 @@ def _doubts(official: Official, rows: Sequence[Attempt]) -> dict[int, Doubt]:
     ends = (end for row in rows if (end := getattr(row, "hand_in", None)) is not None)
     found = [end for end in ends if unconfirmed(end)]
     looked = stamps.Looker(official.pk).look_at(found) if found else ()
-    return {end.attempt_id: _doubt(one.state) for end, one in zip(found, looked, strict=True)}
+    decided = written_since() if found else {}
+    return {end.attempt_id: _doubt(end, one.state, decided) for end, one in zip(found, looked, strict=True)}
 
 
-def _doubt(state: State) -> Doubt:
-    why = _WHY.get(state)
-    return Doubt(why, "verify") if why else Doubt("chưa có kết quả hoàn thành", "rebuild")
+def _doubt(end: HandIn, state: State, decided: Mapping[str, date]) -> Doubt:
+    if why := _WHY.get(state):
+        return Doubt(why, "verify")
+    if not well_corrected(end, decided):
+        return Doubt("lần tính lại thiếu, hoặc không đúng với các câu đã rút", "verify")
+    return Doubt("chưa có kết quả hoàn thành", "rebuild")
 
 
 def _row_of(attempt: Attempt, doubt: Doubt | None, now: datetime) -> AttemptRow:

@@ -16,7 +16,7 @@ from trainer.core.completion import attempts_left, may_begin_at
 from trainer.core.due_days import Span, day_rule, day_to_meet, days_in_a_row
 from trainer.core.next_step import Stop
 from trainer.core.quiz.model import Question, Quiz
-from trainer.core.standing import Facts, Standing, Try, failed_since, left_of, standing
+from trainer.core.standing import Facts, Standing, Try, failed_since, left_of, standing, withheld_last
 from trainer.core.vietnam_time import day_of
 from trainer.models import Attempt, Completion, HandIn, Official, Requirement
 from trainer.models.fixed_query import FixedQuery, columns
@@ -243,7 +243,10 @@ def _day_of(row: Requirement, stands: Standing, work: Work | None) -> date | Non
 
 def _standing(quiz: Quiz, record: _Record, now: datetime) -> Standing:
     handed_in = record.handed_in.get(quiz.id, ())
-    tries = [Try(end.handed_in_at, end.passed, getattr(end, "completion", None) is not None) for end in handed_in]
+    tries = [
+        Try(end.handed_in_at, end.passed, getattr(end, "completion", None) is not None, unconfirmed(end))
+        for end in handed_in
+    ]
     row, work = record.rows.get(quiz.id), record.outdated.get(quiz.id)
     last = row or _best(handed_in)
     facts = Facts(
@@ -256,6 +259,7 @@ def _standing(quiz: Quiz, record: _Record, now: datetime) -> Standing:
         left=left_of(quiz.rule, tries),
         # What is taken freely is asked on no day.
         exempt=record.exempt and row is not None,
+        withheld=withheld_last(tries),
     )
     return standing(facts, now)
 

@@ -7,21 +7,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Literal
 
 from django.db.models import QuerySet
 
 from trainer.actions import stamps
-from trainer.actions.completions import earned, rule_of, values
+from trainer.actions.completions import earned, values
+from trainer.actions.correction_faults import UNREADABLE, rightly_corrected
 from trainer.actions.corrections import counting_score
-from trainer.actions.withdrawals import written_since
+from trainer.actions.withdrawals_weighing import written_since
 from trainer.core.fingerprint import of_value
-from trainer.core.quiz.grading import Corrected, mark_again
 from trainer.core.record_mark import RecordMark, RunningMark
 from trainer.core.stamp import State
-from trainer.core.vietnam_time import day_of
-from trainer.models import Completion, Correction, HandIn, QuestionVersion, Withdrawal
+from trainer.models import Completion, HandIn, QuestionVersion
 
 # What is not as it should be in a hand-in: its stamp, what it holds, a correction beside it, the pass that it earned.
 Wrong = Literal["broken", "missing", "unknown_key", "unreadable", "correction", "completion"]
@@ -119,53 +117,17 @@ def _wrong(hand_in: HandIn, state: State, decided: Mapping[str, date]) -> Iterab
 
 def _wrong_beside(hand_in: HandIn, decided: Mapping[str, date]) -> Iterable[Wrong]:
     try:
-        if _lacks_one(hand_in, decided) or not _corrected_rightly(hand_in, hand_in.corrections.all()):
+        if not rightly_corrected(hand_in, decided):
             yield "correction"
         elif values(getattr(hand_in, "completion", None)) != values(_earned(hand_in)):
             yield "completion"
-    except (LookupError, ValueError, TypeError, ArithmeticError, AttributeError):
-        # Whoever writes past the programs writes what no program can read.
+    except UNREADABLE:
         yield "unreadable"
 
 
 def _earned(hand_in: HandIn) -> Completion | None:
     full = hand_in.attempt.purpose == "full"
     return earned(hand_in, passed=counting_score(hand_in).passed) if full else None
-
-
-def _lacks_one(hand_in: HandIn, decided: Mapping[str, date]) -> bool:
-    """Say whether a withdrawal that holds for a hand-in has no correction beside it: somebody took it away."""
-    there = {row.withdrawal.fingerprint for row in hand_in.corrections.all()}
-    held = {entry["question"] for entry in hand_in.attempt.paper if entry["question"] in decided} - there
-    return any(decided[one] <= day_of(hand_in.handed_in_at) for one in held)
-
-
-def _corrected_rightly(hand_in: HandIn, corrections: Iterable[Correction]) -> bool:
-    """Say whether the corrections can be what withdrawals made of the marks: a score without the questions that were
-    taken back, and a pass only where it reaches, or there was one.
-    """
-    rows = sorted(corrections, key=lambda row: row.pk)
-    before, gone = hand_in.passed, set[str]()
-    for row in rows:
-        gone.add(row.withdrawal.fingerprint)
-        # Of two withdrawals that were written at the same time each may know of the other.
-        all_gone = gone | {one.withdrawal.fingerprint for one in rows} | _withdrawn_of(hand_in)
-        may_be = [_again(hand_in, some, before, revokes) for some in (gone, all_gone) for revokes in (False, True)]
-        if Corrected(row.hundredths, row.passed) not in may_be:
-            return False
-        before = row.passed
-    return True
-
-
-def _again(hand_in: HandIn, gone: set[str], before: bool, revokes: bool) -> Corrected:
-    places = {place for place, entry in enumerate(hand_in.attempt.paper) if entry["question"] in gone}
-    points = [Fraction(mark["points"]) for mark in hand_in.marks]
-    return mark_again(points, places, rule_of(hand_in.attempt), before, revokes)
-
-
-def _withdrawn_of(hand_in: HandIn) -> set[str]:
-    day, asked = day_of(hand_in.handed_in_at), {entry["question"] for entry in hand_in.attempt.paper}
-    return set(Withdrawal.objects.filter(since__lte=day, fingerprint__in=asked).values_list("fingerprint", flat=True))
 
 
 def _look_again(found: Found) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import F, FloatField, Func, QuerySet
 
 from trainer.actions import papers
-from trainer.actions.completions import rule_of
+from trainer.actions.completions import rule_of, unconfirmed
 from trainer.actions.corrections import counting_score
 from trainer.core.quiz.reading_time import LONGEST_QUICK_SECONDS, Quick, quick
-from trainer.core.quiz.revealing import AttemptToShow, Reveal, reveals
+from trainer.core.quiz.revealing import AttemptToShow, Outcome, Reveal, reveals
 from trainer.models import Attempt, HandIn, Official
 
 
@@ -44,11 +44,11 @@ def of_attempt(hand_in: HandIn, of_quiz: Sequence[Attempt], closed: Collection[s
 def of_attempts(attempts: Sequence[Attempt], quick_ones: Collection[int], closed: Collection[str]) -> dict[int, Reveal]:
     """Return by number what each of ``attempts`` shows: all those of one official at one quiz, in their order.
 
-    They come with hand-ins and corrections; ``quick_ones`` are the numbers of those handed in sooner than read,
+    They come with hand-ins, passes and corrections; ``quick_ones`` are the numbers of those handed in sooner than read,
     ``closed`` as for one attempt.
     """
     sat = [_sat(row) for row in attempts]
-    shown = {one.number: reveals(one.number, sat, one.number in quick_ones) for one in sat if one.handed_in}
+    shown = {one.number: reveals(one.number, sat, one.number in quick_ones) for one in sat if one.outcome != "open"}
     return {row.number: _unless_asked_now(shown[row.number], row, closed) for row in attempts if row.number in shown}
 
 
@@ -94,5 +94,12 @@ def _speed(started_at: datetime, handed_in_at: datetime, paper: list[dict[str, A
 
 def _sat(attempt: Attempt) -> AttemptToShow:
     hand_in: HandIn | None = getattr(attempt, "hand_in", None)
-    passed = hand_in is not None and counting_score(hand_in).passed
-    return AttemptToShow(attempt.number, attempt.purpose, rule_of(attempt), hand_in is not None, passed)
+    return AttemptToShow(attempt.number, attempt.purpose, rule_of(attempt), _outcome(hand_in))
+
+
+def _outcome(hand_in: HandIn | None) -> Outcome:
+    if hand_in is None:
+        return "open"
+    if unconfirmed(hand_in):
+        return "withheld"
+    return "passed" if counting_score(hand_in).passed else "failed"

@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 from trainer.actions import attempt_rows
 from trainer.core.in_groups import in_groups
 from trainer.core.quiz.model import Quiz
-from trainer.core.standing import Facts, Standing, State, Try, left_of, standing
+from trainer.core.standing import Facts, Standing, State, Try, left_of, standing, withheld_last
 from trainer.core.turning_points import day_is_over
 from trainer.core.vietnam_time import day_of
 from trainer.models import Requirement
@@ -106,4 +106,5 @@ def _facts(row: Requirement, tries: Sequence[Try], quiz: Quiz | None, away: bool
         failed=row.failed,
         left=left_of(quiz.rule if quiz else None, tries),
         exempt=away,
+        withheld=withheld_last(tries),
     )

@@ -7,17 +7,25 @@ import pytest
 from tests.content.small_library import RULE, question
 from tests.kind_samples import matching, situation
 from trainer.core.quiz.model import KeyAfter
-from trainer.core.quiz.revealing import AttemptToShow, Reveal, answered, reveals
+from trainer.core.quiz.revealing import AttemptToShow, Outcome, Reveal, answered, reveals
 
 MATCH, SCENARIO = matching(), situation()
+OUTCOMES: dict[str, Outcome] = {
+    "-": "failed",
+    "+": "passed",
+    "w": "withheld",
+    "r": "failed",
+    "R": "passed",
+    "?": "open",
+}
 
 
 def sat(*outcomes: str, key_after: KeyAfter = "passed") -> list[AttemptToShow]:
-    """Return attempts at a quiz: ``-`` failed, ``+`` passed, ``r`` and ``R`` a relearning failed or passed, ``?``
-    open."""
+    """Return attempts at a quiz: ``-`` failed, ``+`` passed, ``w`` withheld, ``r`` and ``R`` a relearning failed or
+    passed, ``?`` open."""
     rule = replace(RULE, key_after=key_after)
     return [
-        AttemptToShow(number, "relearn" if one in "rR" else "full", rule, one != "?", one in "+R")
+        AttemptToShow(number, "relearn" if one in "rR" else "full", rule, OUTCOMES[one])
         for number, one in enumerate("".join(outcomes), 1)
     ]
 
@@ -40,6 +48,13 @@ def sat(*outcomes: str, key_after: KeyAfter = "passed") -> list[AttemptToShow]:
         # Relearning three sections says nothing about the rest of the quiz.
         ("+-R", 2, "not_passed"),
         ("+r+", 2, "key"),
+        # A pass that is withheld is sat again: it opens neither itself nor what was failed before it.
+        ("w", 1, "not_passed"),
+        ("-w", 1, "not_passed"),
+        ("+w", 2, "not_passed"),
+        ("+w", 1, "key"),
+        ("w+", 1, "key"),
+        ("w?", 1, "running"),
     ],
 )
 def test_a_key_is_shown_once_the_quiz_is_passed(outcomes: str, number: int, expected: Reveal) -> None:
@@ -55,6 +70,10 @@ def test_a_key_is_shown_once_the_quiz_is_passed(outcomes: str, number: int, expe
         ("------", 4, "key"),
         ("-+--", 3, "not_passed"),
         ("-+---", 3, "key"),
+        ("--w", 1, "not_passed"),
+        ("--w", 3, "not_passed"),
+        ("--w-", 4, "not_passed"),
+        ("w---", 2, "key"),
     ],
 )
 def test_a_rule_may_show_it_when_the_attempts_before_a_wait_are_used_up(

@@ -175,7 +175,7 @@ def test_the_answer_is_read_once_at_home_and_stays_beside_the_question(cast: Cas
     an.post(form_of(attempt), {"sai": "key", "noi_them": "Điều này bỏ."})
     found = Objection.objects.get()
     assert "Bộ phận CNTT trả lời" not in page(an, HOME)
-    assert settle(found.question_name, [found.pk], found.made_at, "Đã xem, câu đúng.", cast.khue, now()) == 1
+    assert settle(found.question_name, {found.pk: found.made_at}, "Đã xem, câu đúng.", cast.khue, now()) == 1
     assert "Đã xem, câu đúng." in page(an, HOME)
     # What he had said stands beside it, and the way to the question.
     home = page(an, HOME)
@@ -196,7 +196,7 @@ def test_what_was_answered_stays_when_he_says_something_else(cast: Cast) -> None
     attempt, an = passed(cast.an), signed_in(cast.an)
     an.post(form_of(attempt), {"sai": "key", "noi_them": "Lần một."})
     first = Objection.objects.get()
-    settle(first.question_name, [first.pk], first.made_at, "Đã xem, câu đúng.", cast.khue, now())
+    settle(first.question_name, {first.pk: first.made_at}, "Đã xem, câu đúng.", cast.khue, now())
     an.post(form_of(attempt), {"sai": "outdated", "noi_them": "Lần hai."})
     an.post(form_of(attempt), {"sai": "outdated", "noi_them": "Lần ba."})
     second = Objection.objects.exclude(pk=first.pk).get()
@@ -223,7 +223,7 @@ def test_the_answer_waits_as_long_as_the_key_is_withheld(cast: Cast, took: timed
     assert "lãnh đạo chỉ thấy là anh/chị có góp ý" in form
     an.post(form_of(attempt), {"sai": "unclear", "noi_them": "Mờ."})
     found = Objection.objects.get()
-    settle(found.question_name, [found.pk], found.made_at, "Đáp án là hai.", cast.khue, now())
+    settle(found.question_name, {found.pk: found.made_at}, "Đáp án là hai.", cast.khue, now())
     doors = (HOME, result_of(attempt), f"/tap-huan/ho-so/?bai={QUIZ}&luot={attempt.number}")
     for where in doors:
         assert "Đáp án là hai." not in page(an, where)
@@ -240,7 +240,7 @@ def test_no_answer_is_told_of_a_question_that_he_is_being_asked(cast: Cast) -> N
     attempt, an = passed(cast.an), signed_in(cast.an)
     an.post(form_of(attempt), {"sai": "unclear"})
     found = Objection.objects.get()
-    settle(found.question_name, [found.pk], found.made_at, "Đáp án là hai.", cast.khue, now())
+    settle(found.question_name, {found.pk: found.made_at}, "Đáp án là hai.", cast.khue, now())
     doors = (HOME, result_of(attempt), f"/tap-huan/ho-so/?bai={QUIZ}&luot={attempt.number}")
     assert all("Đáp án là hai." in page(an, where) for where in doors)
     Completion.objects.update(valid_until=now() + timedelta(days=1))
@@ -261,7 +261,7 @@ def test_a_result_asks_no_more_of_the_database_however_much_was_said(cast: Cast)
 def test_what_was_settled_goes_after_400_days_and_what_waits_stays(cast: Cast) -> None:
     old, new = contested(cast.an, "mot"), contested(cast.an, "hai")
     contested(cast.an, "ba")
-    settle("mot", [old.pk], now(), "Rồi.", cast.khue, now() - KEPT - timedelta(seconds=1))
-    settle("hai", [new.pk], now(), "Rồi.", cast.khue, now() - KEPT + SLOW)
+    settle("mot", {old.pk: old.made_at}, "Rồi.", cast.khue, now() - KEPT - timedelta(seconds=1))
+    settle("hai", {new.pk: new.made_at}, "Rồi.", cast.khue, now() - KEPT + SLOW)
     assert forget_old(now()) == 1
     assert set(Objection.objects.values_list("question_name", flat=True)) == {"hai", "ba"}

@@ -27,7 +27,7 @@ def withdrawal_of(one: Objection) -> str:
 
 def answered(one: Objection, cast: Cast, answer: str = "Đã xem, câu đúng.") -> None:
     """Let the IT unit answer ``one``."""
-    assert settle(one.question_name, [one.pk], one.made_at, answer, cast.khue, now()) == 1
+    assert settle(one.question_name, {one.pk: one.made_at}, answer, cast.khue, now()) == 1
 
 
 def test_he_takes_back_what_waits_after_he_was_asked_and_the_it_unit_has_nothing_to_answer(cast: Cast) -> None:

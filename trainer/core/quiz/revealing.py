@@ -16,17 +16,18 @@ from trainer.core.quiz.model import Question, Rule
 
 # key: everything; otherwise why not: not passed yet, another attempt is running, handed in sooner than it can be read.
 Reveal = Literal["key", "not_passed", "running", "quick"]
+# How an attempt stands today; withheld: it would be a pass, but nobody vouches for it, so the quiz is sat again.
+Outcome = Literal["open", "failed", "withheld", "passed"]
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptToShow:
-    """One attempt of an official at a quiz, as far as it decides what may be shown. ``passed`` as it counts today."""
+    """One attempt of an official at a quiz, as far as it decides what may be shown."""
 
     number: int
     purpose: str
     rule: Rule
-    handed_in: bool
-    passed: bool
+    outcome: Outcome
 
 
 def reveals(number: int, attempts: Sequence[AttemptToShow], quick: bool) -> Reveal:
@@ -36,7 +37,7 @@ def reveals(number: int, attempts: Sequence[AttemptToShow], quick: bool) -> Reve
     """
     if quick:
         return "quick"
-    if any(not one.handed_in for one in attempts):
+    if any(one.outcome == "open" for one in attempts):
         return "running"
     sat = next(one for one in attempts if one.number == number)
     return "key" if _settled(sat, attempts) else "not_passed"
@@ -56,10 +57,10 @@ def shows_choice(reveal: Reveal | None, points: Fraction) -> bool:
 
 
 def _settled(sat: AttemptToShow, attempts: Sequence[AttemptToShow]) -> bool:
-    if sat.rule.key_after == "hand_in" or sat.passed:
+    if sat.rule.key_after == "hand_in" or sat.outcome == "passed":
         return True
     # A pass of the whole quiz closes everything before it, a passed relearning only other relearnings.
-    later = [one for one in attempts if one.number > sat.number and one.passed]
+    later = [one for one in attempts if one.number > sat.number and one.outcome == "passed"]
     if any(one.purpose in ("full", sat.purpose) for one in later):
         return True
     return sat.rule.key_after == "used_up" and _used_up(sat, attempts)
@@ -70,7 +71,9 @@ def _used_up(sat: AttemptToShow, attempts: Sequence[AttemptToShow]) -> bool:
     failed, mine = 0, False
     for one in attempts:
         if one.purpose == "full":
-            failed, mine = (0, False) if one.passed else (failed + 1, mine or one.number == sat.number)
+            # What is withheld is no failure: there is no wait for it either.
+            alike = one.outcome == "failed"
+            failed, mine = (failed + 1, mine or one.number == sat.number) if alike else (0, False)
             if mine and sat.rule.attempts and failed % sat.rule.attempts == 0:
                 return True
     return False

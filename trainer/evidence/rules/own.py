@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from trainer.core.standing import STATE_TITLES, UNCONFIRMED, Try, failed_since
+from trainer.core.standing import STATE_TITLES, UNCONFIRMED, WITHHELD, Try, failed_since
 from trainer.core.text import percent
 from trainer.core.vietnam_time import day_of
 from trainer.evidence.rules.certificate import passes
@@ -43,7 +43,8 @@ class Stop:
     @property
     def chip(self) -> tuple[str, str]:
         """Words and tone of its state."""
-        return _CHIPS[self.state]
+        words, tone = _CHIPS[self.state]
+        return (WITHHELD, tone) if self.state == "due" and unconfirmed(_handed_in(self.quiz)[-1]) else (words, tone)
 
 
 def stops(evidence: Evidence, now: datetime, relearn: Mapping[str, date]) -> list[Stop]:

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from trainer.core.due_days import until_words
 from trainer.core.editions.model import edition_words
 from trainer.core.handbook.agency import NATION
-from trainer.core.standing import STATE_TITLES
+from trainer.core.standing import STATE_TITLES, WITHHELD
 from trainer.core.text import capital, percent
 from trainer.evidence.rules import stamp_words, summary
 from trainer.evidence.rules import wording as words
 from trainer.evidence.rules.form import digest
 from trainer.evidence.rules.model import AttemptEvidence, ChangeSince, Evidence, QuizEvidence
 from trainer.evidence.rules.reading import is_within, read_at
+from trainer.evidence.rules.verdicts import unconfirmed
 
 TITLE = "Bản tóm tắt hồ sơ tập huấn"
 SUBJECT = "Dùng mạng xã hội của cơ quan đúng và an toàn"
@@ -103,7 +104,10 @@ def _row(quiz: QuizEvidence, edition: str) -> tuple[str, ...]:
 def _far(quiz: QuizEvidence) -> str:
     """Return how far he came with what is not passed, "" where he never began."""
     tried = [one for one in quiz.attempts if one.handed_in_at and one.purpose == "full"]
-    return f"Chưa đạt ({len(tried)} lượt)" if tried else STATE_TITLES["in_progress"] if quiz.attempts else ""
+    if tried:
+        # How often he tried stands behind: with both in each row a page of eleven quizzes is two.
+        return WITHHELD if unconfirmed(tried[-1]) else f"{STATE_TITLES['failed']} ({len(tried)} lượt)"
+    return STATE_TITLES["in_progress"] if quiz.attempts else ""
 
 
 def _when(quiz: QuizEvidence) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from trainer.core.standing import WITHHELD
 from trainer.core.text import percent
 from trainer.evidence.rules.model import AttemptEvidence
 
@@ -15,7 +16,7 @@ def result(attempt: AttemptEvidence) -> str:
     """Return the verdict and score that count today."""
     if attempt.counts is None:
         return "Chưa nộp"
-    verdict = "Chưa xác nhận được" if unconfirmed(attempt) else "Đạt" if attempt.counts_passed else "Chưa đạt"
+    verdict = WITHHELD if unconfirmed(attempt) else "Đạt" if attempt.counts_passed else "Chưa đạt"
     return f"{verdict}, {percent(attempt.counts)}"
 
 
