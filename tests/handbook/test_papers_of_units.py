@@ -142,6 +142,7 @@ def test_papers_for_all_wards_have_room_for_what_is_each_wards(printed: Path) ->
     assert "PA05 024 0000 0505" in form
     assert "(số một cửa)" in form
     assert "PHƯỜNG ………" in form
+    assert "ỦY BAN NHÂN DÂN PHƯỜNG ……… Số:" in text_of(folder / "gan-dan-cam-nang.pdf")
     assert "Số máy, đầu mối ở trang này" not in form
     assert [one for one in (*CITYS, "1120", "1113", "2113") if one in words + form] == []
 
@@ -154,6 +155,7 @@ def test_a_book_for_one_ward_says_what_it_has_and_what_it_has_not(printed: Path)
 
     assert "Gọi Công an xã Đông, 024 0000 2113, một cửa [Xã Đông chưa ghi: số một cửa], PA05 024 0000 0505." in words
     assert form.startswith("ỦY BAN NHÂN DÂN\nXÃ ĐÔNG\n")
+    assert "ỦY BAN NHÂN DÂN XÃ ĐÔNG Số:" in words
     assert "Xã Đông chưa ghi: viết tay vào chỗ chấm trước khi treo." in text_of(folder / "to-treo.pdf")
     assert [one for one in (*CITYS, "1120", "1113", "chưa phải của") if one in words + form] == []
 

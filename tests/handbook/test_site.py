@@ -177,6 +177,19 @@ def test_the_forms_stand_in_the_order_in_which_one_jumps_to_them_and_are_no_endl
 
 
 @pytest.mark.browser
+def test_on_a_desktop_the_headings_of_what_each_button_does_take_one_line(browser: Browser, over_http: str) -> None:
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    page.goto(over_http + "su-co/go-tung-noi.html")
+    page.evaluate("document.fonts.ready")
+    # A line of them is 22 px high, with 20 around it.
+    high = "rows => rows.filter(row => row.offsetHeight > 50).map(row => row.textContent)"
+    assert page.locator(".bang thead tr").evaluate_all(high) == []
+    wide = "frames => frames.filter(frame => frame.scrollWidth > frame.clientWidth).length"
+    assert page.locator(".bang-khung").evaluate_all(wide) == 0
+    page.close()
+
+
+@pytest.mark.browser
 def test_the_scan_of_a_draft_is_a_tool_of_every_day_on_the_front_page(browser: Browser, over_http: str) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(over_http + "index.html")

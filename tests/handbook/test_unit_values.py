@@ -1,6 +1,8 @@
 """Each ward's own values in the book: the table, what a page and its script hold, and a phone that chooses."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -44,6 +46,31 @@ INCIDENT = """\
 
 Gọi {{ co_quan("cong_an_xa") }}, một cửa {{ co_quan("so_mot_cua") }}, PA05 {{ co_quan("pa05") }}.
 """
+FORM = """\
+## Mẫu {#mau}
+
+**ỦY BAN NHÂN DÂN**
+**PHƯỜNG (XÃ) ………**
+Số: ……/QĐ
+
+Ngày ……
+
+### Tờ hai {#to-hai}
+
+**ỦY BAN NHÂN DÂN ………**
+
+Gửi **Ủy ban nhân dân ………**
+"""
+FORM_HEAD = """\
+---
+title: {title}
+description: Một câu.
+owner_role: staff
+reviewed: 2026-11-24
+form: true
+---
+
+"""
 SCRIPT, TABLE = "assets/javascripts/so-don-vi.js", "assets/javascripts/so-don-vi-bang.js"
 CHOICE = "#so-don-vi-chon"
 ADDRESS_OF_TABLE = "**/so-don-vi-bang.js?*"
@@ -62,6 +89,7 @@ def city(book: SmallBook) -> SmallBook:
         ),
     )
     book.page("ten", '## Nơi đến {#noi}\n\nTrang của {{ co_quan("ten_co_quan") }}.\n')
+    book.page("phieu", FORM, FORM_HEAD)
     book.page("chung", '## PA05 {#pa}\n\n{{ co_quan("pa05") }}\n')
     return book
 
@@ -103,6 +131,32 @@ def test_without_a_table_nothing_is_added(book: SmallBook) -> None:
     assert not (site / SCRIPT).exists()
     assert not (site / TABLE).exists()
     assert "so-don-vi" not in (site / "su-co.html").read_text(encoding="utf-8")
+
+
+def heads(book: SmallBook) -> list[str]:
+    """Return what stands at the heads of the form, and of it what a script may change."""
+    html = (book.build() / "phieu.html").read_text(encoding="utf-8")
+    found = re.findall(r"<p><strong>(?:<span [^>]*>)?((?:ỦY|SỞ).*?)</(?:span|p)>", html, re.DOTALL)
+    return [re.sub(r"\s*<[^>]+>\s*", " | ", one) for one in found]
+
+
+def test_the_head_of_a_form_has_the_name_of_a_book_of_one_office_and_dots_where_nobody_or_a_ward_says_it(
+    book: SmallBook,
+) -> None:
+    dots = ["ỦY BAN NHÂN DÂN | PHƯỜNG (XÃ) ………", "ỦY BAN NHÂN DÂN ………"]
+    assert heads(city(book)) == dots
+    alone = AGENCY.replace("theo_don_vi", "# ")
+    book.data("co-quan", alone)
+    assert heads(book) == ["ỦY BAN NHÂN DÂN | THÀNH PHỐ TRĂNG"] * 2
+    book.data("co-quan", alone.replace("UBND thành phố Trăng", "Sở <An>"))
+    assert heads(book) == ["SỞ &lt;AN&gt;"] * 2
+    before = read_sections(book.project)
+    book.data("co-quan", alone.replace("UBND thành phố Trăng", "null"))
+    assert [one.split(" | ")[0] for one in heads(book)] == ["ỦY BAN NHÂN DÂN", "ỦY BAN NHÂN DÂN ………"]
+    after = read_sections(book.project)
+    assert {one: kept.fingerprint for one, kept in before.items()} == {
+        one: kept.fingerprint for one, kept in after.items()
+    }
 
 
 def test_the_table_changes_the_book_and_no_section(book: SmallBook) -> None:
@@ -345,6 +399,30 @@ def test_a_printed_page_names_the_ward_by_its_numbers_and_at_the_head(phone: Bro
     assert "Số máy, đầu mối ở trang này là của Phường An. Hỏi 024 0000 1120." in words
     assert "Trang khac – Gần Dân – Phường An" in words
     assert page.title() == "Trang khac – Gần Dân"
+
+
+@pytest.mark.browser
+def test_a_form_is_printed_with_the_name_of_the_ward_that_was_chosen_and_with_dots_before(
+    phone: BrowserContext, root: str
+) -> None:
+    page = phone.new_page()
+    page.goto(root + "phieu.html")
+    assert "…/QĐ" in printed(page)
+    assert [name for name in ("TRĂNG", "Trăng", "PHƯỜNG AN", "đầu biểu mẫu") if name in printed(page)] == []
+    expect(page.locator(".so-don-vi p")).to_have_text("Anh/chị chọn xã, phường thì đầu biểu mẫu có sẵn tên cơ quan.")
+    page.get_by_label("Số của").select_option("P001")
+    expect(page.locator(".so-don-vi p")).to_have_text("Tên cơ quan ở đầu biểu mẫu là của Phường An.")
+    words = printed(page)
+    assert words.count("ỦY BAN NHÂN DÂN PHƯỜNG AN") == 2
+    assert "Ủy ban nhân dân ………" in words
+    assert [name for name in ("PHƯỜNG (XÃ)", "TRĂNG", "Trăng", "đầu biểu mẫu") if name in words] == []
+    page.get_by_label("Số của").select_option("")
+    assert "ỦY BAN NHÂN DÂN ………" in printed(page)
+
+
+def printed(page: Page) -> str:
+    pages = PdfReader(BytesIO(page.pdf())).pages
+    return unicodedata.normalize("NFC", " ".join(" ".join(one.extract_text() for one in pages).split()))
 
 
 @pytest.mark.browser

@@ -175,6 +175,34 @@ def test_no_answer_to_tick_takes_two_lines(leader):
     assert any("Không còn làm ở đây" in line for line in lines)
 
 
+def on_paper(client):
+    paper = PdfReader(io.BytesIO(client.get(f"{LETTER}in/").content))
+    return " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+
+
+def test_on_paper_who_was_answered_about_has_nothing_to_tick(cast, leader):
+    assert on_paper(leader).count("Sai thông tin") == 2
+    answer(leader, cast.an, tra_loi="moved", ghi_chu="Phường Hoa Lúa")
+    half = on_paper(leader)
+    assert half.count("Sai thông tin") == 1
+    assert "Đã trả lời: Đã chuyển đơn vị (“Phường Hoa Lúa”). Chờ bộ phận CNTT duyệt." in half
+    assert "đánh dấu cạnh từng tên" in half
+    answer(leader, cast.binh, tra_loi="extend", den_ngay_extend=later())
+    whole = on_paper(leader)
+    assert "Sai thông tin" not in whole
+    assert "đánh dấu cạnh từng tên" not in whole
+
+
+def test_on_paper_who_has_a_slip_is_not_told_to_get_one(cast, leader):
+    assert "1 người chưa từng đăng nhập. Phiếu đăng nhập lần đầu của họ:" in on_paper(leader)
+    leader.post(f"{LETTER}phieu/")
+    printed = on_paper(leader)
+    assert "1 người chưa từng đăng nhập. 1 người đã có phiếu còn dùng được." in printed
+    assert "In phiếu đăng nhập" not in printed
+    people(cast.ward, range(1))
+    assert "còn dùng được. Phiếu đăng nhập lần đầu của 1 người còn lại: đăng nhập Gần Dân" in on_paper(leader)
+
+
 def test_the_letter_to_print_is_offered_once_above_all_people(leader):
     page = leader.get(LETTER).text
     assert page.count(f'href="{LETTER}in/"') == 1

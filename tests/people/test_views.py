@@ -123,7 +123,7 @@ def test_two_records_are_merged_as_shown(officer: Client, cast: Cast) -> None:
     assert "?ho-so=HN002" in page
     assert 'name="ho-so" value="HN002"' in officer.get("/cntt/can-bo/HN777/gop/?ho-so=002").text
     page = officer.get("/cntt/can-bo/HN777/gop/?ho-so=hn002").text
-    assert "E-mail an@example.org chuyển sang HN777" in page
+    assert "E-mail an@<wbr>example.<wbr>org chuyển sang HN777" in page
     said = {"ho-so": "HN002", "state": hidden(page, "state")}
     assert "vừa thay đổi" in officer.post("/cntt/can-bo/HN777/gop/", {**said, "state": "x"}).text
     answer = officer.post("/cntt/can-bo/HN777/gop/", said, follow=True)

@@ -31,6 +31,20 @@ def test_no_line_is_broken_in_e_mail_and_nothing_else_is_let_through() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("an.nguyen@sao-mai.example", "an.<wbr>nguyen@<wbr>sao-mai.<wbr>example"),
+        ("Gửi an@b.vn.", "Gửi an@<wbr>b.<wbr>vn."),
+        ("a&b@<i>.vn", "a&amp;b@<wbr>&lt;i&gt;.vn"),
+        ("Mã P001-VP, HN-010", 'Mã <span class="unbroken">P001-VP</span>, <span class="unbroken">HN-010</span>'),
+        ("Zalo-Facebook A-B-C-D-E-F-G-H", "Zalo-Facebook A-B-C-D-E-F-G-H"),
+    ],
+)
+def test_an_address_is_broken_behind_its_signs_only_and_a_code_nowhere(text: str, parts: str) -> None:
+    assert shown("{{ text|unbroken }}", text) == parts
+
+
 def test_no_line_is_broken_in_e_mail_of_what_is_to_be_remembered() -> None:
     section = SimpleNamespace(present=False, changed=False)
     one = SimpleNamespace(title="Số và e-mail", lead="Ghi e-mail khôi phục vào sổ.", html="", section=section)

@@ -227,13 +227,13 @@ def _made_without_mail() -> set[int]:
 
 def _pages(chosen: "list[Addressee]", library: object, now: datetime) -> "list[LetterPage]":
     """Read some units at a time, so that a large city never lies in memory as rows."""
-    from trainer.letters import queries
+    from trainer.letters import queries_paper
 
     each = 50
     parts = in_groups(range(len(chosen)), each)
     found = [
         page
         for part in parts
-        for page in queries.pages([chosen[at] for at in part], library, now)  # type: ignore[arg-type]
+        for page in queries_paper.pages([chosen[at] for at in part], library, now)  # type: ignore[arg-type]
     ]
     return [page for page in found if page.figures.people]

@@ -7,7 +7,7 @@ from pathlib import Path
 from trainer.content.live import library
 from trainer.core.work_progress import Told
 from trainer.exports.kinds import KINDS, MOST_AT_ONCE, Recipe
-from trainer.letters import queries
+from trainer.letters import queries, queries_paper
 from trainer.letters.rules.page import LetterPage
 from trainer.models import Official, Unit
 from trainer.tables.table import Written
@@ -32,8 +32,8 @@ def letter(viewer: Official, chosen: Mapping[str, str], now: datetime) -> Recipe
 
 
 def page_of(unit: Unit, now: datetime) -> LetterPage:
-    """Return the letter of ``unit`` as it is now."""
-    return next(queries.pages([queries.addressee_of(unit, now)], library(), now))
+    """Return the letter of ``unit`` for paper, as it is now."""
+    return next(queries_paper.pages([queries.addressee_of(unit, now)], library(), now))
 
 
 def printed(page: LetterPage, now: datetime) -> bytes:

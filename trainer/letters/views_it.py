@@ -16,7 +16,7 @@ from trainer.actions.pieces import PATIENCE_SECONDS
 from trainer.content.live import library
 from trainer.core.text import clean, fold, row_number
 from trainer.core.vietnam_time import day_of, monday
-from trainer.letters import applying, make, queries, queries_it
+from trainer.letters import applying, make, queries, queries_it, queries_paper
 from trainer.letters import slips as letter_slips
 from trainer.letters.answer_kinds import By, CannotBeDone
 from trainer.letters.applying import DecidedMeanwhile
@@ -104,7 +104,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     )
     wanted = {unit for file in shown.object_list for unit in file.units}
     chosen = [one for one in queries.addressees(moment) if one.unit.pk in wanted]
-    found = [page for page in queries.pages(chosen, library(), moment) if page.figures.people]
+    found = [page for page in queries_paper.pages(chosen, library(), moment) if page.figures.people]
     if not found:
         messages.info(request, "Tuần này không có thư nào phải in: chưa lập thư, hoặc lãnh đạo nào cũng có e-mail.")
         return redirect("letters")

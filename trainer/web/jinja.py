@@ -23,8 +23,12 @@ from trainer.core.vietnam_time import in_vietnam, moment_words
 from trainer.web.drawings import drawing
 from trainer.web.kept_templates import KeptTemplates
 
-# A word that no line is broken in: at its hyphen a browser would.
-_E_MAIL = re.compile(r"\be-mail\b", re.IGNORECASE)
+# What no line is broken in: at a hyphen a browser would, in an address where it has no room anywhere.
+# A longer code than that may need two lines on a phone whose text is twice as large.
+_WHOLE = re.compile(
+    r"(?P<address>[^\s@<>(),;]+@[^\s@<>(),;]+)|(?i:\be-mail\b)"
+    r"|(?<![\w-])(?=[\w-]{3,12}(?![\w-]))[A-ZĐ0-9]+(?:-[A-ZĐ0-9]+)+"
+)
 E_MAIL = Markup('<span class="unbroken">e-mail</span>')
 
 
@@ -70,8 +74,15 @@ def _url(name: str, *args: Any) -> str:
 
 
 def unbroken(text: str) -> Markup:
-    """Return ``text``, escaped, with no line broken in the word “e-mail”."""
-    return Markup(_E_MAIL.sub(r'<span class="unbroken">\g<0></span>', str(escape(text))))
+    """Return ``text``, escaped, with no line broken in the word “e-mail” nor in a code with hyphens, and in an address
+    only behind its @ and its stops."""
+    return Markup(_WHOLE.sub(_in_one_line, str(escape(text))))
+
+
+def _in_one_line(found: re.Match[str]) -> str:
+    if found["address"]:
+        return re.sub(r"[@.](?=.)", r"\g<0><wbr>", found[0])
+    return f'<span class="unbroken">{found[0]}</span>'
 
 
 @pass_environment

@@ -115,6 +115,17 @@ def test_who_never_signed_in_is_marked_on_paper_and_the_slips_are_announced():
     assert "1 người chưa từng đăng nhập" in found.notes[0]
 
 
+def test_on_paper_an_answer_stands_in_the_place_of_what_is_ticked():
+    one, other = person(1, SOON, answered="Không còn làm ở đây"), person(2, SOON)
+    rows = paper(made(one, other))
+    assert [row.answered for row in rows.people] == [
+        "Đã trả lời: Không còn làm ở đây. Chờ bộ phận CNTT duyệt.",
+        "",
+    ]
+    assert rows.how.startswith("Anh/chị đánh dấu cạnh từng tên")
+    assert paper(made(one)).how == ""
+
+
 def test_of_one_unit_the_file_bears_its_name():
     one, moment = made(person(1, SOON)), datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
     assert to_print([one], "", moment)["title"] == "Thư tuần: Phường Sao Mai"

@@ -17,6 +17,7 @@ LONGEST = 200
 # What a demonstration says of itself on every page is no matter of a unit.
 _OF_ALL = frozenset(("minh_hoa",))
 _WITH_COMMITTEE = frozenset(("Phường", "Xã"))
+_COMMITTEE = re.compile(r"(?:UBND|(?:Ủy|Uỷ) ban nhân dân)\s+", re.IGNORECASE)
 # As the tree of units takes them.
 _LETTERS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 # What a spreadsheet leaves of a number that was typed without blanks; 1800 and 1900 never had a nought.
@@ -70,6 +71,13 @@ def office_of(name: str) -> str:
     """Return what the office of a unit is called, by the name of the unit."""
     kind, blank, rest = name.partition(" ")
     return f"Ủy ban nhân dân {kind.lower()}{blank}{rest}" if kind in _WITH_COMMITTEE else name
+
+
+def head_of(office: str) -> tuple[str, ...]:
+    """Return what an office is called at the head of its papers: in capitals, the committee on a line of its own."""
+    committee = _COMMITTEE.match(office)
+    names = ("Ủy ban nhân dân", office[committee.end() :]) if committee else (office,)
+    return tuple(name.upper() for name in names)
 
 
 def as_of(

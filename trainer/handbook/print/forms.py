@@ -6,17 +6,18 @@ from pathlib import Path
 
 from lxml.html import Element, HtmlElement
 
+from trainer.core.handbook.unit_values import head_of
 from trainer.handbook.print import docx_styles, html_tree, letterhead, official, pandoc
 from trainer.handbook.print.clean_page import Places, clean, prefix_of
 from trainer.handbook.print.fillable import fillable
 from trainer.handbook.print.lying import with_lying_sheets
 from trainer.handbook.site.manuscript import Manuscript, Page
+from trainer.handbook.site.unit_values import HEAD
 
 BLANK = "mau"
 _DOTS = "………………"
 _DATE = re.compile(r"(?!Hôm nay)[^,:]{1,40}, ngày [….\d ]+ tháng [….\d ]+ năm [….\d ]+")
 _AGENCY = re.compile(r"(ỦY|UỶ) BAN NHÂN DÂN|PHƯỜNG|XÃ|ĐẶC KHU")
-_COMMITTEE = re.compile(r"(?:UBND|(?:Ủy|Uỷ) ban nhân dân)\s+", re.IGNORECASE)
 _NUMBER = re.compile(r"Số:")
 
 
@@ -99,7 +100,7 @@ def _take_head(blank: HtmlElement) -> _Head:
         blank[0].drop_tree()
     for child in list(blank)[:3]:
         lines = list(_lines(child))
-        if not head.lines and lines and _AGENCY.match(lines[0][0]) and child.tag == "p":
+        if not head.lines and lines and child.tag == "p" and _names_agency(child, lines[0][0]):
             head.lines = lines
             child.drop_tree()
         elif child.tag == "p" and len(lines) == 1 and _DATE.fullmatch(lines[0][0]):
@@ -113,6 +114,11 @@ def _take_head(blank: HtmlElement) -> _Head:
             holder.append(child)
             blank.insert(place, holder)
     return head
+
+
+def _names_agency(paragraph: HtmlElement, first: str) -> bool:
+    """Say whether the name of an office stands here: in the words of every ward, or whatever it is called."""
+    return bool(_AGENCY.match(first)) or any(HEAD in element.attrib for element in paragraph.iter("span"))
 
 
 def _begin_sheets(blank: HtmlElement, parts: Iterable[str]) -> None:
@@ -150,19 +156,12 @@ def _is_title(paragraph: HtmlElement) -> bool:
     return len(first) >= 6 and first == first.upper() and first != first.lower()
 
 
-def _agency_lines(agency: str) -> list[tuple[str, bool]]:
-    """Return the name as letterheads have it: the committee on one line, the place below it."""
-    committee = _COMMITTEE.match(agency)
-    names = ("ỦY BAN NHÂN DÂN", agency[committee.end() :]) if committee else (agency,)
-    return [(name.upper(), True) for name in names]
-
-
 def _filled(lines: list[tuple[str, bool]], agency: str | None) -> list[tuple[str, bool]]:
     """Return the lines of a form's head, with the name of the agency in the place of the dots."""
     named = next((n for n, (line, _) in enumerate(lines) if not _AGENCY.match(line)), len(lines))
     if agency is None or not any("…" in line for line, _ in lines[:named]):
         return lines
-    return _agency_lines(agency) + lines[named:]
+    return [(name, True) for name in head_of(agency)] + lines[named:]
 
 
 def _letterhead(head: _Head, nation: bool, agency: str | None) -> str:

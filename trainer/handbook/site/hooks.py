@@ -163,12 +163,15 @@ def on_page_content(html: str, *, page: Page, config: MkDocsConfig, files: Files
     _book.problems.extend(words_to_send.problems(source, page.meta, html))
     html = words_to_send.marked(html, page.meta)
     html = pages.with_source_line(pages.accessible(html), page.meta, title)
-    bare = html
+    # Whose name stands at the head of a form changes no section.
+    _book.collect(page.file.src_uri, page.url, title, html)
+    if page.meta.get("form") is True:
+        html = unit_values.with_heads(html, _book.units, _book.registers.agency)
     html = unit_values.with_line(html, _book.units, _book.registers.agency)
-    page.meta[unit_values.ON_PAGE] = html is not bare or (bool(_book.units) and downloads.PLACE_OF_SHEETS in html)
+    marked = (unit_values.LINE, downloads.PLACE_OF_SHEETS)
+    page.meta[unit_values.ON_PAGE] = bool(_book.units) and any(one in html for one in marked)
     if "toc" not in (page.meta.get("hide") or []):
         html = pages.with_jumps(html)
-    _book.collect(page.file.src_uri, page.url, title, html)
     _book.problems.extend(pages.form_problems(source, page.meta, html))
     html = pages.with_sheets(html, page.meta)
     page.meta.setdefault("search", search.weight(page.meta))

@@ -33,10 +33,21 @@ _KEY = re.compile(rf'{AGENCY}="(\w+)"')
 _VALUE = re.compile(rf'<(span|mark)\b[^>]*\b{AGENCY}="(\w+)"[^>]*>.*?</\1>', re.DOTALL)
 _ABOVE = re.compile(r'</h1>(?:\s*<p class="dong-nguon"[^>]*>.*?</p>)?|</h2>', re.DOTALL)
 _GUARDED = re.compile(r"^'(?=[=+@-])")
+LINE = '<div class="so-don-vi"'
 _LINE = (
-    '\n<div class="so-don-vi" data-bang="{mark}" data-khoa="{keys}" data-hoi="{ask}" {out} data-search-exclude>'
-    "<p>Số máy, đầu mối ở trang này là của {agency}, chưa phải của xã, phường anh/chị.</p></div>\n"
+    f"\n{LINE} "
+    'data-bang="{mark}" data-khoa="{keys}" data-hoi="{ask}"{about} {out} '
+    "data-search-exclude><p>{words}</p></div>\n"
 )
+_CITYS = "Số máy, đầu mối ở trang này là của {agency}, chưa phải của xã, phường anh/chị."
+# A form that holds nothing else of a ward: nobody is told whose numbers there are, least of all on paper.
+_NAME = ' data-ve="Tên cơ quan ở đầu biểu mẫu"'
+_NOBODYS = "Anh/chị chọn xã, phường thì đầu biểu mẫu có sẵn tên cơ quan."
+# The office's name at the head of a form: in capitals, and dots to write on until somebody says which it is.
+_DOTS = re.compile(
+    r"<strong>(ỦY BAN NHÂN DÂN)(?: (…+)</strong>|</strong><br ?/>\s*<strong>([^<…]*…+)</strong>)(?=\s*</?(?:p|br)\b)"
+)
+HEAD = "data-dau-mau"
 
 
 def read(project: Path, agency: Mapping[str, AgencyValue]) -> tuple[tuple[UnitValues, ...], list[Problem]]:
@@ -83,16 +94,41 @@ def with_line(html: str, units: Sequence[UnitValues], agency: Mapping[str, Agenc
     first = next((match.start() for match in _KEY.finditer(html) if match[1] in differing), None)
     if first is None:
         return html
+    numbers = any(match[2] in differing and HEAD not in match[0] for match in _VALUE.finditer(html))
+    citys = _CITYS.format(agency=escape(_value(agency, unit_values.AGENCY) or "cơ quan cấp trên"))
     line = _LINE.format(
         out=LEFT_OUT,
+        about="" if numbers else _NAME,
+        words=citys if numbers else _NOBODYS,
         mark=_content(units, agency)["mark"],
         keys=" ".join(sorted(differing)),
         ask=escape(_value(agency, _IT_NUMBER)),
-        agency=escape(_value(agency, unit_values.AGENCY) or "cơ quan cấp trên"),
     )
     above = [*_ABOVE.finditer(html, 0, first)]
     end = above[-1].end() if above else 0
     return html[:end] + line + html[end:]
+
+
+def with_heads(html: str, units: Sequence[UnitValues], agency: Mapping[str, AgencyValue]) -> str:
+    """Return the page of a form with the name of the office at its heads: dots where wards choose theirs, or where
+    nobody filled it in."""
+    office = None if units else _value(agency, unit_values.AGENCY)
+    if not units and not office:
+        return html
+
+    def head(match: re.Match[str]) -> str:
+        dots = f"{match[1]} {match[2]}" if match[2] else f"{match[1]}<br>\n{match[3]}"
+        return f"<strong>{_head(_lines(office) if office else dots)}</strong>"
+
+    return _DOTS.sub(head, html)
+
+
+def _head(words: str) -> str:
+    return f'<span {AGENCY}="{unit_values.AGENCY}" {HEAD}>{words}</span>'
+
+
+def _lines(office: str) -> str:
+    return "<br>\n".join(map(escape, unit_values.head_of(office)))
 
 
 def with_values(html: str, values: Mapping[str, AgencyValue], keys: Iterable[str], lacking: str = "") -> str:
@@ -106,6 +142,8 @@ def with_values(html: str, values: Mapping[str, AgencyValue], keys: Iterable[str
         entry = held.get(match[2])
         if entry is None:
             return match[0]
+        if HEAD in match[0]:
+            return _head(_lines(entry.value)) if entry.value else match[0]
         if entry.value is None:
             return f'<mark class="can-dien" {AGENCY}="{entry.key}">[{escape(lacking + entry.label_within)}]</mark>'
         return f'<span {AGENCY}="{entry.key}">{telephones.with_links(escape(entry.value))}</span>'

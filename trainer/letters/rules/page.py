@@ -26,6 +26,7 @@ class LetterPerson:
 
     Who is ``exempt`` today is counted apart and named nowhere. ``last_pass``: the day of his newest pass that counts.
     ``key`` is the number of his record; ``told``: on which day of late somebody told him directly, by no mail of ours.
+    For paper: what was ``answered`` about him and waits, in words, and whether he ``has_slip`` that is still good.
     """
 
     key: int
@@ -40,6 +41,8 @@ class LetterPerson:
     never_signed_in: bool = False
     last_pass: date | None = None
     told: date | None = None
+    answered: str = ""
+    has_slip: bool = False
 
     @property
     def late(self) -> bool:

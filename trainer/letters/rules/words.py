@@ -20,10 +20,11 @@ HOW = (
 )
 NOBODY = "Tuần này không ai còn thiếu bài. Cảm ơn anh/chị và các cán bộ của đơn vị."
 WHERE_SLIPS_ARE = (
-    "Phiếu đăng nhập lần đầu của họ: đăng nhập Gần Dân, mở “Đơn vị của tôi”, “Thư tuần”, bấm “In phiếu đăng nhập”, "
+    "Phiếu đăng nhập lần đầu của {}: đăng nhập Gần Dân, mở “Đơn vị của tôi”, “Thư tuần”, bấm “In phiếu đăng nhập”, "
     "hoặc xin bộ phận CNTT."
 )
 SLIPS_BY_MAIL = "Anh/chị in phiếu đăng nhập lần đầu cho họ ở cuối trang ấy, rồi đưa tận tay từng người."
+_HAVE_SLIPS = "{} người đã có phiếu còn dùng được."
 _NO_DAY = "Chưa đặt hạn"
 _NAMED = 5
 # So many names stand in a mail; the page of the unit has them all.
@@ -32,11 +33,12 @@ IN_MAIL = 15
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """Somebody on the paper: ``missing`` as of ``by_day``."""
+    """Somebody on the paper: ``missing`` as of ``by_day``; ``answered``: in a sentence, instead of what is ticked."""
 
     name: str
     about: str
     missing: tuple[tuple[str, str, bool], ...]
+    answered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Paper:
     finished: str
     figures: tuple[tuple[str, str, bool], ...]
     people: tuple[PaperRow, ...]
+    how: str
     nobody: str
     notes: tuple[str, ...]
 
@@ -122,6 +125,7 @@ def paper(page: LetterPage, slips: tuple[int, int] | None = None) -> Paper:
         finished=finished(page),
         figures=figures(page.figures),
         people=tuple(map(_row, page.people)),
+        how=HOW if any(not one.answered for one in page.people) else "",
         nobody=NOBODY if page.figures.people else "",
         notes=_notes(page, slips),
     )
@@ -130,27 +134,36 @@ def paper(page: LetterPage, slips: tuple[int, int] | None = None) -> Paper:
 def _row(one: LetterPerson) -> PaperRow:
     never = "chưa từng đăng nhập" if one.never_signed_in else ""
     about = ", ".join(filter(None, (one.code, one.position, one.place, never, told_him(one))))
-    return PaperRow(one.name, about, by_day(one))
+    answered = f"Đã trả lời: {one.answered}. Chờ bộ phận CNTT duyệt." if one.answered else ""
+    return PaperRow(one.name, about, by_day(one), answered)
 
 
 def _notes(page: LetterPage, slips: tuple[int, int] | None) -> tuple[str, ...]:
-    return tuple(filter(None, (told(page), _about_slips(page.figures.never, slips))))
+    return tuple(filter(None, (told(page), _about_slips(page, slips))))
 
 
-def _about_slips(never: int, slips: tuple[int, int] | None) -> str:
+def _about_slips(page: LetterPage, slips: tuple[int, int] | None) -> str:
+    never = page.figures.never
     if not never:
         return ""
-    if slips is None:
-        return f"{never} người chưa từng đăng nhập. {WHERE_SLIPS_ARE}"
-    made, good = slips
     said = [f"{never} người chưa từng đăng nhập."]
+    if slips is None:
+        return " ".join(said + _slips_to_print(never, sum(one.has_slip for one in page.people)))
+    made, good = slips
     if made:
         said.append(f"Phiếu đăng nhập của {made} người ở ngay sau thư này: anh/chị cắt ra, đưa tận tay từng người.")
     if good:
-        said.append(f"{good} người đã có phiếu còn dùng được.")
+        said.append(_HAVE_SLIPS.format(good))
     if made + good < never:
         said.append(f"{never - made - good} người còn lại nhận liên kết hoặc phiếu từ bộ phận CNTT.")
     return " ".join(said)
+
+
+def _slips_to_print(never: int, good: int) -> list[str]:
+    if not good:
+        return [WHERE_SLIPS_ARE.format("họ")]
+    rest = [WHERE_SLIPS_ARE.format(f"{never - good} người còn lại")] if good < never else []
+    return [_HAVE_SLIPS.format(good), *rest]
 
 
 def by_day(one: LetterPerson) -> tuple[tuple[str, str, bool], ...]:
@@ -178,7 +191,6 @@ def to_print(
         "made": moment_words(made),
         "columns": COLUMNS,
         "choices": CHOICES,
-        "how": HOW,
         "letters": [
             asdict(paper(page, None if slips is None else slips.get(page.unit_code, (0, 0)))) for page in pages
         ],

@@ -66,10 +66,11 @@
   }
 
   /* Never another office's in place of what a unit has not: somebody would call there. */
-  function valueOf(key, unit) {
+  function valueOf({ key, written }, unit) {
     const { words, label } = unit.values[key], value = document.createElement(words ? "span" : "mark")
     value.dataset.coQuan = key
     if (!words) value.className = "can-dien"
+    if ("dauMau" in written.dataset) value.dataset.dauMau = ""
     known.add(value)
     const said = words || `[${unit.name} chưa ghi: ${label}]`
     said.split("\t").forEach((part, at) => value.append(at % 2 ? numberOf(part) : part))
@@ -84,7 +85,7 @@
   }
 
   function put(place, unit) {
-    const next = unit ? valueOf(place.key, unit) : place.written
+    const next = unit ? valueOf(place, unit) : place.written
     place.shown.replaceWith(next)
     place.shown = next
   }
@@ -96,7 +97,7 @@
     if (unit && !units) line.select.replaceChildren(line.select.options[0], optionOf(unit))
     line.select.value = unit ? unit.code : ""
     showScanned(unit)
-    line.note.textContent = unit ? `Số máy, đầu mối ở trang này là của ${unit.name}.` : withoutRow() + line.words
+    line.note.textContent = unit ? `${line.about} là của ${unit.name}.` : withoutRow() + line.words
     if (units && unit) store(KEPT, JSON.stringify({ mark: line.mark, ...unit }))
   }
 
@@ -139,8 +140,8 @@
   /* What the page says without a script becomes the line to choose by. */
   function makeLine(box, note) {
     const label = document.createElement("label"), select = document.createElement("select")
-    const { bang: mark, khoa: keys, hoi: ask } = box.dataset
-    line = { box, select, note, ask, words: note.textContent, mark, keys: keys.split(" ") }
+    const { bang: mark, khoa: keys, hoi: ask, ve: about = "Số máy, đầu mối ở trang này" } = box.dataset
+    line = { box, select, note, ask, about, words: note.textContent, mark, keys: keys.split(" ") }
     label.htmlFor = select.id = "so-don-vi-chon"
     label.textContent = "Số của"
     note.setAttribute("role", "status")
