@@ -60,6 +60,11 @@ def test_a_heading_is_understood_by_its_words_without_tone_marks(heading, field)
     assert heading_field(heading) == field
 
 
+@pytest.mark.parametrize(("length", "field"), [(60, "code"), (61, None)])
+def test_a_text_longer_than_a_heading_is_none(length, field):
+    assert heading_field("Mã cán bộ ".ljust(length, "x")) == field
+
+
 def test_the_heading_row_is_found_below_the_titles():
     rows = (
         (1, cells("ỦY BAN NHÂN DÂN", "")),

@@ -101,6 +101,16 @@ def test_a_list_without_headings_begins_with_its_first_row() -> None:
         assert units(found) == [("A1", "P1"), ("A2", "P2")]
 
 
+def test_who_waits_hears_at_every_five_hundredth_person_and_at_the_end_how_many_rows_of_all_are_read() -> None:
+    rows = [HEADINGS, *((f"A{number}", "Lê An", "P1") for number in range(1_100))]
+    numbered = [(number, tuple(map(Cell, row))) for number, row in enumerate(rows, 1)]
+    heard: list[tuple[int, int]] = []
+
+    read(numbered, COLUMN, UnitFinder(WARDS), ONE_SHEET, {}, lambda done, of: heard.append((done, of)))
+
+    assert heard == [(500, 1_101), (1_000, 1_101), (1_101, 1_101)]
+
+
 def refused(found: Reading) -> list[tuple[str, str]]:
     return [(one.rejected.code, one.rejected.reason.partition(",")[0]) for one in found.refusals]
 

@@ -40,6 +40,11 @@ def test_a_place_that_is_not_above_a_unit_names_none(text: str) -> None:
     assert FINDER.find(text).unit is None
 
 
+def test_so_many_places_may_stand_behind_a_unit_and_no_more() -> None:
+    assert FINDER.find("Phường Sao Mai" + ", TP Sao" * 8) == UnitMatch(MAI)
+    assert FINDER.find("Phường Sao Mai" + ", TP Sao" * 9).unit is None
+
+
 def test_units_that_stand_above_each_other_in_a_circle_are_looked_at_once() -> None:
     finder = UnitFinder([RosterUnit("A", "Xã An", "B"), RosterUnit("B", "Xã Bình", "A")])
 

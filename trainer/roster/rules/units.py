@@ -80,7 +80,7 @@ class UnitFinder:
         cuts = list(_BEHIND.finditer(text))
         for cut in reversed(cuts if len(cuts) <= _MOST_BEHIND else []):
             head, behind = text[: cut.start()].strip(), text[cut.end() :].strip()
-            unit = self.find(head).unit if head and behind else None
+            unit = self.find(head).unit
             if unit is not None and _names(behind) & {
                 name for above in self._above(unit) for name in _names(above.name)
             }:
