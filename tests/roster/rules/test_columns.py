@@ -34,6 +34,8 @@ def cells(*texts):
         ("Họ và tên (viết in hoa)", "name"),
         ("Họ đệm", "family"),
         ("Họ và tên đệm", "family"),
+        # The longer phrase of two that begin alike.
+        ("Họ và tên đệm của cán bộ", "family"),
         ("Tên", "given"),
         ("Chức danh", "position"),
         ("Chức vụ/chức danh", "position"),
@@ -135,6 +137,13 @@ def test_a_mapping_says_what_it_lacks():
     faults = Mapping(header=1, code=0).faults()
     assert any("Đơn vị" in fault for fault in faults)
     assert any("Họ và tên" in fault for fault in faults)
+
+
+def test_half_a_name_is_no_name():
+    said = "Chưa chọn cột cho “Họ và tên” (hoặc cả hai cột “Họ đệm” và “Tên”)."
+    assert Mapping(header=1, code=0, unit=1, family=2).faults() == (said,)
+    assert Mapping(header=1, code=0, unit=1, given=2).faults() == (said,)
+    assert Mapping(header=1, code=0, unit=1, family=2, given=3).faults() == ()
 
 
 def test_one_column_for_two_fields_is_a_fault():

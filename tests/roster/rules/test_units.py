@@ -77,6 +77,11 @@ def test_the_three_nearest_units_are_named_and_what_is_far_is_not() -> None:
     many = UnitFinder([RosterUnit(f"X{number}", f"Xã Bình Minh {letter}") for number, letter in enumerate("ABCD")])
 
     assert len(many.find("Bình Minh Hạ").nearest) == 3
+    # Of one name there may be several.
+    twins = UnitFinder(
+        RosterUnit(f"{kind[0]}{letter}", f"{kind} Bình Minh {letter}") for letter in "AB" for kind in ("Xã", "Phường")
+    )
+    assert len(twins.find("Bình Minh Hạ").nearest) == 3
     assert FINDER.find("Phường Sao Mái Ngói").nearest == (MAI,)
     assert FINDER.find("Kho bạc").nearest == ()
 

@@ -109,7 +109,7 @@ def _spelled_out(text: str) -> str:
 
 
 def _names(text: str) -> set[str]:
-    return {_spelled_out(text), _bare(text)} - {""}
+    return {_spelled_out(text), _bare(text)}
 
 
 def _bare(text: str) -> str:
