@@ -150,6 +150,22 @@ def test_a_separator_at_the_end_of_every_row_makes_none_too_long() -> None:
 
     assert (units(found), found.refusals) == ([("A1", "P1"), ("A2", "P2")], [])
     assert reading(HEADINGS, mapping=COLUMN, source=SEPARATED) == Reading()
+    assert reading(mapping=Mapping(header=0, code=0, name=1, unit=2), source=SEPARATED) == Reading()
+
+
+def test_where_every_row_ends_with_a_separator_the_one_with_something_behind_it_is_too_long() -> None:
+    found = reading(HEADINGS, ("A1", "Lê An", "P1", ""), ("A2", "Vũ", "Tư", "P2"), mapping=COLUMN, source=SEPARATED)
+
+    assert units(found) == [("A1", "P1")]
+    assert [code for code, _ in refused(found)] == ["A2"]
+
+
+def test_a_row_that_is_refused_and_not_too_long_keeps_its_reason_and_a_blank_line_is_skipped() -> None:
+    rows = (HEADINGS, (), ("", "Bùi Ba", "P2"), ("A1", "Lê", "An", "P1"))
+    found = reading(*rows, mapping=COLUMN, source=SEPARATED)
+
+    assert refused(found) == [("", "Thiếu mã cán bộ."), ("A1", "Dòng có 4 ô mà tiêu đề chỉ có 3 cột")]
+    assert [one.why for one in found.skipped] == ["dòng trống"]
 
 
 def test_a_row_of_a_list_is_told_with_its_sheet_only_where_there_are_several() -> None:
