@@ -157,7 +157,7 @@ def test_where_every_row_ends_with_a_separator_the_one_with_something_behind_it_
     found = reading(HEADINGS, ("A1", "Lê An", "P1", ""), ("A2", "Vũ", "Tư", "P2"), mapping=COLUMN, source=SEPARATED)
 
     assert units(found) == [("A1", "P1")]
-    assert [code for code, _ in refused(found)] == ["A2"]
+    assert refused(found) == [("A2", "Dòng có 4 ô mà tiêu đề chỉ có 3 cột")]
 
 
 def test_a_row_that_is_refused_and_not_too_long_keeps_its_reason_and_a_blank_line_is_skipped() -> None:
