@@ -5,6 +5,8 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.actions.in_pieces import KilledError, go_on
 from tests.actions.people import NOW, an_official, answer_all, begin
@@ -12,7 +14,7 @@ from tests.actions.stamped import handed_in, sql
 from tests.actions.test_withdrawals import _sit, _withdraw
 from tests.content.small_library import library, quiz, with_rule
 from tests.serving.house import ON_POSTGRES
-from trainer.actions import attempts, marking, pieces
+from trainer.actions import attempts, marking, passes, pieces
 from trainer.actions.rebuild import rebuild
 from trainer.models import Attempt, Completion, Correction, HandIn, Official, Requirement, StampKey
 
@@ -169,6 +171,29 @@ def test_an_answer_that_nobody_can_read_keeps_no_other_from_its_pass() -> None:
     done = rebuild(library(), NOW.date())
 
     assert (done.broken, done.completions) == ([spoilt.pk], 2)
+
+
+def test_of_those_who_are_held_the_passes_are_brought_in_line_and_of_nobody_else() -> None:
+    held, other = handed_in("A1"), handed_in("B2")
+
+    assert passes.bring_in_line([held.attempt.official_id]) == (1, [])
+    Completion.objects.all().delete()
+    assert passes.bring_in_line([held.attempt.official_id]) == (1, [])
+
+    assert [row.hand_in_id for row in Completion.objects.all()] == [held.pk]
+    assert passes.bring_in_line([other.attempt.official_id]) == (1, [])
+
+
+def test_passes_that_are_right_are_looked_at_in_a_few_queries_without_papers_and_marks() -> None:
+    officials = [handed_in(code).attempt.official_id for code in ("A1", "B2", "C3")]
+    looked: list[list[str]] = []
+    for some in (officials[:1], officials):
+        with CaptureQueriesContext(connection) as looking:
+            assert passes.bring_in_line(some) == (len(some), [])
+        looked.append([one["sql"] for one in looking.captured_queries])
+
+    assert len(looked[0]) == len(looked[1])
+    assert not any('"paper"' in sql or '"marks"' in sql for sql in looked[1])
 
 
 def test_a_renewal_under_a_shorter_rule_stands_as_a_rebuild_would_have_it() -> None:

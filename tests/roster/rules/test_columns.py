@@ -34,6 +34,8 @@ def cells(*texts):
         ("Họ và tên (viết in hoa)", "name"),
         ("Họ đệm", "family"),
         ("Họ và tên đệm", "family"),
+        # The longer phrase of two that begin alike.
+        ("Họ và tên đệm của cán bộ", "family"),
         ("Tên", "given"),
         ("Chức danh", "position"),
         ("Chức vụ/chức danh", "position"),
@@ -58,6 +60,11 @@ def cells(*texts):
 )
 def test_a_heading_is_understood_by_its_words_without_tone_marks(heading, field):
     assert heading_field(heading) == field
+
+
+@pytest.mark.parametrize(("length", "field"), [(60, "code"), (61, None)])
+def test_a_text_longer_than_a_heading_is_none(length, field):
+    assert heading_field("Mã cán bộ ".ljust(length, "x")) == field
 
 
 def test_the_heading_row_is_found_below_the_titles():
@@ -130,6 +137,13 @@ def test_a_mapping_says_what_it_lacks():
     faults = Mapping(header=1, code=0).faults()
     assert any("Đơn vị" in fault for fault in faults)
     assert any("Họ và tên" in fault for fault in faults)
+
+
+def test_half_a_name_is_no_name():
+    said = "Chưa chọn cột cho “Họ và tên” (hoặc cả hai cột “Họ đệm” và “Tên”)."
+    assert Mapping(header=1, code=0, unit=1, family=2).faults() == (said,)
+    assert Mapping(header=1, code=0, unit=1, given=2).faults() == (said,)
+    assert Mapping(header=1, code=0, unit=1, family=2, given=3).faults() == ()
 
 
 def test_one_column_for_two_fields_is_a_fault():

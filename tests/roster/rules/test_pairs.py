@@ -6,7 +6,7 @@ import pytest
 
 from tests.roster.rules.cases import UNITS, official
 from trainer.roster.rules.model import CurrentOfficial, Pair
-from trainer.roster.rules.pairs import find, join
+from trainer.roster.rules.pairs import apart, find, join
 from trainer.roster.rules.rows import DraftRow
 from trainer.roster.rules.wishes import How, Joined
 
@@ -129,6 +129,16 @@ def test_a_choice_counts_for_the_person_it_names_and_is_not_forgotten_over_other
         ("N8", "A5", ""),
         ("N8", "A6", ""),
     ]
+
+
+def test_of_whom_it_was_said_that_they_are_two_those_are_told_who_were_not_made_one_since() -> None:
+    one, other, third = (
+        Pair(row, code, "Lê An", "A5", "P1", (), False, how)
+        for row, (code, how) in enumerate([("N7", ""), ("N8", "renumber"), ("N9", "")], 4)
+    )
+
+    assert apart([one, other, third], {("N7", "A5"), ("N8", "A5"), ("N9", "A6")}) == (one,)
+    assert apart([one, other, third], set()) == ()
 
 
 def test_joined_people_keep_their_record_and_the_number_that_was_chosen() -> None:

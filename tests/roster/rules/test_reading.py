@@ -101,6 +101,16 @@ def test_a_list_without_headings_begins_with_its_first_row() -> None:
         assert units(found) == [("A1", "P1"), ("A2", "P2")]
 
 
+def test_who_waits_hears_at_every_five_hundredth_person_and_at_the_end_how_many_rows_of_all_are_read() -> None:
+    rows = [HEADINGS, *((f"A{number}", "Lê An", "P1") for number in range(1_100))]
+    numbered = [(number, tuple(map(Cell, row))) for number, row in enumerate(rows, 1)]
+    heard: list[tuple[int, int]] = []
+
+    read(numbered, COLUMN, UnitFinder(WARDS), ONE_SHEET, {}, lambda done, of: heard.append((done, of)))
+
+    assert heard == [(500, 1_101), (1_000, 1_101), (1_101, 1_101)]
+
+
 def refused(found: Reading) -> list[tuple[str, str]]:
     return [(one.rejected.code, one.rejected.reason.partition(",")[0]) for one in found.refusals]
 
@@ -140,6 +150,22 @@ def test_a_separator_at_the_end_of_every_row_makes_none_too_long() -> None:
 
     assert (units(found), found.refusals) == ([("A1", "P1"), ("A2", "P2")], [])
     assert reading(HEADINGS, mapping=COLUMN, source=SEPARATED) == Reading()
+    assert reading(mapping=Mapping(header=0, code=0, name=1, unit=2), source=SEPARATED) == Reading()
+
+
+def test_where_every_row_ends_with_a_separator_the_one_with_something_behind_it_is_too_long() -> None:
+    found = reading(HEADINGS, ("A1", "Lê An", "P1", ""), ("A2", "Vũ", "Tư", "P2"), mapping=COLUMN, source=SEPARATED)
+
+    assert units(found) == [("A1", "P1")]
+    assert refused(found) == [("A2", "Dòng có 4 ô mà tiêu đề chỉ có 3 cột")]
+
+
+def test_a_row_that_is_refused_and_not_too_long_keeps_its_reason_and_a_blank_line_is_skipped() -> None:
+    rows = (HEADINGS, (), ("", "Bùi Ba", "P2"), ("A1", "Lê", "An", "P1"))
+    found = reading(*rows, mapping=COLUMN, source=SEPARATED)
+
+    assert refused(found) == [("", "Thiếu mã cán bộ."), ("A1", "Dòng có 4 ô mà tiêu đề chỉ có 3 cột")]
+    assert [one.why for one in found.skipped] == ["dòng trống"]
 
 
 def test_a_row_of_a_list_is_told_with_its_sheet_only_where_there_are_several() -> None:

@@ -285,3 +285,29 @@ def test_a_unit_with_marks_without_end_is_not_known():
     written = "Phường Sao Mai" + " - phường tp" * 30
     assert isinstance(changed(unit=written), Refusal)
     assert UnitFinder(UNITS).find(" - tp" * 2_000).unit is None
+
+
+def test_three_figures_are_column_numbers_and_headings_in_half_of_the_cells_are_headings_again():
+    assert read("1", "2", "3").why == "dòng đánh số cột"
+    assert read("Ghi", "Mã cán bộ", "Họ và tên", "Khác").why == "dòng tiêu đề lặp lại"
+
+
+def test_a_code_and_a_post_may_be_as_long_as_they_can_be_kept():
+    code, position = "A1".ljust(cells.MAX_CODE, "1"), "v" * cells.MAX_POSITION
+    row = changed(code=code, position=position)
+    assert (row.code, row.position) == (code, position)
+    assert isinstance(changed(code=code + "1"), Refusal)
+    rejected = changed(position=position + "v").rejected
+    assert rejected.reason == f"Chức vụ dài quá {cells.MAX_POSITION} ký tự."
+    assert rejected.mend == "Rút gọn chức vụ."
+
+
+@pytest.mark.parametrize(("length", "told"), [(80, "x" * 80), (81, "x" * 80 + "…")])
+def test_of_a_long_text_the_beginning_is_told(length, told):
+    assert f"“{told}”" in changed(unit="x" * length).rejected.reason
+
+
+def test_a_formula_that_failed_is_told_with_its_error():
+    rejected = read("1", "HN1", "#REF!", "Văn thư", "P01", "Cán bộ", formula=2).rejected
+    assert rejected.reason == "Ô “Họ và tên” là công thức bị lỗi (#REF!)."
+    assert rejected.mend == "Sửa công thức rồi tải lại."

@@ -40,6 +40,11 @@ def test_a_place_that_is_not_above_a_unit_names_none(text: str) -> None:
     assert FINDER.find(text).unit is None
 
 
+def test_so_many_places_may_stand_behind_a_unit_and_no_more() -> None:
+    assert FINDER.find("Phường Sao Mai" + ", TP Sao" * 8) == UnitMatch(MAI)
+    assert FINDER.find("Phường Sao Mai" + ", TP Sao" * 9).unit is None
+
+
 def test_units_that_stand_above_each_other_in_a_circle_are_looked_at_once() -> None:
     finder = UnitFinder([RosterUnit("A", "Xã An", "B"), RosterUnit("B", "Xã Bình", "A")])
 
@@ -72,6 +77,11 @@ def test_the_three_nearest_units_are_named_and_what_is_far_is_not() -> None:
     many = UnitFinder([RosterUnit(f"X{number}", f"Xã Bình Minh {letter}") for number, letter in enumerate("ABCD")])
 
     assert len(many.find("Bình Minh Hạ").nearest) == 3
+    # Of one name there may be several.
+    twins = UnitFinder(
+        RosterUnit(f"{kind[0]}{letter}", f"{kind} Bình Minh {letter}") for letter in "AB" for kind in ("Xã", "Phường")
+    )
+    assert len(twins.find("Bình Minh Hạ").nearest) == 3
     assert FINDER.find("Phường Sao Mái Ngói").nearest == (MAI,)
     assert FINDER.find("Kho bạc").nearest == ()
 

@@ -1,5 +1,6 @@
 """Changes of any tree: nothing is lost, nothing goes in circles, and going back gives the tree that was."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,3 +79,103 @@ def test_taken_back_every_unit_stands_where_it_stood(tree: Tree, request: Reques
         reopened=tuple(code for code, _ in effect.closed),
     )
     assert {code: one for code, one in applied(back, after).units.items() if code in tree.units} == dict(tree.units)
+
+
+CITY = Tree.of(
+    [
+        Unit("TP", "Thành phố"),
+        Unit("P1", "Phường Một", "TP", "phuong", 1),
+        Unit("P2", "Phường Hai", "TP", "phuong", 2),
+        Unit("T1", "Tổ Một", "P1", position=3),
+        Unit("T2", "Tổ Hai", "P1", position=7),
+        Unit("T9", "Tổ Cũ", "P1", position=8, closed=True),
+        Unit("T3", "Tổ Ba", "P2", position=5),
+    ]
+)
+P3 = New("P3", "Phường Ba", "TP", "phuong")
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "effect"),
+    [
+        (Rename("P1", "Phường Nhất"), Effect(renamed=(("P1", "Phường Nhất", "phuong"),))),
+        (Rename("P1", "Xã Một", "xa"), Effect(renamed=(("P1", "Xã Một", "xa"),))),
+        (Rename("P1", "Khu Một", ""), Effect(renamed=(("P1", "Khu Một", ""),))),
+        (
+            # Named twice, and named with what takes it in.
+            Merge(("P1", "P2", "P1"), "P2"),
+            Effect(
+                parents=(("T1", "P2"), ("T2", "P2"), ("P1", "P2")),
+                closed=(("P1", "P2"),),
+                everybody=(("P1", "P2"),),
+                follow=(("P1", ("P2",)),),
+            ),
+        ),
+        (
+            # A unit goes together with the one above it.
+            Merge(("P1", "T1", "P2"), P3),
+            Effect(
+                created=(P3,),
+                parents=(("T2", "P3"), ("T3", "P3"), ("P1", "P3"), ("T1", "P3"), ("P2", "P3")),
+                closed=(("P1", "P3"), ("T1", "P3"), ("P2", "P3")),
+                everybody=(("P1", "P3"), ("T1", "P3"), ("P2", "P3")),
+                follow=(("P1", ("P3",)), ("T1", ("P3",)), ("P2", ("P3",))),
+            ),
+        ),
+        (
+            Split("P1", P3, ("T2", "T2"), ("HN2", "HN1", "HN2")),
+            Effect(
+                created=(P3,),
+                parents=(("T2", "P3"),),
+                people=(("HN2", "P3"), ("HN1", "P3")),
+                follow=(("P1", ("P1", "P3")),),
+            ),
+        ),
+        (Move("T1", "P2"), Effect(parents=(("T1", "P2"),))),
+        (Add(P3), Effect(created=(P3,))),
+        (Close("T1"), Effect(closed=(("T1", ""),))),
+    ],
+)
+def test_each_change_does_what_it_says_and_names_nothing_twice(asked_for: Request, effect: Effect) -> None:
+    assert effect_of(asked_for, CITY) == effect
+
+
+def test_new_units_stand_behind_all_others_in_the_order_they_were_named() -> None:
+    after = applied(Effect(created=(P3, New("P4", "Phường Bốn", "P1"))), CITY)
+
+    assert after.units["P3"] == Unit("P3", "Phường Ba", "TP", "phuong", 9)
+    assert after.units["P4"] == Unit("P4", "Phường Bốn", "P1", "", 10)
+    assert applied(Effect(created=(P3,)), Tree({})).units["P3"].position == 1
+
+
+def test_what_is_renamed_closed_and_opened_again_stays_what_it_is_otherwise() -> None:
+    after = applied(Effect(renamed=(("P1", "Xã Một", "xa"),), closed=(("T1", "P2"),), reopened=("T9",)), CITY)
+
+    changed = [after.units[code] for code in ("P1", "T1", "T9")]
+    assert changed == [
+        Unit("P1", "Xã Một", "TP", "xa", 1),
+        Unit("T1", "Tổ Một", "P1", "", 3, closed=True),
+        Unit("T9", "Tổ Cũ", "P1", "", 8, closed=False),
+    ]
+    assert {code: one for code, one in after.units.items() if one not in changed} == {
+        code: one for code, one in CITY.units.items() if code not in ("P1", "T1", "T9")
+    }
+
+
+def test_units_of_a_whole_list_stand_in_its_order() -> None:
+    after = applied(Effect(order=("P2", "P1", "TP")), CITY)
+
+    assert [after.units[code].position for code in ("P2", "P1", "TP", "T1")] == [0, 1, 2, 3]
+
+
+def test_the_only_unit_bears_another_code_and_one_that_does_so_already_is_left() -> None:
+    alone = Tree.of([Unit("X", "Thành phố", kind="tp", position=4)])
+    named = Tree.of([Unit("TP", "Thành phố", kind="tp", position=4)])
+
+    assert applied(Effect(recoded=(("X", "TP"),)), alone) == named
+    assert applied(Effect(recoded=(("X", "TP"),)), named) == named
+
+
+def test_what_is_no_change_of_the_tree_is_none() -> None:
+    with pytest.raises(TypeError):
+        effect_of("Thành phố", CITY)  # type: ignore[arg-type]

@@ -124,6 +124,10 @@ def faults(request: Request, tree: Tree = TREE) -> list[str]:
         ),
         (Add(New("p1", "Phường Ba", "TP")), ["Mã “p1” là của “Phường Một”. Anh/chị ghi mã khác."]),
         (Add(New("P9", "Phường Ba", "TP")), ["Mã “P9” là của “Phường Cũ” (đã đóng). Anh/chị ghi mã khác."]),
+        (
+            Add(New("P3", "phuong hai", "TP")),
+            ["Ngay dưới “Thành phố” đã có “Phường Hai” (P2). Anh/chị đặt tên khác hoặc dùng nó."],
+        ),
         # Above the top stands nothing, and nothing stands beside it.
         (Add(New("P3", "Thành phố", "")), ["Không có đơn vị mang mã “”. Anh/chị chọn lại đơn vị."]),
         (
@@ -168,8 +172,11 @@ def test_what_nothing_is_in_the_way_of_is_done(asked: Request) -> None:
     assert faults(asked) == []
 
 
-def test_of_five_units_below_each_is_named_and_no_more_are_hinted_at() -> None:
+def test_of_five_units_below_each_is_named_and_of_a_sixth_it_is_hinted_that_there_are_more() -> None:
+    six = Tree({code: one for code, one in TREE.units.items() if code != "T2"})
+
     assert "(Bản 1, Bản 2, Bản 3, Bản 4, Bản 5)" in faults(Close("P2"), WITHOUT_ONE)[0]
+    assert "6 đơn vị bên dưới (Bản 1, Bản 2, Bản 3, Bản 4, Bản 5…)" in faults(Close("P2"), six)[0]
 
 
 def test_a_unit_stands_as_deep_as_its_ancestry_can_be_kept_and_no_deeper() -> None:

@@ -163,7 +163,7 @@ def _one_way_to_a_name(mapping: Mapping) -> Mapping:
 def heading_field(text: str) -> Field | None:
     """Return the field that a heading names, or None."""
     heading = _normal(text)
-    if not heading or len(heading) > _LONGEST_HEADING or _IGNORED.search(heading):
+    if len(heading) > _LONGEST_HEADING or _IGNORED.search(heading):
         return None
     for field in _EXACT:
         if _is_exact(field, heading):

@@ -78,11 +78,10 @@ def _number(row: Row) -> int:
 
 
 def _parts(rows: Sequence[Row], mapping: Columns, source: Source) -> Sequence[Part]:
-    if len(source.parts) > 1:
-        first, *others = source.parts
-        return [Part(first.name, 0, mapping.header, first.last), *others]
-    name = source.parts[0].name if source.parts else ""
-    return [Part(name, 0, mapping.header, rows[-1][0] if rows else 0)]
+    if not source.parts:
+        return [Part("", 0, mapping.header, rows[-1][0] if rows else 0)]
+    first, *others = source.parts
+    return [Part(first.name, 0, mapping.header, first.last), *others]
 
 
 def _unit_of(part: Part, rows: Sequence[Row], mapping: Columns, units: UnitFinder, source: Source) -> Above | None:

@@ -80,7 +80,7 @@ class UnitFinder:
         cuts = list(_BEHIND.finditer(text))
         for cut in reversed(cuts if len(cuts) <= _MOST_BEHIND else []):
             head, behind = text[: cut.start()].strip(), text[cut.end() :].strip()
-            unit = self.find(head).unit if head and behind else None
+            unit = self.find(head).unit
             if unit is not None and _names(behind) & {
                 name for above in self._above(unit) for name in _names(above.name)
             }:
@@ -109,7 +109,7 @@ def _spelled_out(text: str) -> str:
 
 
 def _names(text: str) -> set[str]:
-    return {_spelled_out(text), _bare(text)} - {""}
+    return {_spelled_out(text), _bare(text)}
 
 
 def _bare(text: str) -> str:

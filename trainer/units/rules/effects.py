@@ -63,7 +63,7 @@ def _(request: Merge, tree: Tree) -> Effect:
     new = request.into if isinstance(request.into, New) else None
     into = new.code if new else str(request.into)
     sources = _sources(request)
-    below = (child for source in sources for child in tree.children(source) if child not in sources and child != into)
+    below = (child for source in sources for child in tree.children(source) if child not in sources)
     pairs = tuple((source, into) for source in sources)
     return Effect(
         created=(new,) if new else (),
@@ -207,7 +207,7 @@ def _is_top(codes: Iterable[str], tree: Tree, what: str) -> Iterator[Refused]:
 
 def _inside(code: str, others: Iterable[str], tree: Tree, what: str) -> Iterator[Refused]:
     for other in others:
-        if code in tree.units and other in tree.units and tree.is_below(code, [other]):
+        if tree.is_below(code, [other]):
             same = f"là chính “{tree.name(other)}”" if code == other else f"nằm trong “{tree.name(other)}”"
             yield Refused(f"Đơn vị {what} “{tree.name(code)}” {same}", f"chọn đơn vị {what} khác")
 
