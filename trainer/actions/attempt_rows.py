@@ -30,7 +30,7 @@ def _short(rows: QuerySet[Attempt]) -> QuerySet[Attempt, Row]:
 
 
 def _with_end(rows: QuerySet[Attempt], attempt: Sequence[str], hand_in: Sequence[str]) -> QuerySet[Attempt, Row]:
-    corrected = Exists(Correction.objects.filter(hand_in__attempt=OuterRef("pk")))
+    corrected = Exists(Correction.objects.filter(hand_in=OuterRef("hand_in")))
     ends = [f"hand_in__{name}" for name in hand_in]
     passes = [f"hand_in__completion__{name}" for name in _COMPLETION]
     return rows.annotate(corrected=corrected).values_list(*attempt, *ends, *passes, "corrected")
@@ -120,7 +120,7 @@ def sat_once(official: int, quiz: str) -> TriesAtQuiz:
 
 def _sat(rows: QuerySet[Attempt]) -> QuerySet[Attempt, Row]:
     fields = ("official_id", "quiz", "hand_in__handed_in_at", "hand_in__passed", "hand_in__completion")
-    last = Correction.objects.filter(hand_in__attempt=OuterRef("pk")).order_by("-pk").values("passed")[:1]
+    last = Correction.objects.filter(hand_in=OuterRef("hand_in")).order_by("-pk").values("passed")[:1]
     found = rows.filter(purpose="full").order_by("hand_in__handed_in_at", "pk")
     return found.values_list(*fields, Subquery(last))
 
