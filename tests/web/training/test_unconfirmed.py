@@ -13,9 +13,9 @@ from trainer.actions.rebuild import rebuild
 from trainer.content.live import library
 from trainer.core.standing import THIS_UNCONFIRMED, UNCONFIRMED, WITHHELD
 from trainer.models import Completion, Correction, HandIn, Withdrawal
+from trainer.queries import shown_keys
 from trainer.queries.official import standing_of
 from trainer.queries.path import path_of
-from trainer.web.training import shown_keys
 
 QUIZ, RESULT = "giu-tai-khoan", "luot/{}/ket-qua/"
 
