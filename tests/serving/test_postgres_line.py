@@ -1,6 +1,5 @@
 """Connections whose other end is gone: real ones, to a real PostgreSQL."""
 
-import gc
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -125,8 +124,8 @@ def test_who_reads_as_of_one_moment_may_be_silent_for_as_long_as_a_file_takes() 
 
 @pytest.fixture
 def alone() -> None:
-    """Nobody else has the database: what tests of other files left open, in cycles or threads, is ended."""
-    gc.collect()
+    """Nobody else has the database. From the first test with a browser on, whose loop runs in this thread, Django has
+    another connection here than before, and that of before stays open: it is ended."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
