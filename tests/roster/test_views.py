@@ -101,6 +101,11 @@ def test_the_sample_is_for_who_uploads_lists_and_of_a_kind_there_is(officer, cas
     assert officer.get(f"{HOME}mau/csv/").status_code == 404
 
 
+def test_an_address_that_is_not_taken_is_broken_behind_its_signs_only(officer):
+    page, _ = planned(officer, (*LIST, "HN006,Hồ Văn Hai,,P002,Cán bộ,an@example.org"))
+    assert "Địa chỉ an@<wbr>example.<wbr>org đã có ở dòng 3 (mã HN002) nên để trống." in page
+
+
 def test_each_figure_of_a_plan_leads_to_who_is_counted(officer):
     page, _ = planned(officer, (*LIST[1:], "HN009,,,P002,Cán bộ,"))
     led = dict(re.findall(r'<dt>([^<]+)</dt><dd><a href="#([^"]+)">', page))
