@@ -101,6 +101,11 @@ def test_the_sample_is_for_who_uploads_lists_and_of_a_kind_there_is(officer, cas
     assert officer.get(f"{HOME}mau/csv/").status_code == 404
 
 
+def test_an_address_that_is_not_taken_is_broken_behind_its_signs_only(officer):
+    page, _ = planned(officer, (*LIST, "HN006,Hồ Văn Hai,,P002,Cán bộ,an@example.org"))
+    assert "Địa chỉ an@<wbr>example.<wbr>org đã có ở dòng 3 (mã HN002) nên để trống." in page
+
+
 def test_each_figure_of_a_plan_leads_to_who_is_counted(officer):
     page, _ = planned(officer, (*LIST[1:], "HN009,,,P002,Cán bộ,"))
     led = dict(re.findall(r'<dt>([^<]+)</dt><dd><a href="#([^"]+)">', page))
@@ -233,13 +238,17 @@ def test_who_was_added_by_hand_and_is_in_no_list_since_is_named_with_the_day(off
 
 
 def test_movers_leavers_and_changes_are_shown_from_and_to(officer, cast):
-    page, upload = planned(officer, (LIST[0], LIST[1].replace("P001", "P002"), LIST[2].replace(",,", ",Phó,")))
+    moved = LIST[1].replace("P001", "P002").replace("example.org", "example.com")
+    page, upload = planned(officer, (LIST[0], moved, LIST[2].replace(",,", ",Phó,")))
     assert counts(page) == figures(0, 1, 1, 0, 1, 1, 0)
     assert "<del>Phường Sao Mai</del> → <ins>Phường Hoa Lúa</ins>" in page
     assert "<del>(trống)</del> → <ins>Phó</ins>" in page
+    assert "<del>an@<wbr>example.<wbr>org</del> → <ins>an@<wbr>example.<wbr>com</ins>" in page
     apply(officer, page, upload, confirm="1")
     assert Official.objects.get(staff_code="HN002").unit == cast.other_ward
     assert not Official.objects.get(staff_code="HN004").is_active
+    undoing = officer.get(f"{HOME}hoan-tac/?phan=changed").text
+    assert "<del>an@<wbr>example.<wbr>com</del> → <ins>an@<wbr>example.<wbr>org</ins>" in undoing
 
 
 def test_whoever_comes_back_keeps_his_record_and_is_said_to_return_even_elsewhere(officer, cast):

@@ -103,7 +103,13 @@ def test_a_list_to_sign_leaves_room_for_a_hand_and_for_long_texts():
 
 @pytest.mark.parametrize(
     ("title", "name"),
-    [("Hoàn thành: tháng 11/2026", "Hoàn thành  tháng 11 2026"), ("x" * 40, "x" * 31), ("?", "Bảng"), ("'a'", "a")],
+    [
+        ("Hoàn thành: tháng 11/2026", "Hoàn thành  tháng 11 2026"),
+        ("Từng người, từng bài, lập lúc 15:27 ngày 30/11/2026", "Từng người, từng bài"),
+        ("x" * 40, "x" * 31),
+        ("?", "Bảng"),
+        ("'a'", "a"),
+    ],
 )
 def test_any_title_gives_a_sheet_name_that_excel_takes(title, name):
     assert opened(Table(title, COLUMNS, ())).title == name

@@ -56,7 +56,7 @@ Place: TypeAlias = tuple[datetime, int]
 @dataclass(frozen=True, slots=True)
 class LogPage:
     """Events, the latest first, and the place to go on behind; None when there are no earlier ones. ``folded``: by the
-    number of an event that stands for a list, how many others it stands for."""
+    number of an event that stands for a list, of how many others that tell of one person."""
 
     events: Sequence[Event]
     rest: Place | None
@@ -96,9 +96,9 @@ def page(
 
 def _folded(events: Sequence[Event]) -> dict[int, int]:
     lists = {event.pk: event.at for event in events if event.kind in LISTS}
-    counted = Event.objects.filter(at__in=set(lists.values())).values_list("at").annotate(Count("pk")).order_by()
-    at_once = dict(counted)
-    return {pk: at_once[at] - 1 for pk, at in lists.items() if at_once[at] > 1}
+    of_people = Event.objects.filter(at__in=set(lists.values()), official__isnull=False)
+    at_once = dict(of_people.values_list("at").annotate(Count("pk")).order_by())
+    return {pk: at_once[at] for pk, at in lists.items() if at in at_once}
 
 
 def list_at(at: datetime) -> Event | None:

@@ -174,5 +174,8 @@ def _arrange(sheet: Any, columns: int, first: int, rows: int) -> None:
 
 
 def _sheet_name(title: str, again: str) -> str:
-    name = _NOT_IN_SHEET_NAME.sub(" ", title)[: 31 - len(again)].strip().strip("'") or "Bảng"
+    room = 31 - len(again)
+    # What is too long is left off from a comma on: half a clause, as “lập lúc 1”, tells nothing.
+    cut = title if len(title) <= room else title[:room].rpartition(",")[0] or title[:room]
+    name = _NOT_IN_SHEET_NAME.sub(" ", cut).strip().strip("'") or "Bảng"
     return f"{name}{again}"

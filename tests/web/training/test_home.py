@@ -106,6 +106,7 @@ def test_after_a_try_that_failed_the_card_says_the_score_and_what_is_left(an):
     assert "Lượt trước được 10%, cần 80%. Còn 2 lượt, rồi phải chờ 24 giờ." in words(shown)
     assert "Làm lại<" in shown
     assert f'action="/tap-huan/luot/{handed_in.attempt_id}/luyen/"' in shown
+    assert f'<a href="/tap-huan/luot/{handed_in.attempt_id}/ket-qua/">Xem các câu chưa đúng</a>' in shown
     result = words(signed_in(an).get(f"/tap-huan/luot/{handed_in.attempt_id}/ket-qua/").text)
     assert "Còn 2 lượt trước khi phải chờ 24 giờ." in result
     page = words(signed_in(an).get(f"/tap-huan/bai/{QUIZ}/").text)
