@@ -26,6 +26,8 @@ _CALLED = (
 )
 # By group, which lists are one line in it.
 _FOLDING = {"": LISTS, "danh-sach": _STAFF_LISTS, "can-bo": _STAFF_LISTS, "tai-khoan": _PRINTINGS}
+# What the one line of a list stands for: all of its moment, but no other file that was taken with it.
+_IN_ONE_LINE = ~Q(kind="exported") | Q(details__what="slips.pdf")
 
 
 class TooMany(Exception):
@@ -96,7 +98,8 @@ def page(
 
 def _folded(events: Sequence[Event]) -> dict[int, int]:
     lists = {event.pk: event.at for event in events if event.kind in LISTS}
-    counted = Event.objects.filter(at__in=set(lists.values())).values_list("at").annotate(Count("pk")).order_by()
+    found = Event.objects.filter(_IN_ONE_LINE, at__in=set(lists.values()))
+    counted = found.values_list("at").annotate(Count("pk")).order_by()
     at_once = dict(counted)
     return {pk: at_once[at] - 1 for pk, at in lists.items() if at_once[at] > 1}
 
@@ -128,7 +131,7 @@ def _places(wanted: Wanted, most: int, behind: Place | None, lists: Sequence[Pla
     """Return the next places; of the moments of ``lists`` these alone."""
     rows = _narrowed(wanted)
     if lists:
-        rows = rows.exclude(at__in=[at for at, _ in lists])
+        rows = rows.exclude(_IN_ONE_LINE, at__in=[at for at, _ in lists])
     if behind is not None:
         # Not “before, or then and smaller”: of an “or” no database makes a walk along the index.
         rows = rows.filter(at__lte=behind[0]).exclude(at=behind[0], pk__gte=behind[1])
