@@ -71,6 +71,14 @@ def test_that_letters_were_taken_is_a_line_of_the_log_beside_that_of_the_slips(c
     assert "Được in phiếu" not in lines
 
 
+def test_more_slips_than_one_transaction_holds_are_one_line_of_the_log_too(cast, on_paper, monkeypatch):
+    Official.objects.update(last_login=None)
+    monkeypatch.setattr(codes, "MOST", 2)
+    on_paper.post("/cntt/thu-tuan/in/", {"phieu": "1"})
+    assert Event.objects.filter(kind="slip_made").count() == 4
+    assert [one.details for one in Event.objects.filter(kind="slips_printed")] == [{"people": 4}]
+
+
 def test_only_the_letters_are_to_be_had_too_and_void_nothing(cast, on_paper):
     for answer in (on_paper.get("/cntt/thu-tuan/in/"), on_paper.post("/cntt/thu-tuan/in/", {})):
         assert not any(map(CODE.search, pages_of(answer.content)))
