@@ -207,6 +207,27 @@ def test_what_was_shown_and_consented_to_is_done(monkeypatch: pytest.MonkeyPatch
     assert Event.objects.filter(kind="joined", official__staff_code="B2").count() == 1
 
 
+def test_what_is_agreed_to_bears_the_time_of_the_answer_not_of_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    agreed: list[datetime] = []
+    monkeypatch.setattr("trainer.commands.consent._somebody_there", lambda: True)
+    monkeypatch.setattr("trainer.commands.consent._says_yes", lambda: agreed.append(datetime.now(UTC)) or True)
+    an_official("CU9", "Lê An", (), a_unit("P1"))
+
+    for line in (
+        "person add b2 --unit P2 --name Bình",
+        "person correct B2 --unit P1",
+        "rights give B2 leader --unit P1 --reason x",
+        "rights take B2 leader --reason x",
+        "person deactivate B2 --reason x",
+        "person return B2",
+        "person merge A1 CU9",
+    ):
+        before = Event.objects.count()
+        run(line)
+        assert Event.objects.count() > before, line
+        assert Event.objects.latest("pk").at >= agreed[-1], line
+
+
 def test_content_is_read_before_the_database_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     """It takes seconds, and nobody's answer is saved while a transaction of SQLite writes."""
     outside = len(connection.savepoint_ids)

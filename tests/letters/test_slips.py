@@ -62,6 +62,23 @@ def test_the_slips_of_a_unit_follow_its_letter_and_their_codes_fit(cast, on_pape
     assert Event.objects.filter(kind="slip_made", official=cast.an, actor=cast.khue).count() == 1
 
 
+def test_that_letters_were_taken_is_a_line_of_the_log_beside_that_of_the_slips(cast, on_paper):
+    Official.objects.update(last_login=None)
+    on_paper.post("/cntt/thu-tuan/in/", {"phieu": "1"})
+    lines = " ".join(re.findall(r'<th scope="row">(.*?)</th>', on_paper.get("/cntt/nhat-ky/").text))
+    assert "In phiếu đăng nhập lần đầu" in lines
+    assert "tệp thư tuần (PDF)" in lines
+    assert "Được in phiếu" not in lines
+
+
+def test_more_slips_than_one_transaction_holds_are_one_line_of_the_log_too(cast, on_paper, monkeypatch):
+    Official.objects.update(last_login=None)
+    monkeypatch.setattr(codes, "MOST", 2)
+    on_paper.post("/cntt/thu-tuan/in/", {"phieu": "1"})
+    assert Event.objects.filter(kind="slip_made").count() == 4
+    assert [one.details for one in Event.objects.filter(kind="slips_printed")] == [{"people": 4}]
+
+
 def test_only_the_letters_are_to_be_had_too_and_void_nothing(cast, on_paper):
     for answer in (on_paper.get("/cntt/thu-tuan/in/"), on_paper.post("/cntt/thu-tuan/in/", {})):
         assert not any(map(CODE.search, pages_of(answer.content)))

@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.actions.people import NOW, an_official
+from tests.actions.people import NOW, an_official, begin, right_places
 from tests.actions.stamped import handed_in, sql
 from tests.actions.test_withdrawals import SINCE, _asked, _sit, _withdraw
 from tests.content.small_library import library
-from trainer.actions import stamps, withdrawals
+from trainer.actions import answers, attempts, stamps, withdrawals
+from trainer.actions.answers import Save
 from trainer.actions.completions import earned
 from trainer.core import record_mark
 from trainer.core.vietnam_time import day_of
@@ -178,6 +179,29 @@ def test_a_withdrawal_that_is_widened_to_earlier_days_is_right() -> None:
         )
         assert wrong() == {}
     assert Correction.objects.exists()
+
+
+def test_who_hands_in_late_before_the_day_from_which_a_question_is_withdrawn_is_rightly_corrected_ever_after() -> None:
+    earlier, late = _sit(an_official("A"), 2), begin(an_official("B"), library(), seed="một")
+    answers.save_batch([Save(late.pk, 0, 1, right_places(late, 0))], NOW)
+    _withdraw(earlier, 2)
+    name, fingerprint = _asked(earlier, 3)
+    withdrawals.withdraw(
+        name,
+        [fingerprint],
+        NOW.date() + timedelta(days=1),
+        reason="x",
+        revokes=False,
+        actor=None,
+        library=library(),
+        now=NOW,
+    )
+    handed_in = attempts.hand_in(late.pk, NOW)
+    assert handed_in.corrections.count() == 2
+    _withdraw(earlier, 0)
+
+    assert handed_in.corrections.count() == 3
+    assert wrong() == {}
 
 
 def test_the_latest_are_looked_at_alone() -> None:

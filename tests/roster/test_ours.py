@@ -55,3 +55,10 @@ def test_a_list_beside_which_a_table_of_ours_lies_is_read() -> None:
     assert ours.called([people, table]) == ""
     assert ours.called([table]) == "nhật ký"
     assert ours.called([]) == ""
+
+
+def test_a_staff_list_that_is_signed_is_read(officer, cast) -> None:
+    heading = "Số thứ tự,Mã cán bộ,Họ và tên,Chức vụ,Đơn vị,Vai trò,Ký tên"
+    page = send(officer, f"{heading}\n1,HN9,Lê Thị Mơ,Công chức,P001,Cán bộ,\n".encode(), "can-bo.csv").text
+    assert "không phải danh sách cán bộ" not in page
+    assert RosterUpload.objects.count() == 1

@@ -1,6 +1,6 @@
 """Whether the corrections beside a hand-in are what withdrawals made of it, and none was written or deleted by hand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -34,13 +34,14 @@ def _can_all_be(hand_in: HandIn, rows: Sequence[Correction]) -> bool:
     """Say whether the corrections can be what withdrawals made of the marks: a score without the questions that were
     taken back, and a pass only where it reaches, or there was one.
     """
-    before, gone, withdrawn = hand_in.passed, set[str](), _withdrawn_of(hand_in)
+    before, gone = hand_in.passed, set[str]()
     every = {row.withdrawal.fingerprint for row in rows}
+    orders = _withdrawn_of(hand_in, every)
     for row in rows:
         gone.add(row.withdrawal.fingerprint)
         may_be = (
             _again(hand_in, some, before, revokes)
-            for some in _known_then(gone, every, withdrawn)
+            for some in _known_then(gone, every, orders)
             for revokes in (False, True)
         )
         if Corrected(row.hundredths, row.passed) not in may_be:
@@ -49,14 +50,15 @@ def _can_all_be(hand_in: HandIn, rows: Sequence[Correction]) -> bool:
     return True
 
 
-def _known_then(gone: set[str], every: set[str], withdrawn: Sequence[str]) -> Iterator[set[str]]:
+def _known_then(gone: set[str], every: set[str], orders: Iterable[Sequence[str]]) -> Iterator[set[str]]:
     """Yield what may have been withdrawn when a correction was written: of two that were written at the same time each
     may know of the other, and of those that are not written yet the earlier are known first."""
     yield gone
     yield gone | every
-    for number in range(1, len(withdrawn) + 1):
-        yield gone | set(withdrawn[:number])
-    yield gone | every | set(withdrawn)
+    for withdrawn in orders:
+        for number in range(1, len(withdrawn) + 1):
+            yield gone | set(withdrawn[:number])
+        yield gone | every | set(withdrawn)
 
 
 def _again(hand_in: HandIn, gone: set[str], before: bool, revokes: bool) -> Corrected:
@@ -65,8 +67,11 @@ def _again(hand_in: HandIn, gone: set[str], before: bool, revokes: bool) -> Corr
     return mark_again(points, places, rule_of(hand_in.attempt), before, revokes)
 
 
-def _withdrawn_of(hand_in: HandIn) -> list[str]:
-    """Return what was withdrawn of a paper, in the order in which it was decided."""
+def _withdrawn_of(hand_in: HandIn, every: set[str]) -> tuple[list[str], list[str]]:
+    """Return what was withdrawn of a paper, in the order in which it was decided: what holds by the day of the hand-in,
+    and with it what has a correction. Of who hands in late all that was withdrawn by then is taken away at once.
+    """
     day, asked = day_of(hand_in.handed_in_at), {entry["question"] for entry in hand_in.attempt.paper}
-    rows = Withdrawal.objects.filter(since__lte=day, fingerprint__in=asked).order_by("pk")
-    return list(rows.values_list("fingerprint", flat=True))
+    rows = Withdrawal.objects.filter(fingerprint__in=asked).order_by("pk").values_list("fingerprint", "since")
+    by_day = [one for one, since in rows if since <= day]
+    return by_day, [one for one, since in rows if since <= day or one in every]

@@ -71,7 +71,7 @@ def add(
     said = TypedPerson(code, name or "", position or "", unit or "", roles or ("staff",), email or "")
     person = _read(said)
     words = f"Sẽ thêm {person.name} ({person.code})."
-    addition = partial(changes.add, person, None, library_or_fail(), datetime.now(UTC))
+    addition = partial(changes.add, person, None, library_or_fail())
     done: Done = done_when_agreed(consent, addition, words, _plain(person, [], ""), as_json=as_json)
     return _say(changes.on_record(done.official), [], "", as_json, f"Đã thêm {person.name} ({person.code}).")
 
@@ -109,8 +109,7 @@ def _change(code: str, told: dict[str, Any], words: str, *, consent: Consent, as
     would = "Sẽ cho trở lại" if returning else "Sẽ đổi"
     head = f"{would} {who}:" if fields or returning else f"{who}: không có gì khác."
     words_before = "\n".join([head, *_field_lines(fields)])
-    now, library = datetime.now(UTC), library_or_fail()
-    change = partial(changes.correct, official, wanted, "", None, library, now, returning=returning)
+    change = partial(changes.correct, official, wanted, "", None, library_or_fail(), returning=returning)
     done: Done = done_when_agreed(consent, change, words_before, _plain(wanted, fields, ""), as_json=as_json)
     after = changes.on_record(done.official)
     nothing = not done.fields and not returning
@@ -146,7 +145,7 @@ def deactivate(code: str, reason: str, as_json: bool, consent: Consent) -> int:
     official = official_or_fail(code, also_left=True)
     words = f"Sẽ cho {official} ngừng làm việc: không đăng nhập được, trả e-mail, hết quyền; kết quả giữ nguyên."
     would = {"code": official.staff_code, "active": official.is_active}
-    stop = partial(changes.deactivate, official, reason, None, library_or_fail(), datetime.now(UTC))
+    stop = partial(changes.deactivate, official, reason, None, library_or_fail())
     done_when_agreed(consent, stop, words, would, as_json=as_json)
     return say({**would, "active": False}, f"{official} đã ngừng làm việc.", as_json=as_json)
 
@@ -174,7 +173,7 @@ def lost_phone(code: str, reason: str, as_json: bool, consent: Consent) -> int:
         f"Sẽ gỡ đăng nhập hai bước của {official}: ứng dụng, khóa truy cập, mã dự"
         f" phòng hết tác dụng, mọi phiên đóng lại. {_who_is_told()}"
     )
-    lift = partial(lost_second_step.lift_from_the_server, official, reason, datetime.now(UTC))
+    lift = partial(lost_second_step.lift_from_the_server, official, reason)
     told = {"code": official.staff_code}
     done_when_agreed(consent, lift, words, told, as_json=as_json)
     return say({**told, "second_step": False}, f"Đã gỡ đăng nhập hai bước của {official}.", as_json=as_json)
@@ -191,15 +190,15 @@ def merge(stays: str, gone: str, same: bool, as_json: bool, consent: Consent) ->
     with_database()
     from trainer.people import merging
 
-    now = datetime.now(UTC)
     first, second = official_or_fail(stays, also_left=True), official_or_fail(gone, also_left=True)
-    shown: MergePlan = tried(lambda: merging.plan(first, second, None, now))
+    shown: MergePlan = tried(lambda: merging.plan(first, second, None, datetime.now(UTC)))
     consent = consent.in_earnest()
     told = {"stays": first.staff_code, "gone": second.staff_code, "moves": asdict(shown.moves)}
     consent.ask(_lines(shown), {**told, "merged": False}, as_json=as_json)
     if shown.other_name and not same:
         raise Fail(f"{first} và {second} có tên gọi khác nhau nên chưa gộp", "đúng là một người thì thêm --same-person")
-    tried(lambda: merging.merge(shown, None, library_or_fail(), now))
+    library = library_or_fail()
+    tried(lambda: merging.merge(shown, None, library, datetime.now(UTC)))
     words = f"{_lines(shown) if consent.yes else ''}\nĐã gộp.".strip()
     return say({**told, "merged": True}, words, as_json=as_json)
 

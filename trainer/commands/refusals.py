@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -46,9 +47,14 @@ def rehearsed(consent: Consent, do: Callable[[], Any]) -> None:
             transaction.set_rollback(True)
 
 
-def done_when_agreed(consent: Consent, do: Callable[[], Any], words: str, told: Any, *, as_json: bool) -> Any:
+def done_when_agreed(consent: Consent, do: Callable[[datetime], Any], words: str, told: Any, *, as_json: bool) -> Any:
     """Ask whether that is to be done which ``words`` say, as ``Consent.ask``, once it was rehearsed; do it and return
-    what it returns. Raises Fail, Exit."""
-    rehearsed(consent, do)
+    what it returns. ``do`` is told the time of the answer: somebody may sit before the question for long. Raises Fail,
+    Exit."""
+
+    def now() -> Any:
+        return do(datetime.now(UTC))
+
+    rehearsed(consent, now)
     consent.ask(words, told, as_json=as_json)
-    return tried(do)
+    return tried(now)

@@ -45,7 +45,7 @@ def give(
     ends = f"đến hết {day:%d/%m/%Y}" if day else "không có ngày cuối"
     title = RIGHT_TITLES.get(right, right)  # type: ignore[call-overload]
     words = f"Sẽ trao quyền cho {official}: {title}{place}, {ends}."
-    gift = partial(rights.give, official, right, where, day, reason, None, datetime.now(UTC))
+    gift = partial(rights.give, official, right, where, day, reason, None)
     made = done_when_agreed(consent, gift, words, [], as_json=as_json)
     return _say([made], as_json, f"Đã trao quyền cho {official.full_name}:")
 
@@ -62,8 +62,8 @@ def take(code: str, right: str, unit: str | None, reason: str, as_json: bool, co
     with_database()
     from trainer.actions import rights
 
-    official, now = official_or_fail(code, also_left=True), datetime.now(UTC)
-    found = rights.held(now).filter(official=official, right=right).select_related("official", "unit")
+    official = official_or_fail(code, also_left=True)
+    found = rights.held(datetime.now(UTC)).filter(official=official, right=right).select_related("official", "unit")
     if unit:
         found = found.filter(unit=unit_or_fail(unit))
     held = list(found)
@@ -74,7 +74,7 @@ def take(code: str, right: str, unit: str | None, reason: str, as_json: bool, co
         raise Fail(f"{official} giữ quyền này ở {len(held)} đơn vị", f"thêm --unit, một trong: {codes}", WRONG_USAGE)
     words = f"Sẽ thu quyền của {official}: {RIGHT_TITLES[held[0].right]}."  # type: ignore[index]
     told = [_plain(held[0])]
-    done_when_agreed(consent, lambda: rights.take_back(held[0], reason, None, now), words, told, as_json=as_json)
+    done_when_agreed(consent, partial(rights.take_back, held[0], reason, None), words, told, as_json=as_json)
     return _say(held, as_json, f"Đã thu quyền của {official.full_name}:")
 
 

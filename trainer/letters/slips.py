@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from trainer.actions.accounts import slips
 from trainer.actions.accounts.slips import MadeSlip
 from trainer.core.accounts.slip_code import MOST
-from trainer.core.in_groups import in_groups
 from trainer.letters.rules.page import LetterPage
 from trainer.models import Official
 
@@ -59,8 +58,7 @@ def draw(
 
 def keep(drawn: Mapping[str, Slips], actor: Official | None, now: datetime) -> int:
     """Let slips that were drawn serve from now on; return how many that served before are void by it."""
-    made = [one for of_unit in drawn.values() for one in of_unit.made]
-    return sum(slips.keep([made[at] for at in some], actor, now) for some in in_groups(range(len(made)), MOST))
+    return slips.keep([one for of_unit in drawn.values() for one in of_unit.made], actor, now)
 
 
 def _of(page: LetterPage, now: datetime, again: bool, by_leader: bool) -> tuple[list[Official], int]:

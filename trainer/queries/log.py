@@ -26,6 +26,8 @@ _CALLED = (
 )
 # By group, which lists are one line in it.
 _FOLDING = {"": LISTS, "danh-sach": _STAFF_LISTS, "can-bo": _STAFF_LISTS, "tai-khoan": _PRINTINGS}
+# What the one line of a list stands for: all of its moment, but no other file that was taken with it.
+_IN_ONE_LINE = ~Q(kind="exported") | Q(details__what="slips.pdf")
 
 
 class TooMany(Exception):
@@ -96,7 +98,7 @@ def page(
 
 def _folded(events: Sequence[Event]) -> dict[int, int]:
     lists = {event.pk: event.at for event in events if event.kind in LISTS}
-    of_people = Event.objects.filter(at__in=set(lists.values()), official__isnull=False)
+    of_people = Event.objects.filter(_IN_ONE_LINE, at__in=set(lists.values()), official__isnull=False)
     at_once = dict(of_people.values_list("at").annotate(Count("pk")).order_by())
     return {pk: at_once[at] for pk, at in lists.items() if at in at_once}
 
@@ -128,7 +130,7 @@ def _places(wanted: Wanted, most: int, behind: Place | None, lists: Sequence[Pla
     """Return the next places; of the moments of ``lists`` these alone."""
     rows = _narrowed(wanted)
     if lists:
-        rows = rows.exclude(at__in=[at for at, _ in lists])
+        rows = rows.exclude(_IN_ONE_LINE, at__in=[at for at, _ in lists])
     if behind is not None:
         # Not “before, or then and smaller”: of an “or” no database makes a walk along the index.
         rows = rows.filter(at__lte=behind[0]).exclude(at=behind[0], pk__gte=behind[1])

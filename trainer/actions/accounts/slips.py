@@ -13,7 +13,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from trainer.actions import outgoing_mail, rights
 from trainer.actions.installation import identity
 from trainer.core.accounts.mail_words import slip_made
-from trainer.core.accounts.slip_code import expires_at, new_code, typed
+from trainer.core.accounts.slip_code import MOST, expires_at, new_code, typed
+from trainer.core.in_groups import in_groups
 from trainer.core.vietnam_time import moment_words
 from trainer.models import Event, Official, Slip
 
@@ -80,11 +81,18 @@ def draw(people: Sequence[Official], now: datetime) -> list[MadeSlip]:
 
 
 def keep(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> int:
-    """Let slips that were drawn serve from now on, and none that was made before for the same people; return how many
-    that served are void by it.
+    """Let slips that were drawn serve from now on, and none that was made before for the same people, ``MOST`` a
+    transaction; return how many that served are void by it.
 
     Each leaves a trace and is told by mail; of several there is one more trace, of all of them.
     """
+    voided = sum(_keep_some(some, actor, now) for some in in_groups(drawn, MOST))
+    if len(drawn) > 1:
+        Event.objects.create(at=now, kind="slips_printed", actor=actor, details={"people": len(drawn)})
+    return voided
+
+
+def _keep_some(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> int:
     rows = [
         Slip(
             official=one.official,
@@ -106,8 +114,6 @@ def keep(drawn: Sequence[MadeSlip], actor: Official | None, now: datetime) -> in
             update_fields=["code_hash", "made_at", "made_by", "expires_at"],
         )
         Event.objects.bulk_create(Event(at=now, kind="slip_made", actor=actor, official=one) for one in people)
-        if len(people) > 1:
-            Event.objects.create(at=now, kind="slips_printed", actor=actor, details={"people": len(people)})
         outgoing_mail.add_all(
             outgoing_mail.row(
                 one.email,
